@@ -1,0 +1,117 @@
+//! The contract of an analysis: static metadata, typed parameters, one pure function.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::config::{Config, Role, check_keys, invalid};
+use crate::error::{Error, Result};
+use crate::report::{Finding, Section};
+use crate::table::Table;
+
+/// What an analysis needs before it can run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Need {
+    /// A reference and a current file.
+    TwoTables,
+}
+
+/// Static facts about an analysis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Meta {
+    /// Stable id: the key of its parameters in Config.
+    pub id: &'static str,
+    /// Plain title.
+    pub title: &'static str,
+    /// What it answers, one sentence.
+    pub question: &'static str,
+    /// What it needs.
+    pub needs: &'static [Need],
+}
+
+/// A column that both files have, with its role.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pair {
+    /// Column name.
+    pub name: String,
+    /// Position in the reference table.
+    pub reference: usize,
+    /// Position in the current table.
+    pub current: usize,
+    /// What it is for.
+    pub role: Role,
+    /// Why it has that role: `config` or the code of the guess.
+    pub reason: String,
+}
+
+/// What an analysis may read.
+#[derive(Clone, Copy, Debug)]
+pub struct Inputs<'a> {
+    /// The reference table.
+    pub reference: &'a Table,
+    /// The current table.
+    pub current: &'a Table,
+    /// Columns in both, in the order of the reference file.
+    pub pairs: &'a [Pair],
+}
+
+/// What an analysis may depend on besides its inputs and parameters. No clock, no ambient randomness.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The whole config: seed and budgets are read from here.
+    pub config: &'a Config,
+}
+
+/// What an analysis answers. Tests carry `q: None` and findings a provisional severity: the pipeline corrects
+/// all tests of a run together, decides severities, words the sentences and ranks.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outcome {
+    /// Candidate findings.
+    pub findings: Vec<Finding>,
+    /// Details.
+    pub sections: Vec<Section>,
+    /// What the reader must know.
+    pub warnings: Vec<Error>,
+}
+
+/// An analysis.
+pub trait Analysis {
+    /// Typed parameters; the default is what an empty entry in Config means.
+    type Parameters: Default + Serialize + DeserializeOwned;
+
+    /// Static facts.
+    const META: Meta;
+
+    /// Refuses parameter values that make no sense.
+    ///
+    /// # Errors
+    /// `config.invalid-value`.
+    fn check(parameters: &Self::Parameters) -> Result<()>;
+
+    /// Runs it. Pure: equal arguments give equal outcomes.
+    ///
+    /// # Errors
+    /// Only what makes the whole analysis impossible; one bad column becomes a finding.
+    fn run(inputs: &Inputs, parameters: &Self::Parameters, context: &Context) -> Result<Outcome>;
+}
+
+/// Parameters of `A` from a map in Config; absent keys take their defaults, unknown ones are refused.
+///
+/// # Errors
+/// `config.unknown-key`, `config.invalid-value`.
+pub fn parameters<A: Analysis>(given: Option<&Map<String, Value>>) -> Result<A::Parameters> {
+    let defaults = serde_json::to_value(A::Parameters::default()).unwrap_or_default();
+    let path = format!("analyses.{}", A::META.id);
+    let mut merged = defaults.clone();
+    if let Some(given) = given {
+        check_keys(&Value::Object(given.clone()), &defaults, &path)?;
+        if let Value::Object(target) = &mut merged {
+            target.extend(given.clone());
+        }
+    }
+    let parameters: A::Parameters =
+        serde_json::from_value(merged).map_err(|e| invalid(&path, &e.to_string()))?;
+    A::check(&parameters)?;
+    Ok(parameters)
+}

@@ -1,0 +1,276 @@
+//! The one value that says how files are read and analysed: the same in page, embed and headless runs.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::error::{Code, Error, Result};
+
+/// The version of [`Config`] that this build writes and the newest it reads.
+pub const CONFIG_VERSION: u32 = 1;
+
+/// What a column is for. Guessed with a reason, corrected by the person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub enum Role {
+    /// An input of the model.
+    Feature,
+    /// Names a row; never compared as a distribution.
+    Id,
+    /// When the row happened.
+    Timestamp,
+    /// The true outcome.
+    Label,
+    /// The model's decision.
+    Prediction,
+    /// The model's score.
+    Score,
+    /// A protected attribute.
+    Protected,
+    /// Splits rows into parts that are looked at on their own.
+    Segment,
+    /// How much a row counts.
+    Weight,
+    /// A business outcome.
+    Kpi,
+    /// Time that a stage took.
+    Latency,
+    /// Left out of everything.
+    Ignore,
+}
+
+/// How a file's text is cut into cells. `None` means: found out from the file.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct Dialect {
+    /// One character: `,`, `;` or a tab.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delimiter: Option<char>,
+}
+
+/// Limits on what one run may use and answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct Budgets {
+    /// Memory that the two tables may take, in bytes.
+    #[cfg_attr(feature = "schema", ts(type = "number"))]
+    pub memory_bytes: u64,
+    /// Points kept for one drawn curve.
+    pub curve_points: u32,
+    /// Levels listed for one column; the rest is summed up.
+    pub listed_levels: u32,
+}
+
+impl Default for Budgets {
+    fn default() -> Self {
+        Budgets {
+            memory_bytes: 1_500_000_000,
+            curve_points: 200,
+            listed_levels: 30,
+        }
+    }
+}
+
+/// How several tests of one run are corrected.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct Correction {
+    /// The false discovery rate that a run may have, 0 to 1: a q-value at or below it counts as evidence.
+    pub level: f64,
+}
+
+impl Default for Correction {
+    fn default() -> Self {
+        Correction { level: 0.05 }
+    }
+}
+
+/// Everything that decides a run besides the files. Serialized, it is the settings file of page and headless runs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct Config {
+    /// Version of this shape.
+    pub version: u32,
+    /// Seed of everything random in a run.
+    pub seed: u32,
+    /// Language of the sentences: `en`.
+    pub language: String,
+    /// How the files' text is cut.
+    pub dialect: Dialect,
+    /// What each column is for, by name; columns not named here are guessed.
+    pub roles: BTreeMap<String, Role>,
+    /// Limits.
+    pub budgets: Budgets,
+    /// Correction for many tests.
+    pub correction: Correction,
+    /// Parameters by analysis id; the catalog checks keys and values.
+    #[cfg_attr(
+        feature = "schema",
+        ts(type = "Record<string, Record<string, unknown>>")
+    )]
+    pub analyses: BTreeMap<String, Map<String, Value>>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config {
+            version: CONFIG_VERSION,
+            seed: 20_260_101,
+            language: "en".into(),
+            dialect: Dialect::default(),
+            roles: BTreeMap::new(),
+            budgets: Budgets::default(),
+            correction: Correction::default(),
+            analyses: BTreeMap::new(),
+        }
+    }
+}
+
+impl Config {
+    /// Reads a settings file. Unknown keys are refused with the nearest known one named.
+    ///
+    /// # Errors
+    /// `config.unknown-key`, `config.invalid-value`, `config.version`.
+    pub fn from_value(value: Value) -> Result<Config> {
+        let version = value
+            .get("version")
+            .and_then(Value::as_u64)
+            .unwrap_or(u64::from(CONFIG_VERSION));
+        if version > u64::from(CONFIG_VERSION) {
+            return Err(Error::new(
+                Code::ConfigVersion,
+                format!("version {version}"),
+                format!("version {CONFIG_VERSION} or older"),
+                "Open this settings file with the newer Driftglass that wrote it.",
+            ));
+        }
+        check_keys(
+            &value,
+            &serde_json::to_value(Config::default()).unwrap_or_default(),
+            "",
+        )?;
+        let config: Config =
+            serde_json::from_value(value).map_err(|e| invalid("settings", &e.to_string()))?;
+        config.check()?;
+        Ok(config)
+    }
+
+    fn check(&self) -> Result<()> {
+        if !(self.correction.level > 0.0 && self.correction.level < 1.0) {
+            return Err(invalid(
+                "correction.level",
+                "a number between 0 and 1, such as 0.05, is needed",
+            ));
+        }
+        if self.language != "en" {
+            return Err(invalid("language", "this build words reports in `en` only"));
+        }
+        if self.budgets.memory_bytes < 1_000_000 {
+            return Err(invalid(
+                "budgets.memory_bytes",
+                "at least 1000000 is needed",
+            ));
+        }
+        if !(10..=2_000).contains(&self.budgets.curve_points) {
+            return Err(invalid(
+                "budgets.curve_points",
+                "a whole number from 10 to 2000 is needed",
+            ));
+        }
+        if !(2..=1_000).contains(&self.budgets.listed_levels) {
+            return Err(invalid(
+                "budgets.listed_levels",
+                "a whole number from 2 to 1000 is needed",
+            ));
+        }
+        if self
+            .dialect
+            .delimiter
+            .is_some_and(|c| !matches!(c, ',' | ';' | '\t'))
+        {
+            return Err(invalid(
+                "dialect.delimiter",
+                "one of `,` `;` and a tab is needed",
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// Refuses keys of `value` that `known` does not have, level by level; maps keyed by the person's names are let through.
+pub fn check_keys(value: &Value, known: &Value, path: &str) -> Result<()> {
+    let (Value::Object(given), Value::Object(known)) = (value, known) else {
+        return Ok(());
+    };
+    for (key, inner) in given {
+        let full = if path.is_empty() {
+            key.clone()
+        } else {
+            format!("{path}.{key}")
+        };
+        match known.get(key) {
+            Some(inner_known) if !matches!(full.as_str(), "roles" | "analyses") => {
+                check_keys(inner, inner_known, &full)?
+            }
+            Some(_) => {}
+            None if full == "dialect.delimiter" => {}
+            None => return Err(unknown_key(&full, key, known.keys().map(String::as_str))),
+        }
+    }
+    Ok(())
+}
+
+/// The error for a key that nothing reads, with the nearest known key where one is near.
+pub fn unknown_key<'a>(full: &str, key: &str, known: impl Iterator<Item = &'a str>) -> Error {
+    let mut names: Vec<&str> = known.collect();
+    names.sort_unstable();
+    let near = names
+        .iter()
+        .map(|n| (edit_distance(key, n), *n))
+        .min()
+        .filter(|(d, _)| *d <= 1 + key.len() / 3);
+    let action = match near {
+        Some((_, name)) => format!("Did you mean `{name}`?"),
+        None => format!("Remove it, or use one of: {}.", names.join(", ")),
+    };
+    Error::new(
+        Code::ConfigUnknownKey,
+        format!("the key `{full}`"),
+        "a key that Driftglass reads",
+        action,
+    )
+}
+
+/// The error for a value that a key does not allow.
+pub fn invalid(key: &str, why: &str) -> Error {
+    Error::new(
+        Code::ConfigInvalidValue,
+        format!("`{key}`: {why}"),
+        "a value that the key allows",
+        "Correct the value or remove the key to use the default.",
+    )
+}
+
+/// Levenshtein distance in characters.
+fn edit_distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, ca) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, cb) in b.iter().enumerate() {
+            let next = (diagonal + usize::from(ca != *cb))
+                .min(row[j] + 1)
+                .min(row[j + 1] + 1);
+            diagonal = row[j + 1];
+            row[j + 1] = next;
+        }
+    }
+    row[b.len()]
+}

@@ -1,0 +1,285 @@
+//! The generic blocks that sections are made of. Each kind has one renderer on the page and one drawing.
+
+use serde::{Deserialize, Serialize};
+
+use super::finding::{Interval, Numbers};
+
+/// The unit of a shown number: decides how it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub enum Unit {
+    /// A plain number.
+    Number,
+    /// A whole number of things.
+    Count,
+    /// A share from 0 to 1, written as a percentage.
+    Share,
+    /// A difference of two shares, written in percentage points.
+    SharePoints,
+    /// A probability value: p or q.
+    Probability,
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    TimeMs,
+    /// Bytes.
+    Bytes,
+}
+
+/// One cell of a [`TableBlock`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub enum Cell {
+    /// A number, in its column's unit.
+    Number(f64),
+    /// Words.
+    Text(String),
+    /// Not estimable.
+    Empty(()),
+}
+
+/// One column of a [`TableBlock`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct TableColumn {
+    /// Heading.
+    pub label: String,
+    /// Unit of its numbers.
+    pub unit: Unit,
+}
+
+/// Rows and columns.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct TableBlock {
+    /// What the table shows.
+    pub title: String,
+    /// Columns, left to right.
+    pub columns: Vec<TableColumn>,
+    /// Rows, each as long as `columns`.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// One named number.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct Metric {
+    /// What it is.
+    pub title: String,
+    /// The value; `None` is "not estimable".
+    pub value: Option<f64>,
+    /// Unit of value, interval and threshold.
+    pub unit: Unit,
+    /// Its interval, where it is an estimate.
+    pub interval: Option<Interval>,
+    /// What it is judged against.
+    pub threshold: Option<f64>,
+    /// One sentence: definition and source.
+    pub definition: String,
+}
+
+/// Two histograms over the same bins.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct Histogram {
+    /// What it shows.
+    pub title: String,
+    /// Unit of the edges.
+    pub unit: Unit,
+    /// Bin edges, one more than the shares, increasing.
+    pub edges: Vec<f64>,
+    /// Share of the reference rows in each bin, 0 to 1.
+    pub reference: Vec<f64>,
+    /// Share of the current rows in each bin, 0 to 1.
+    pub current: Vec<f64>,
+}
+
+/// Where two empirical distribution functions are farthest apart.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct EcdfGap {
+    /// The value at which the gap stands.
+    pub at: f64,
+    /// Reference share at or below it.
+    pub reference: f64,
+    /// Current share at or below it.
+    pub current: f64,
+}
+
+/// Two empirical distribution functions on a shared grid: right-continuous steps.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct EcdfPair {
+    /// What it shows.
+    pub title: String,
+    /// Unit of the values.
+    pub unit: Unit,
+    /// Values, increasing.
+    pub at: Vec<f64>,
+    /// Reference share at or below each value.
+    pub reference: Vec<f64>,
+    /// Current share at or below each value.
+    pub current: Vec<f64>,
+    /// The largest gap; `None` where a side is empty.
+    pub gap: Option<EcdfGap>,
+}
+
+/// One level of a category.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct Level {
+    /// The level as written in the file.
+    pub name: String,
+    /// Share of the reference rows, 0 to 1.
+    pub reference: f64,
+    /// Share of the current rows, 0 to 1.
+    pub current: f64,
+}
+
+/// Shares of levels, side by side.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct LevelPair {
+    /// What it shows.
+    pub title: String,
+    /// Levels, the largest difference first.
+    pub levels: Vec<Level>,
+    /// How many levels are summed up in `rest`.
+    #[cfg_attr(feature = "schema", ts(type = "number"))]
+    pub rest_levels: u64,
+    /// The levels not listed, together.
+    pub rest: Option<Level>,
+}
+
+/// One row of a forest plot.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct IntervalRow {
+    /// What the row is about, such as a column name.
+    pub label: String,
+    /// The estimate; `None` is "not estimable".
+    pub value: Option<f64>,
+    /// Its interval.
+    pub interval: Option<Interval>,
+    /// True where the interval reaches or passes the threshold with evidence.
+    pub marked: bool,
+}
+
+/// A forest plot: estimates with intervals against a threshold.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct Intervals {
+    /// What it shows.
+    pub title: String,
+    /// Unit of the estimates.
+    pub unit: Unit,
+    /// What the estimates are judged against.
+    pub threshold: Option<f64>,
+    /// Rows, top to bottom.
+    pub rows: Vec<IntervalRow>,
+}
+
+/// One line of a [`Series`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct SeriesLine {
+    /// Its name.
+    pub label: String,
+    /// One value for each x; `None` is a gap.
+    pub y: Vec<Option<f64>>,
+    /// Interval at each x, where known.
+    pub band: Option<Vec<Option<Interval>>>,
+}
+
+/// Lines over a shared x.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct Series {
+    /// What it shows.
+    pub title: String,
+    /// Unit of x.
+    pub x_unit: Unit,
+    /// Unit of y.
+    pub y_unit: Unit,
+    /// Positions, increasing.
+    pub x: Vec<f64>,
+    /// The lines.
+    pub lines: Vec<SeriesLine>,
+}
+
+/// Numbers in a grid, drawn as shaded cells with the numbers printed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct Matrix {
+    /// What it shows.
+    pub title: String,
+    /// Unit of the values.
+    pub unit: Unit,
+    /// Row labels.
+    pub rows: Vec<String>,
+    /// Column labels.
+    pub columns: Vec<String>,
+    /// Row-major values; `None` is "not estimable".
+    pub values: Vec<Option<f64>>,
+}
+
+/// One row of a [`Ranking`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct RankRow {
+    /// What is ranked.
+    pub label: String,
+    /// Its value.
+    pub value: f64,
+}
+
+/// Bars, largest first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct Ranking {
+    /// What it shows.
+    pub title: String,
+    /// Unit of the values.
+    pub unit: Unit,
+    /// Rows, top to bottom.
+    pub rows: Vec<RankRow>,
+}
+
+/// A sentence: a code of the wording table with its numbers, and the words it gave.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct TextBlock {
+    /// Key in the wording table.
+    pub code: String,
+    /// What the wording fills in.
+    pub numbers: Numbers,
+    /// The sentence, filled in by the pipeline.
+    pub sentence: String,
+}
+
+/// One piece of a section.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub enum Block {
+    /// One named number.
+    Metric(Metric),
+    /// Rows and columns.
+    Table(TableBlock),
+    /// Two histograms over the same bins.
+    Histogram(Histogram),
+    /// Two distribution functions.
+    EcdfPair(EcdfPair),
+    /// Shares of levels, side by side.
+    LevelPair(LevelPair),
+    /// Estimates with intervals.
+    Intervals(Intervals),
+    /// Lines over x.
+    Series(Series),
+    /// A shaded grid.
+    Matrix(Matrix),
+    /// Bars, largest first.
+    Ranking(Ranking),
+    /// A sentence.
+    Text(TextBlock),
+}

@@ -1,0 +1,102 @@
+//! The one public result: versioned plain data that everything a person reads or exports is drawn from.
+
+mod block;
+mod finding;
+mod provenance;
+mod severity;
+
+pub use block::{
+    Block, Cell, EcdfGap, EcdfPair, Histogram, IntervalRow, Intervals, Level, LevelPair, Matrix,
+    Metric, RankRow, Ranking, Series, SeriesLine, TableBlock, TableColumn, TextBlock, Unit,
+};
+pub use finding::{Counts, Effect, Finding, Interval, Numbers, Test, Verdict};
+pub use provenance::{FileRecord, Provenance, TypeCount};
+pub use severity::{Rule, Severity, decide};
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Code, Error, Result};
+
+/// The version of [`Report`] that this build writes and the newest it reads.
+pub const REPORT_VERSION: u32 = 1;
+/// The text in [`Report::format`].
+pub const REPORT_FORMAT: &str = "driftglass.report";
+
+/// What one analysis says of one subject, as generic blocks.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct Section {
+    /// Unique in the report, such as `drift/age`.
+    pub id: String,
+    /// Id of the analysis that wrote it.
+    pub analysis: String,
+    /// Heading in plain words.
+    pub title: String,
+    /// The column it is about; `None` for the whole data set.
+    pub column: Option<String>,
+    /// Its content, in reading order.
+    pub blocks: Vec<Block>,
+}
+
+/// A whole report. Equal inputs, config and seed give equal bytes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct Report {
+    /// Always [`REPORT_FORMAT`].
+    pub format: String,
+    /// Version of this shape.
+    pub version: u32,
+    /// The answer in one line.
+    pub verdict: Verdict,
+    /// What was found, the most serious first.
+    pub findings: Vec<Finding>,
+    /// Details, one for each subject.
+    pub sections: Vec<Section>,
+    /// What the reader must know about reading and computing.
+    pub warnings: Vec<Error>,
+    /// Where all this comes from.
+    pub provenance: Provenance,
+}
+
+impl Report {
+    /// The report as JSON: the bytes that determinism promises.
+    ///
+    /// # Errors
+    /// `report.unreadable` if a number is not finite: a defect, since undefined numbers are `None`.
+    pub fn to_json(&self) -> Result<String> {
+        serde_json::to_string(self).map_err(|e| unreadable(&e.to_string()))
+    }
+
+    /// Opens a saved report.
+    ///
+    /// # Errors
+    /// `report.unreadable` if it is not a report, is damaged, or is of a newer version.
+    pub fn from_json(text: &str) -> Result<Report> {
+        let value: serde_json::Value =
+            serde_json::from_str(text).map_err(|e| unreadable(&e.to_string()))?;
+        if value.get("format").and_then(|v| v.as_str()) != Some(REPORT_FORMAT) {
+            return Err(unreadable(
+                "the file does not say that it is a Driftglass report",
+            ));
+        }
+        let version = value
+            .get("version")
+            .and_then(serde_json::Value::as_u64)
+            .unwrap_or(0);
+        if version > u64::from(REPORT_VERSION) {
+            return Err(unreadable(&format!(
+                "it is of version {version}, newer than {REPORT_VERSION}"
+            )));
+        }
+        serde_json::from_value(value).map_err(|e| unreadable(&e.to_string()))
+    }
+}
+
+fn unreadable(why: &str) -> Error {
+    Error::new(
+        Code::ReportUnreadable,
+        why,
+        "a report saved by Driftglass",
+        "Save the report again and open that file.",
+    )
+}

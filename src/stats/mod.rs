@@ -1,0 +1,1 @@
+//! Numbers from slices: tests, effects with intervals, corrections. Sees slices only.

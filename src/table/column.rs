@@ -1,0 +1,121 @@
+//! One typed column: values in chunks, missing as a bitmap, categories dictionary-coded.
+
+use serde::{Deserialize, Serialize};
+
+/// The type of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub enum Kind {
+    /// Decimal numbers, infinities included.
+    Number,
+    /// Few distinct values.
+    Category,
+    /// Dates or instants, in milliseconds since 1970-01-01T00:00:00Z.
+    Time,
+    /// Two words such as `true` and `false`.
+    Boolean,
+    /// Many distinct values.
+    Text,
+}
+
+impl Kind {
+    /// The lower-case word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Number => "number",
+            Kind::Category => "category",
+            Kind::Time => "time",
+            Kind::Boolean => "boolean",
+            Kind::Text => "text",
+        }
+    }
+}
+
+/// A cell that speaks against a type.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct Example {
+    /// Line in the file, from 1.
+    #[cfg_attr(feature = "schema", ts(type = "number"))]
+    pub line: u64,
+    /// The cell, cut to 80 characters.
+    pub value: String,
+}
+
+/// What speaks for and against a column's type, counted over every row.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct Evidence {
+    /// Cells that are not missing.
+    #[cfg_attr(feature = "schema", ts(type = "number"))]
+    pub present: u64,
+    /// Missing cells.
+    #[cfg_attr(feature = "schema", ts(type = "number"))]
+    pub missing: u64,
+    /// Present cells that read as a number.
+    #[cfg_attr(feature = "schema", ts(type = "number"))]
+    pub number: u64,
+    /// Present cells that read as a date or an instant.
+    #[cfg_attr(feature = "schema", ts(type = "number"))]
+    pub time: u64,
+    /// Present cells that are a boolean word.
+    #[cfg_attr(feature = "schema", ts(type = "number"))]
+    pub boolean: u64,
+    /// Present cells that count as missing because they do not read as the column's type.
+    #[cfg_attr(feature = "schema", ts(type = "number"))]
+    pub unread: u64,
+    /// The first cells that do not read as the column's type, at most five.
+    pub counter_examples: Vec<Example>,
+}
+
+/// Dictionary-coded values: a code for each row into `levels`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Categories {
+    /// Distinct values in order of first appearance.
+    pub levels: Vec<String>,
+    /// Chunks of codes, in row order; `u32::MAX` stands where the value is missing.
+    pub codes: Vec<Vec<u32>>,
+}
+
+impl Categories {
+    /// The code of a missing value.
+    pub const MISSING: u32 = u32::MAX;
+}
+
+/// A column's values, in chunks in row order so that growing never copies and tables can be appended.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ColumnData {
+    /// Numbers; the value under a missing bit is 0 and means nothing.
+    Number(Vec<Vec<f64>>),
+    /// Milliseconds since 1970-01-01T00:00:00Z; the value under a missing bit is 0.
+    Time(Vec<Vec<i64>>),
+    /// Categories and booleans.
+    Category(Categories),
+    /// Text, dictionary-coded as well.
+    Text(Categories),
+}
+
+/// One column of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// Its name in the header.
+    pub name: String,
+    /// Its type.
+    pub kind: Kind,
+    /// Why it has this type.
+    pub evidence: Evidence,
+    /// Its values.
+    pub data: ColumnData,
+    /// One bit a row, 1 = missing, the first row in the lowest bit of the first word.
+    pub missing: Vec<u64>,
+}
+
+impl Column {
+    /// True where row `row` is missing.
+    pub fn is_missing(&self, row: usize) -> bool {
+        self.missing
+            .get(row / 64)
+            .is_some_and(|word| word >> (row % 64) & 1 == 1)
+    }
+}

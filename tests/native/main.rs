@@ -1,0 +1,3 @@
+//! Native tests, one binary: each module is one concern.
+#[test]
+fn builds() {}
