@@ -2,6 +2,7 @@
 
 mod block;
 mod finding;
+mod number;
 mod provenance;
 mod severity;
 
@@ -10,6 +11,7 @@ pub use block::{
     Metric, RankRow, Ranking, Series, SeriesLine, TableBlock, TableColumn, TextBlock, Unit,
 };
 pub use finding::{Counts, Effect, Finding, Interval, Numbers, Test, Verdict};
+pub use number::{NOT_ESTIMABLE, show, show_option, show_step};
 pub use provenance::{FileRecord, Provenance, TypeCount};
 pub use severity::{Rule, Severity, decide};
 
