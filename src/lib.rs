@@ -16,3 +16,6 @@ pub mod table;
 pub mod analysis;
 
 pub mod catalog;
+
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;

@@ -1,0 +1,118 @@
+//! `cargo xtask build`: everything the page needs that is not checked in.
+
+use crate::files;
+use crate::run::say;
+use crate::settings::{Module, Settings};
+use crate::{bindgen, compile, manifest, optimize, policy, samples, setup};
+use anyhow::Result;
+use std::path::PathBuf;
+use std::process::Command;
+
+/// Builds what is not up to date.
+pub fn build(settings: &Settings) -> Result<()> {
+    setup::packages(settings)?;
+    setup::target(settings)?;
+    let inputs = inputs(settings)?;
+    for module in &settings.modules {
+        build_module(settings, module, &inputs)?;
+    }
+    samples::refresh(settings)?;
+    policy::refresh(settings)?;
+    manifest::write(settings)
+}
+
+/// A hash over all that decides what the compiled modules are.
+fn inputs(settings: &Settings) -> Result<String> {
+    let mut paths = files::walk(&settings.path("src"))?;
+    for name in [
+        "Cargo.toml",
+        "Cargo.lock",
+        "package-lock.json",
+        crate::settings::FILE,
+    ] {
+        paths.push(settings.path(name));
+    }
+    // xtask itself decides too: how glue is made, which flags are added.
+    paths.extend(
+        files::walk(&settings.path("xtask/src"))?
+            .into_iter()
+            .filter(|path| {
+                let name = files::relative(&settings.path("xtask/src"), path);
+                ["compile.rs", "bindgen.rs", "optimize.rs", "build.rs"].contains(&name.as_str())
+            }),
+    );
+    let mut rustc = Command::new("rustc");
+    let version = crate::run::capture(rustc.current_dir(&settings.folder).arg("-vV"))?;
+    Ok(files::fingerprint(
+        &settings.folder,
+        &paths,
+        &[version, settings.folder.display().to_string()],
+    ))
+}
+
+/// One module's files before the worker text is added, in the state folder.
+struct Parts {
+    wasm: PathBuf,
+    web: PathBuf,
+    declarations: PathBuf,
+    classic: PathBuf,
+    stamp: PathBuf,
+}
+
+fn parts(settings: &Settings, module: &Module) -> Parts {
+    let folder = settings.state_directory().join("modules");
+    let file = |end: &str| folder.join(format!("{}{end}", module.name));
+    Parts {
+        wasm: file(".wasm"),
+        web: file(".js"),
+        declarations: file(".d.ts"),
+        classic: file("-classic.js"),
+        stamp: file(".stamp"),
+    }
+}
+
+fn build_module(settings: &Settings, module: &Module, inputs: &str) -> Result<()> {
+    let parts = parts(settings, module);
+    if !std::fs::read_to_string(&parts.stamp).is_ok_and(|stamp| stamp == inputs) {
+        let _ = std::fs::remove_file(&parts.stamp);
+        let bound = bindgen::bind(module, &compile::compile(settings, module)?)?;
+        files::write(
+            &parts.wasm,
+            optimize::optimize(settings, &module.name, &bound.wasm)?,
+        )?;
+        files::write(&parts.web, bound.web)?;
+        files::write(&parts.declarations, bound.declarations)?;
+        files::write(&parts.classic, bound.classic)?;
+        files::write(&parts.stamp, inputs)?;
+    }
+    let out = settings.path(&settings.build.out_dir);
+    let mut written = files::write(
+        &out.join(format!("{}.wasm", module.name)),
+        files::read(&parts.wasm)?,
+    )?;
+    if module.page {
+        written |= files::write(
+            &out.join(format!("{}.js", module.name)),
+            files::read(&parts.web)?,
+        )?;
+        written |= files::write(
+            &out.join(format!("{}.d.ts", module.name)),
+            files::read(&parts.declarations)?,
+        )?;
+    }
+    let worker = settings.path(&module.worker);
+    let worker = if worker.is_file() {
+        files::read_text(&worker)?
+    } else {
+        String::new()
+    };
+    let cell = format!("{}\n;{worker}", files::read_text(&parts.classic)?);
+    written |= files::write(&out.join(format!("{}-cell.js", module.name)), cell)?;
+    if written {
+        say(format!(
+            "wrote {}/{}.wasm and its glue",
+            settings.build.out_dir, module.name
+        ));
+    }
+    Ok(())
+}
