@@ -1,1 +1,23 @@
 //! Numbers from slices: tests, effects with intervals, corrections. Sees slices only.
+//!
+//! Every transcendental function here comes from `libm`, so that native and WebAssembly builds agree bit for
+//! bit. Undefined is `None`; a p-value always comes from an upper tail, never from `1 - cdf` where the tail is small.
+
+pub mod chi_square;
+pub mod contingency;
+pub mod correction;
+mod deviance;
+pub mod ecdf;
+pub mod effect;
+pub mod fisher;
+pub mod gamma;
+pub mod hypergeometric;
+pub mod interval;
+pub mod ks;
+pub mod normal;
+pub mod pooling;
+pub mod proportion;
+pub mod quantile;
+pub mod sum;
+pub mod summary;
+pub mod variation;

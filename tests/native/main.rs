@@ -1,3 +1,4 @@
 //! Native tests, one binary: each module is one concern.
 
 mod number;
+mod stats;

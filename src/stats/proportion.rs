@@ -1,0 +1,130 @@
+//! Shares of rows: intervals, and the difference of two.
+
+use super::interval::{Interval, two_sided_z};
+use super::{chi_square, fisher};
+
+/// `count` rows of `rows` have something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Share {
+    /// Rows that have it.
+    pub count: u64,
+    /// All rows.
+    pub rows: u64,
+}
+
+impl Share {
+    /// The share in `[0, 1]`; `None` without rows or with more hits than rows.
+    pub fn value(self) -> Option<f64> {
+        (self.rows > 0 && self.count <= self.rows).then(|| self.count as f64 / self.rows as f64)
+    }
+}
+
+/// Which test gave the p-value of a difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// Score test with pooled variance: z² is the chi-square of the 2×2 table, no continuity correction.
+    Score,
+    /// Fisher's exact test, because an expected count is below 5.
+    Fisher,
+}
+
+/// How two shares differ.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Difference {
+    /// Current share minus reference share.
+    pub difference: f64,
+    /// Newcombe's hybrid score interval of the difference.
+    pub interval: Interval,
+    /// What that interval says about the absolute difference.
+    pub absolute: Interval,
+    /// z² of the score test; `None` under Fisher's test.
+    pub statistic: Option<f64>,
+    /// Two-sided p-value.
+    pub p: f64,
+    /// Which test.
+    pub method: Method,
+}
+
+/// Wilson's score interval of a share; `None` without rows or a confidence outside `(0, 1)`.
+///
+/// Wilson EB (1927), JASA 22, 209. As `statsmodels.stats.proportion.proportion_confint(method="wilson")`.
+///
+/// ```
+/// use driftglass::stats::proportion::{Share, wilson};
+/// let interval = wilson(Share { count: 0, rows: 10 }, 0.95).unwrap();
+/// assert_eq!(interval.lower, 0.0);
+/// assert!((interval.upper - 0.277_532_799_862_889_2).abs() < 1e-14);
+/// ```
+pub fn wilson(share: Share, confidence: f64) -> Option<Interval> {
+    let p = share.value()?;
+    let n = share.rows as f64;
+    let z = two_sided_z(confidence)?;
+    let z2 = z * z;
+    let shrink = 1.0 + z2 / n;
+    let centre = (p + z2 / (2.0 * n)) / shrink;
+    let half = z * (p * (1.0 - p) / n + z2 / (4.0 * n * n)).sqrt() / shrink;
+    let lower = if share.count == 0 { 0.0 } else { centre - half };
+    let upper = if share.count == share.rows {
+        1.0
+    } else {
+        centre + half
+    };
+    Some(Interval { lower, upper }.clipped(0.0, 1.0))
+}
+
+/// Newcombe's hybrid score interval of `current − reference`.
+///
+/// Newcombe RG (1998), Stat. Med. 17, 873, method 10. As statsmodels
+/// `confint_proportions_2indep(method="newcomb", compare="diff")`.
+pub fn newcombe(reference: Share, current: Share, confidence: f64) -> Option<Interval> {
+    let (p, q) = (reference.value()?, current.value()?);
+    let of_p = wilson(reference, confidence)?;
+    let of_q = wilson(current, confidence)?;
+    let difference = q - p;
+    let below = libm::hypot(q - of_q.lower, of_p.upper - p);
+    let above = libm::hypot(p - of_p.lower, of_q.upper - q);
+    Some(
+        Interval {
+            lower: difference - below,
+            upper: difference + above,
+        }
+        .clipped(-1.0, 1.0),
+    )
+}
+
+/// Compares two shares: test, difference and intervals. `None` when a side has no rows, more hits than rows, or
+/// the confidence is outside `(0, 1)`. Two shares that are both 0 or both 1 give p = 1.
+pub fn difference(reference: Share, current: Share, confidence: f64) -> Option<Difference> {
+    let (p, q) = (reference.value()?, current.value()?);
+    let interval = newcombe(reference, current, confidence)?;
+    let (n, m) = (reference.rows as f64, current.rows as f64);
+    let hits = reference.count as f64 + current.count as f64;
+    let misses = (n + m) - hits;
+    let least_expected = hits.min(misses) * n.min(m) / (n + m);
+    let (statistic, p_value, method) = if least_expected < 5.0 {
+        let exact = fisher::two_sided(
+            reference.count,
+            reference.rows - reference.count,
+            current.count,
+            current.rows - current.count,
+        );
+        (None, exact, Method::Fisher)
+    } else {
+        let pooled = hits / (n + m) * (misses / (n + m));
+        let difference = q - p;
+        let statistic = difference * difference / (pooled * (1.0 / n + 1.0 / m));
+        (
+            Some(statistic),
+            chi_square::sf(statistic, 1)?,
+            Method::Score,
+        )
+    };
+    Some(Difference {
+        difference: q - p,
+        interval,
+        absolute: interval.absolute(),
+        statistic,
+        p: p_value,
+        method,
+    })
+}
