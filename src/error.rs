@@ -89,6 +89,12 @@ codes! {
     CallCancelled = "call.cancelled",
     /// A file could not be read by the browser: deleted, moved or refused.
     FileUnreadable = "file.unreadable",
+    /// The browser lacks WebAssembly, workers or sandboxed frames, or a policy forbids them.
+    StartUnsupported = "start.unsupported",
+    /// The engine was started and did not answer in time.
+    StartNoAnswer = "start.no-answer",
+    /// A file of the build could not be loaded, or is not the one that was built.
+    StartFileRefused = "start.file-refused",
     /// The engine's worker stopped and was started again.
     InternalWorkerLost = "internal.worker-lost",
     /// The engine panicked: a defect of ours.

@@ -1,0 +1,57 @@
+// Two small servers on the loopback: one serves a folder as a static host does, with no special header; the other
+// is the sink: it takes every connection, answers anything with success, and keeps what arrived.
+import fs from "node:fs";
+import http from "node:http";
+import net from "node:net";
+import path from "node:path";
+
+const TYPES = {
+  ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm",
+  ".json": "application/json", ".csv": "text/csv", ".svg": "image/svg+xml",
+};
+
+/**
+ * Serves `root`; `extra` maps paths to texts that are served beside it (a test's own page).
+ * `hits` holds every request as `METHOD path`.
+ */
+export async function serve(root, { extra = {} } = {}) {
+  const hits = [];
+  const server = http.createServer((request, response) => {
+    hits.push(`${request.method} ${request.url}`);
+    const address = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
+    const name = address.endsWith("/") ? `${address}index.html` : address;
+    const headers = { "Content-Type": TYPES[path.extname(name)] ?? "application/octet-stream" };
+    const file = path.join(root, path.normalize(name));
+    const content = extra[name] ?? (file.startsWith(root) && fs.existsSync(file) ? fs.readFileSync(file) : null);
+    if (content === null) response.writeHead(404).end();
+    else response.writeHead(200, headers).end(content);
+  });
+  await new Promise((ready) => { server.listen(0, "127.0.0.1", ready); });
+  const origin = `http://127.0.0.1:${server.address().port}`;
+  return { origin, hits, close: () => { server.closeAllConnections(); server.close(); } };
+}
+
+/** Starts the sink. `connections` counts them, `text()` is all that arrived, `paths()` the requested paths. */
+export async function startSink() {
+  const received = [];
+  let connections = 0;
+  const server = net.createServer((socket) => {
+    connections += 1;
+    socket.on("error", () => {});
+    socket.on("data", (bytes) => {
+      const text = bytes.toString("latin1");
+      received.push(text);
+      const head = "HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nAccess-Control-Allow-Headers: *\r\nCross-Origin-Resource-Policy: cross-origin\r\nConnection: close\r\n";
+      const body = text.includes(".js") ? "/* reached */" : "reached";
+      socket.end(`${head}Content-Type: ${text.includes(".js") ? "text/javascript" : "text/plain"}\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+    });
+  });
+  await new Promise((ready) => { server.listen(0, "127.0.0.1", ready); });
+  return {
+    port: server.address().port,
+    get connections() { return connections; },
+    text: () => received.join(""),
+    paths: () => received.flatMap((text) => text.match(/^[A-Z]+ (\S+) HTTP/m)?.[1] ?? []),
+    close: () => server.close(),
+  };
+}

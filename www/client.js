@@ -1,0 +1,266 @@
+/** @import { Assets, CallOptions, Problem, Progress, Slot } from "./types/protocol" */
+import { Line } from "./shared/line.js";
+import { cancelled, problem } from "./shared/problem.js";
+
+/** So often in a row a spare cell may fail before no further one is tried until it is needed. */
+const SPARE_ATTEMPTS = 3;
+
+/** @type {readonly Slot[]} */
+const SLOTS = ["reference", "current"];
+
+/**
+ * The engine behind the seal. Calls travel to one sealed cell; a second one stands warm beside it and takes its
+ * place when the first is cancelled or lost. The person's files stay here as `File` objects, are never read here, and
+ * are posted again when a new cell needs them. Every call rejects with a plain {@link Problem}.
+ *
+ * Event `restarted` (a `CustomEvent` whose detail is the {@link Problem}): the cell was lost, and another took its place.
+ */
+export class Engine extends EventTarget {
+  /** @type {Assets} */
+  #assets;
+  /** @type {Line} */
+  #line;
+  /** @type {Line | null} */
+  #spare = null;
+  #spareFailures = 0;
+  #closed = false;
+  /** @type {Partial<Record<Slot, File>>} */
+  #files = {};
+  /** @type {any} */
+  #config = undefined;
+
+  /** The settings that an empty settings file means, complete. @type {any} */
+  defaultConfig = {};
+
+  /** @param {Assets} assets @private use {@link Engine.start} */
+  constructor(assets) {
+    super();
+    this.#assets = assets;
+    this.#line = this.#open();
+  }
+
+  /**
+   * Starts the engine.
+   * @param {Assets} assets
+   * @returns {Promise<Engine>}
+   * @throws {Problem} `start.unsupported`, `start.no-answer`
+   */
+  static async start(assets) {
+    const engine = new Engine(assets);
+    try {
+      engine.defaultConfig = await engine.#line.call("defaults", {});
+    } catch (why) {
+      engine.close();
+      throw why;
+    }
+    engine.#warm();
+    return engine;
+  }
+
+  /** The files that were given, by slot. */
+  get files() {
+    return { ...this.#files };
+  }
+
+  /** Name, version, catalog of analyses, error codes with their meaning. @returns {Promise<any>} */
+  about() {
+    return this.#line.call("about", {});
+  }
+
+  /**
+   * Checks settings and fills in the defaults.
+   * @param {object} config
+   * @returns {Promise<any>}
+   * @throws {Problem} `config.unknown-key`, `config.invalid-value`, `config.version`
+   */
+  checkConfig(config) {
+    return this.#line.call("check", { config });
+  }
+
+  /**
+   * Reads a file into a slot; answers its summary. Progress is in bytes.
+   * @param {Slot} slot
+   * @param {File} file
+   * @param {CallOptions & { config?: object }} [options] `config`: how the file is cut, where it is not the default
+   * @returns {Promise<any>}
+   * @throws {Problem} `table.…`, `file.unreadable`, `call.cancelled`
+   */
+  read(slot, file, options = {}) {
+    this.#files[slot] = file;
+    if (options.config) this.#config = options.config;
+    return this.#watched(options, () => this.#read(slot, options));
+  }
+
+  /**
+   * Forgets the file in a slot.
+   * @param {Slot} slot
+   */
+  async forget(slot) {
+    delete this.#files[slot];
+    delete this.#line.reading[slot];
+    await this.#line.call("forget", { slot });
+  }
+
+  /**
+   * Compares the two files; answers a Report. A cell that has not read them yet, or read them with other settings,
+   * reads them first. Progress is in bytes (`stage: "read"`), then in steps (`stage: "analyse"`).
+   * @param {any} [config]
+   * @param {CallOptions} [options]
+   * @returns {Promise<any>}
+   * @throws {Problem} `pair.…`, `table.…`, `config.…`, `call.invalid`, `call.cancelled`
+   */
+  analyse(config = this.defaultConfig, options = {}) {
+    this.#config = config;
+    return this.#watched(options, async () => {
+      const line = this.#line;
+      for (const slot of SLOTS) await this.#read(slot, options, line);
+      return line.call("analyse", { config }, this.#staged("analyse", options));
+    });
+  }
+
+  /**
+   * SHA-256 of a file as 64 hexadecimal digits, computed beside whatever else runs.
+   * @param {File} file
+   * @param {CallOptions} [options]
+   * @returns {Promise<string>}
+   */
+  digest(file, options = {}) {
+    return this.#watched(options, () => this.#line.call("digest", { file }, this.#staged("digest", options)));
+  }
+
+  /**
+   * Opens a saved report, JSON: a file, which is read in the cell only, or text.
+   * @param {File | string} saved
+   * @param {CallOptions} [options]
+   * @returns {Promise<{ report: any, attachments: any }>}
+   * @throws {Problem} `report.unreadable`
+   */
+  open(saved, options = {}) {
+    const args = typeof saved === "string" ? { text: saved } : { file: saved };
+    return this.#watched(options, () => this.#line.call("open", args));
+  }
+
+  /**
+   * The report as the text of a file.
+   * @param {object} report
+   * @param {object} attachments
+   * @param {"json" | "html"} format
+   * @returns {Promise<string>}
+   */
+  exportReport(report, attachments, format) {
+    return this.#line.call("export", { report, attachments, format });
+  }
+
+  /**
+   * A block of a report in words.
+   * @param {object} block
+   * @returns {Promise<any>}
+   */
+  describe(block) {
+    return this.#line.call("describe", { block });
+  }
+
+  /** Stops all that runs: the cell is removed, the spare takes its place, waiting calls reject with `call.cancelled`. */
+  cancel() {
+    if (this.#line.busy) this.#replace(cancelled());
+  }
+
+  /** Ends the engine. */
+  close() {
+    this.#closed = true;
+    const why = problem("call.invalid", "the engine was closed", "an engine that runs", "Start another engine.");
+    this.#line.end(why);
+    this.#spare?.end(why);
+  }
+
+  /** @param {Slot} slot @param {CallOptions} options @param {Line} [line] @returns {Promise<any>} */
+  #read(slot, options, line = this.#line) {
+    const file = this.#files[slot];
+    if (!file) return Promise.reject(problem("call.invalid", `no ${slot} file was given`, "a reference and a current file", `Choose the ${slot} file.`));
+    const key = this.#readingKey();
+    const known = line.reading[slot];
+    if (known && known.file === file && known.key === key) return known.summary;
+    const summary = line.call("read", { slot, file, config: this.#config, key }, this.#staged("read", options, slot));
+    const entry = { file, key, summary };
+    line.reading[slot] = entry;
+    summary.catch(() => {
+      if (line.reading[slot] === entry) delete line.reading[slot];
+    });
+    return summary;
+  }
+
+  /** What of the settings decides how a file is read: two readings with one key give one table. */
+  #readingKey() {
+    const { dialect, budgets } = this.defaultConfig;
+    return JSON.stringify([{ ...dialect, ...this.#config?.dialect }, { ...budgets, ...this.#config?.budgets }]);
+  }
+
+  /**
+   * @param {Progress["stage"]} stage
+   * @param {CallOptions} options
+   * @param {Slot} [slot]
+   */
+  #staged(stage, { onProgress }, slot) {
+    return onProgress && ((/** @type {Progress} */ progress) => onProgress({ ...progress, stage, slot }));
+  }
+
+  /**
+   * @template T
+   * @param {CallOptions} options
+   * @param {() => Promise<T>} run
+   * @returns {Promise<T>}
+   */
+  async #watched({ signal }, run) {
+    if (signal?.aborted) throw cancelled();
+    const line = this.#line;
+    const stop = () => {
+      if (this.#line === line) this.cancel();
+    };
+    signal?.addEventListener("abort", stop);
+    try {
+      return await run();
+    } finally {
+      signal?.removeEventListener("abort", stop);
+    }
+  }
+
+  #open() {
+    return new Line(this.#assets, (why, line) => this.#lost(why, line));
+  }
+
+  /** @param {Problem} why @param {Line} line */
+  #lost(why, line) {
+    if (this.#closed) return;
+    if (line === this.#spare) {
+      this.#spare = null;
+      this.#spareFailures += 1;
+      this.#warm();
+    } else if (line === this.#line) {
+      // A cell that never started is not tried again: the reason would be the same.
+      if (why.code.startsWith("start.") && !this.#spare) return;
+      this.#replace(why);
+      this.dispatchEvent(new CustomEvent("restarted", { detail: why }));
+    }
+  }
+
+  /** @param {Problem} why */
+  #replace(why) {
+    const old = this.#line;
+    this.#line = this.#spare ?? this.#open();
+    this.#spare = null;
+    old.end(why);
+    this.#line.ready.then(() => this.#warm());
+  }
+
+  /** Warms a spare cell, once the page has had its turn. */
+  #warm() {
+    setTimeout(() => {
+      if (this.#closed || this.#spare || !this.#line.open || this.#spareFailures >= SPARE_ATTEMPTS) return;
+      const spare = this.#open();
+      this.#spare = spare;
+      spare.ready.then(() => {
+        if (spare.open) this.#spareFailures = 0;
+      });
+    });
+  }
+}

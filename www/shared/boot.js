@@ -1,0 +1,63 @@
+/** @import { Assets, ListedFile } from "../types/protocol" */
+import { Engine } from "../client.js";
+import { FILES } from "../pkg/files.js";
+import { closeAirlock, policyHash } from "./airlock.js";
+import { Loader, fetchListed } from "./loader.js";
+import { problem } from "./problem.js";
+import { missingSupport } from "./seal.js";
+
+const PAGE = new URL("..", import.meta.url).href;
+
+/**
+ * Starts Driftglass in the one order that keeps the promise: load what the start needs, start the loader, close the
+ * airlock, start the engine. Files may be dropped once this has resolved, and not before.
+ * @returns {Promise<{ engine: Engine, loader: Loader, assets: Assets }>}
+ * @throws {import("../types/protocol").Problem} `start.unsupported`, `start.file-refused`, `start.no-answer`
+ */
+export async function boot() {
+  const missing = missingSupport();
+  if (missing) throw missing;
+  const [assets, loader] = await Promise.all([loadAssets(FILES), Loader.start(FILES, PAGE)]);
+  closeAirlock(assets.bootstrap.hash);
+  const engine = await Engine.start(assets);
+  return { engine, loader, assets };
+}
+
+/**
+ * @param {readonly ListedFile[]} list
+ * @returns {Promise<Assets>}
+ */
+async function loadAssets(list) {
+  /** @param {string} role */
+  const bytes = (role) => {
+    const file = list.find((one) => one.role === role);
+    if (!file) throw problem("start.file-refused", `the build lists no file of role ${role}`, "a complete build", "Build again.");
+    return fetchListed(file, PAGE);
+  };
+  /** @param {string} role */
+  const text = async (role) => new TextDecoder().decode(await bytes(role));
+  const [bootstrap, engineText, engineWasm, digestText, digestWasm] = await Promise.all([
+    loadBootstrap(),
+    text("engine-cell"),
+    bytes("engine-wasm"),
+    text("digest-cell"),
+    bytes("digest-wasm"),
+  ]);
+  return {
+    bootstrap,
+    engine: { text: engineText, wasm: engineWasm },
+    modules: { digest: { text: digestText, wasm: digestWasm } },
+  };
+}
+
+/** The bootstrap, held to the hash that the page's own policy names: one hash decides both loading and running. */
+async function loadBootstrap() {
+  const hash = policyHash();
+  if (!hash) throw problem("start.file-refused", "the page's policy names no bootstrap", "a policy with the bootstrap's hash", "Build again.");
+  const address = "worker/bootstrap.js";
+  const response = await fetch(new URL(address, PAGE), { integrity: hash, credentials: "omit", redirect: "error" }).catch(() => null);
+  if (!response?.ok) {
+    throw problem("start.file-refused", `${address} could not be loaded, or is not the text that the page's policy names`, "the built file", "Reload the page; if it stays so, the host serves other files than were built.", { file: address });
+  }
+  return { text: await response.text(), hash };
+}

@@ -1,0 +1,93 @@
+/** @import { Schema, Limits } from "./schema.js" */
+import { oversize, violation } from "./schema.js";
+
+/** The version of the messages between page and cell. */
+export const PROTOCOL_VERSION = 1;
+
+const LONG_TEXT = 10_000;
+
+/** @type {Schema} */
+const TEXT = { type: "string", maxLength: LONG_TEXT };
+
+/** @type {Schema} */
+const PROBLEM = {
+  type: "object",
+  required: ["code", "found", "expected", "action"],
+  additionalProperties: false,
+  properties: {
+    code: { type: "string", maxLength: 64 },
+    place: {
+      type: "object",
+      additionalProperties: false,
+      properties: { file: TEXT, line: { type: "integer", minimum: 0 }, column: TEXT, value: { type: "string", maxLength: 200 } },
+    },
+    found: TEXT,
+    expected: TEXT,
+    action: TEXT,
+    count: { type: "integer", minimum: 0 },
+  },
+};
+
+/** Exactly one of progress, ok and error; what stands in `ok` has a schema of its own. @type {Schema} */
+const REPLY = {
+  oneOf: ["progress", "ok", "error"].map((answer) => ({
+    type: "object",
+    required: ["v", "id", answer],
+    additionalProperties: false,
+    properties: {
+      v: { const: PROTOCOL_VERSION },
+      id: { type: "integer", minimum: 0 },
+      [answer]: {
+        progress: {
+          type: "object",
+          required: ["done", "total"],
+          additionalProperties: false,
+          properties: { done: { type: "number", minimum: 0 }, total: { type: "number", minimum: 0 } },
+        },
+        ok: true,
+        error: PROBLEM,
+      }[answer],
+    },
+  })),
+};
+
+/** @type {Schema} */
+const OBJECT = { type: "object" };
+
+/** @type {Limits} */
+const SMALL = { nodes: 200, characters: 50_000 };
+/** @type {Limits} */
+const MIDDLE = { nodes: 400_000, characters: 8_000_000 };
+/** @type {Limits} */
+const LARGE = { nodes: 100, characters: 128 * 1024 * 1024 };
+
+/**
+ * What each call may answer.
+ * @type {Record<string, { schema: Schema, limits: Limits }>}
+ */
+export const ANSWERS = {
+  about: { schema: OBJECT, limits: MIDDLE },
+  defaults: { schema: OBJECT, limits: MIDDLE },
+  check: { schema: OBJECT, limits: MIDDLE },
+  read: { schema: OBJECT, limits: MIDDLE },
+  forget: { schema: { type: "null" }, limits: SMALL },
+  analyse: { schema: OBJECT, limits: MIDDLE },
+  open: { schema: OBJECT, limits: MIDDLE },
+  describe: { schema: OBJECT, limits: MIDDLE },
+  export: { schema: { type: "string" }, limits: LARGE },
+  digest: { schema: { type: "string", minLength: 64, maxLength: 64 }, limits: SMALL },
+};
+
+/**
+ * What is wrong with a message that came out of the cell, or `null`.
+ * @param {unknown} message
+ * @param {string | undefined} call the call that its id belongs to, if one is waiting
+ * @returns {string | null}
+ */
+export function refuse(message, call) {
+  const answer = call === undefined ? undefined : ANSWERS[call];
+  const wrong = oversize(message, answer?.limits ?? SMALL) ?? violation(message, REPLY);
+  if (wrong) return wrong;
+  const reply = /** @type {{ ok?: unknown }} */ (message);
+  return answer && Object.hasOwn(reply, "ok") ? violation(reply.ok, answer.schema) : null;
+}

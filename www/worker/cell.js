@@ -1,0 +1,231 @@
+// Runs after the engine's `no-modules` glue in one classic worker inside the sealed frame: the only place where
+// a person's files are read. Speaks the protocol of www/shared/protocol.js over the port it is handed.
+"use strict";
+{
+  /* global wasm_bindgen */
+  const VERSION = 1;
+  const PROGRESS_EVERY_MS = 50;
+  const REPORT_FILE_BYTES = 64 * 1024 * 1024;
+
+  let port = null;
+  let session = null;
+  let sessionKey = null;
+  let panicked = null;
+  let modules = {};
+  const siblings = new Map();
+  let queue = Promise.resolve();
+
+  const coded = (code, found, expected, action, place = {}) => ({ code, place, found, expected, action });
+
+  /** What left a call, as the plain object that crosses ports: a clone of an Error would lose the code. */
+  const plain = (thrown, place = {}) => {
+    if (thrown && typeof thrown.code === "string" && typeof thrown.found === "string") return thrown;
+    // Anything else is a defect of ours, most often a panic, after which the instance cannot be trusted.
+    panicked = coded(
+      "internal.panic",
+      `the engine stopped: ${String(thrown && thrown.message ? thrown.message : thrown).slice(0, 200)}`,
+      "an answer or a coded error",
+      "The engine is started again; try once more, and report what caused it.",
+      place,
+    );
+    return panicked;
+  };
+
+  const changed = (file, found) =>
+    coded("table.file-changed", found, "the same bytes from beginning to end", "Choose the file again.", { file: file.name });
+
+  /** A browser's refusal to read: Chromium answers NotReadableError when the file was written after it was chosen. */
+  const unreadable = (file, error) => {
+    if (error && error.name === "NotReadableError") {
+      return changed(file, "the browser stopped reading: the file was changed or locked since it was chosen");
+    }
+    return coded(
+      "file.unreadable",
+      `the browser could not read the file (${error && error.name ? error.name : "no reason given"})`,
+      "a file that is still where it was chosen",
+      "Check that the file still exists, then choose it again.",
+      { file: file.name },
+    );
+  };
+
+  const throttled = (id, total) => {
+    let last = -Infinity;
+    return (done) => {
+      const now = performance.now();
+      if (now - last < PROGRESS_EVERY_MS && done < total) return;
+      last = now;
+      port.postMessage({ v: VERSION, id, progress: { done, total } });
+    };
+  };
+
+  /** Streams the file once; `take` sees every chunk, and the file must keep its size and time meanwhile. */
+  const stream = async (file, take) => {
+    const { size, lastModified } = file;
+    let seen = 0;
+    let reader;
+    const refuse = (error) => { throw unreadable(file, error); };
+    try { reader = file.stream().getReader(); } catch (error) { refuse(error); }
+    for (;;) {
+      const { done, value } = await reader.read().catch(refuse);
+      if (done) break;
+      seen += value.length;
+      try { take(value, seen); } catch (error) { reader.cancel().catch(() => {}); throw error; }
+    }
+    if (seen !== size || file.size !== size || file.lastModified !== lastModified) {
+      throw changed(file, `${seen} bytes were read of a file of ${size} bytes`);
+    }
+  };
+
+  const read = async ({ slot, file, config, key }, id) => {
+    if (!session || sessionKey !== key) {
+      if (session) session.free();
+      session = new wasm_bindgen.Session(config);
+      sessionKey = key;
+    }
+    const progress = throttled(id, file.size);
+    for (let pass = 0; pass < 2; pass += 1) {
+      session.begin(slot, file.name, file.size);
+      progress(0);
+      await stream(file, (chunk, seen) => { session.push(slot, chunk); progress(seen); });
+      const answer = session.finish(slot);
+      if (answer.status === "table") return answer.summary;
+    }
+    throw changed(file, "a second reading asked for a third");
+  };
+
+  const analyse = ({ config }, id) => {
+    if (!session) throw coded("call.invalid", "`analyse` before `read`", "both files read first", "Read both files, then analyse.");
+    return session.analyse(config, (done, total) => port.postMessage({ v: VERSION, id, progress: { done, total } }));
+  };
+
+  const open = async ({ file, text }) => {
+    if (!file) return wasm_bindgen.openReport(text);
+    if (file.size > REPORT_FILE_BYTES) {
+      throw coded("report.unreadable", `the file has ${file.size} bytes`, `a saved report of at most ${REPORT_FILE_BYTES} bytes`, "Choose a report saved by Driftglass.", { file: file.name });
+    }
+    const decoder = new TextDecoder("utf-8", { fatal: true });
+    let whole = "";
+    const decode = (chunk, options) => {
+      try { whole += decoder.decode(chunk, options); } catch {
+        throw coded("report.unreadable", "the file is not UTF-8 text", "a saved report", "Choose a report saved by Driftglass.", { file: file.name });
+      }
+    };
+    await stream(file, (chunk) => decode(chunk, { stream: true }));
+    decode();
+    return wasm_bindgen.openReport(whole);
+  };
+
+  // Siblings: later modules of the same crate, each a nested Blob worker with its own glue and its own copy of its
+  // bytes. A message is `{bytes, file?}`; the bytes are version u8, kind u8, u16 zero, id u32 little endian, payload.
+  const KIND = { call: 1, progress: 2, ok: 3, error: 4 };
+  const HEADER_BYTES = 8;
+
+  const frame = (kind, id, payload = new Uint8Array(0)) => {
+    const bytes = new Uint8Array(HEADER_BYTES + payload.length);
+    const view = new DataView(bytes.buffer);
+    view.setUint8(0, VERSION);
+    view.setUint8(1, kind);
+    view.setUint32(4, id, true);
+    bytes.set(payload, HEADER_BYTES);
+    return bytes;
+  };
+
+  const startModule = (name) => {
+    if (siblings.has(name)) return siblings.get(name);
+    const part = modules[name];
+    if (!part) throw coded("call.invalid", `no module "${name}" was handed in`, "a module of the build", "Reload the page.");
+    const url = URL.createObjectURL(new Blob([part.text], { type: "text/javascript" }));
+    const worker = new Worker(url);
+    const channel = new MessageChannel();
+    const pending = new Map();
+    let next = 1;
+    const lost = (why) => {
+      siblings.delete(name);
+      worker.terminate();
+      for (const call of pending.values()) call.reject(coded("internal.worker-lost", `module ${name}: ${why}`, "an answer", "Try once more."));
+      pending.clear();
+    };
+    worker.onerror = (error) => { error.preventDefault(); lost(error.message || "its worker failed"); };
+    channel.port1.onmessageerror = () => lost("a message could not be read");
+    channel.port1.onmessage = ({ data }) => {
+      const view = data && data.bytes instanceof ArrayBuffer && data.bytes.byteLength >= HEADER_BYTES ? new DataView(data.bytes) : null;
+      if (!view || view.getUint8(0) !== VERSION) { lost("a message of another version"); return; }
+      const call = pending.get(view.getUint32(4, true));
+      if (!call) return;
+      const payload = new Uint8Array(data.bytes, HEADER_BYTES);
+      const kind = view.getUint8(1);
+      if (kind === KIND.progress) { call.progress(payload); return; }
+      pending.delete(view.getUint32(4, true));
+      if (kind === KIND.ok) call.resolve(payload);
+      else call.reject(JSON.parse(new TextDecoder().decode(payload)));
+    };
+    const wasm = part.wasm.slice(0);
+    worker.postMessage({ start: { wasm }, port: channel.port2 }, [wasm, channel.port2]);
+    const sibling = {
+      call: (payload, file, progress) => new Promise((resolve, reject) => {
+        const id = next;
+        next += 1;
+        pending.set(id, { resolve, reject, progress });
+        const bytes = frame(KIND.call, id, payload).buffer;
+        channel.port1.postMessage(file ? { bytes, file } : { bytes }, [bytes]);
+      }),
+    };
+    siblings.set(name, sibling);
+    return sibling;
+  };
+
+  const digest = async ({ file }, id) => {
+    const progress = throttled(id, file.size);
+    const done = (payload) => progress(new DataView(payload.buffer, payload.byteOffset).getFloat64(0, true));
+    return new TextDecoder().decode(await startModule("digest").call(new Uint8Array(0), file, done));
+  };
+
+  const CALLS = {
+    about: () => wasm_bindgen.about(),
+    defaults: () => wasm_bindgen.defaultConfig(),
+    check: ({ config }) => wasm_bindgen.checkConfig(config),
+    read,
+    forget: ({ slot }) => { if (session) session.forget(slot); return null; },
+    analyse,
+    open,
+    export: ({ report, attachments, format }) => wasm_bindgen.exportReport(report, attachments, format),
+    describe: ({ block }) => wasm_bindgen.describe(block),
+    digest,
+  };
+
+  const answer = async ({ id, call, args }) => {
+    try {
+      if (panicked) throw panicked;
+      if (!Object.hasOwn(CALLS, call)) throw coded("call.invalid", `no call "${String(call).slice(0, 80)}"`, Object.keys(CALLS).join(", "), "Use a call of the protocol.");
+      const ok = await CALLS[call](args, id);
+      port.postMessage({ v: VERSION, id, ok });
+    } catch (thrown) {
+      const place = args && args.file instanceof File ? { file: args.file.name } : {};
+      port.postMessage({ v: VERSION, id, error: plain(thrown, place) });
+    }
+  };
+
+  const hear = ({ data }) => {
+    if (!data || data.v !== VERSION) {
+      port.postMessage({ v: VERSION, id: 0, error: coded("internal.message", "a message of another version", `version ${VERSION}`, "Reload the page.") });
+    } else if (data.call === "digest") {
+      answer(data); // hashing has a worker of its own: it need not wait for what runs here
+    } else {
+      queue = queue.then(() => answer(data));
+    }
+  };
+
+  self.onmessage = ({ data }) => {
+    self.onmessage = null;
+    port = data.port;
+    modules = data.start.modules;
+    try {
+      wasm_bindgen.initSync({ module: data.start.wasm });
+      port.onmessage = hear;
+      port.onmessageerror = () => port.postMessage({ v: VERSION, id: 0, error: coded("internal.message", "a message could not be read", "plain data", "Reload the page.") });
+      port.postMessage({ v: VERSION, id: 0, ok: "started" });
+    } catch (error) {
+      port.postMessage({ v: VERSION, id: 0, error: coded("start.unsupported", `the engine did not start: ${String(error).slice(0, 200)}`, "a browser with WebAssembly and SIMD", "Use a current version of Chromium, Firefox or Safari.") });
+    }
+  };
+}

@@ -1,0 +1,71 @@
+// Runs after the digest module's `no-modules` glue in a sibling worker that the cell starts: SHA-256 of a file,
+// streamed beside the analysis. Message layout: see "Siblings" in cell.js.
+"use strict";
+{
+  /* global wasm_bindgen */
+  const VERSION = 1;
+  const KIND = { call: 1, progress: 2, ok: 3, error: 4 };
+  const HEADER_BYTES = 8;
+  const PROGRESS_EVERY_BYTES = 4 * 1024 * 1024;
+
+  const frame = (kind, id, payload) => {
+    const bytes = new Uint8Array(HEADER_BYTES + payload.length);
+    const view = new DataView(bytes.buffer);
+    view.setUint8(0, VERSION);
+    view.setUint8(1, kind);
+    view.setUint32(4, id, true);
+    bytes.set(payload, HEADER_BYTES);
+    return bytes.buffer;
+  };
+
+  const number = (value) => {
+    const bytes = new Uint8Array(8);
+    new DataView(bytes.buffer).setFloat64(0, value, true);
+    return bytes;
+  };
+
+  const refusal = (file, code, found, action) =>
+    ({ code, place: { file: file.name }, found, expected: "the bytes that were chosen", action });
+
+  const hash = async (file, progress) => {
+    const digest = new wasm_bindgen.Digest();
+    const reader = file.stream().getReader();
+    let seen = 0;
+    let told = 0;
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      digest.update(value);
+      seen += value.length;
+      if (seen - told >= PROGRESS_EVERY_BYTES || seen === file.size) { told = seen; progress(seen); }
+    }
+    if (seen !== file.size) throw refusal(file, "table.file-changed", `${seen} bytes were read of a file of ${file.size} bytes`, "Choose the file again.");
+    return digest.finish();
+  };
+
+  const coded = (file, thrown) => {
+    if (thrown && typeof thrown.code === "string") return thrown;
+    if (thrown instanceof WebAssembly.RuntimeError) return refusal(file, "internal.panic", `the digest stopped: ${thrown.message}`, "Try once more.");
+    if (thrown && thrown.name === "NotReadableError") return refusal(file, "table.file-changed", "the browser stopped reading: the file was changed or locked since it was chosen", "Choose the file again.");
+    return refusal(file, "file.unreadable", `the browser could not read the file (${String(thrown && thrown.name)})`, "Choose the file again.");
+  };
+
+  self.onmessage = ({ data: { start, port } }) => {
+    self.onmessage = null;
+    wasm_bindgen.initSync({ module: start.wasm });
+    port.onmessage = async ({ data: { bytes, file } }) => {
+      const view = new DataView(bytes);
+      const id = view.getUint32(4, true);
+      const tell = (kind, payload) => {
+        const message = frame(kind, id, payload);
+        port.postMessage({ bytes: message }, [message]);
+      };
+      if (view.getUint8(0) !== VERSION || view.getUint8(1) !== KIND.call || !file) return;
+      try {
+        tell(KIND.ok, new TextEncoder().encode(await hash(file, (seen) => tell(KIND.progress, number(seen)))));
+      } catch (thrown) {
+        tell(KIND.error, new TextEncoder().encode(JSON.stringify(coded(file, thrown))));
+      }
+    };
+  };
+}
