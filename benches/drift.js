@@ -1,0 +1,123 @@
+// One round: the real page in a fresh headless Chromium, two files chosen, timed until the verdict stands.
+// usage: node benches/drift.js ROOT REFERENCE CURRENT   prints one line of JSON
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import puppeteer from "puppeteer-core";
+import { processes, spent } from "./processes.js";
+import { serve } from "./server.js";
+
+const PROGRAMS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/usr/bin/google-chrome-stable"];
+const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-sync"];
+const PATIENCE_MS = 180_000;
+
+/** Runs in the page before its own scripts: notes when phases begin and which tasks blocked the main thread. */
+function watchPage() {
+  let finish;
+  const seen = { phases: {}, painted: 0, dropped: 0, tasks: [], finished: new Promise((done) => { finish = done; }) };
+  globalThis.benchSeen = seen;
+  if (globalThis !== globalThis.top) return;
+  new PerformanceObserver((list) => seen.tasks.push(...list.getEntries().map(({ startTime, duration }) => ({ startTime, duration }))))
+    .observe({ type: "longtask", buffered: true });
+  addEventListener("change", () => { seen.dropped = performance.now(); }, true);
+  let last;
+  new MutationObserver(() => {
+    const phase = document.body?.dataset.phase;
+    if (!phase || phase === last) return;
+    last = phase;
+    seen.phases[phase] = performance.now();
+    if (phase === "failed") finish();
+    if (phase === "result") requestAnimationFrame(() => setTimeout(() => { seen.painted = performance.now(); finish(); }));
+  }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-phase"] });
+}
+
+/** Sessions of all dedicated workers, wherever they are nested. */
+async function workers(page) {
+  const found = [];
+  const root = await page.createCDPSession();
+  const attach = async (session) => {
+    session.on("sessionattached", (child) => { found.push(child); void attach(child).catch(() => {}); });
+    await session.send("Target.setAutoAttach", { autoAttach: true, waitForDebuggerOnStart: false, flatten: true });
+  };
+  await attach(root);
+  await new Promise((done) => setTimeout(done, 300));
+  return found;
+}
+
+/** Bytes of the largest wasm memory of any worker: it never shrinks, so this is the peak. */
+async function wasmMemory(page) {
+  let largest = null;
+  for (const session of await workers(page)) {
+    // The glue's initSync answers the exports of what is already running.
+    const expression = "typeof wasm_bindgen === 'undefined' ? null : wasm_bindgen.initSync({module: new ArrayBuffer(0)}).memory.buffer.byteLength";
+    const answer = await session.send("Runtime.evaluate", { expression, returnByValue: true }).catch(() => null);
+    const bytes = answer?.result?.value;
+    if (typeof bytes === "number") largest = Math.max(largest ?? 0, bytes);
+  }
+  return largest;
+}
+
+async function round(root, reference, current) {
+  const site = await serve(root);
+  const profile = mkdtempSync(join(tmpdir(), "driftglass-bench-"));
+  const executablePath = process.env.CHROMIUM ?? PROGRAMS.find(existsSync);
+  if (!executablePath) throw new Error("no Chromium found; set CHROMIUM to its path");
+  // The driver's defaults turn the isolation of sandboxed frames off; the page is measured as people run it.
+  const args = puppeteer.defaultArgs({ headless: true, userDataDir: profile, args: FLAGS })
+    .map((flag) => (flag.startsWith("--disable-features=") ? flag.replace(/,?IsolateSandboxedIframes/, "") : flag));
+  const browser = await puppeteer.launch({ executablePath, ignoreDefaultArgs: true, args });
+  try {
+    const page = await browser.newPage();
+    const faults = [];
+    page.on("pageerror", (error) => faults.push(String(error)));
+    page.on("console", (message) => { if (message.type() === "error") faults.push(message.text()); });
+    await page.evaluateOnNewDocument(watchPage);
+    await page.goto(site.url);
+    await page.waitForFunction("document.body.dataset.phase === 'ready'", { timeout: 30_000, polling: "mutation" })
+      .catch(() => { throw new Error(`the page did not become ready: ${faults.join("; ") || "no error shown"}`); });
+    const ready_ms = await page.evaluate("benchSeen.phases.ready");
+    const start = [...site.loaded].map(([path, size]) => ({ path, ...size }));
+    await new Promise((done) => setTimeout(done, 500)); // what runs after ready is not the drop's
+
+    const id = browser.process()?.pid ?? 0;
+    const slot = async (name) => await page.$(`file-slot[slot-name=${name}] input[type=file]`);
+    await (await slot("reference")).uploadFile(reference);
+    await new Promise((done) => setTimeout(done, 200));
+    const second = await slot("current");
+    const before = processes(id);
+    await second.uploadFile(current);
+    const late = setTimeout(() => { console.error(`no verdict after ${PATIENCE_MS / 1000} s`); process.exit(1); }, PATIENCE_MS);
+    await page.evaluate("benchSeen.finished");
+    const after = processes(id);
+    clearTimeout(late);
+    const seen = await page.evaluate("({ ...benchSeen, finished: null })");
+    if (seen.phases.failed) throw new Error(await page.$eval("#failure", (element) => element.innerText));
+    const renderers = [...after.values()].filter((one) => one.kind === "renderer");
+    return {
+      wall_s: (seen.phases.result - seen.dropped) / 1000,
+      painted_s: (seen.painted - seen.dropped) / 1000,
+      cpu_s: spent(before, after),
+      renderer_cpu_s: spent(before, after, "renderer"),
+      wasm_bytes: await wasmMemory(page),
+      renderer_peak_bytes: Math.max(...renderers.map((one) => one.peak_bytes)),
+      ready_ms,
+      longest_task_ms: Math.max(0, ...seen.tasks.map((task) => task.duration)),
+      long_tasks: seen.tasks,
+      start_gzip_bytes: start.reduce((sum, file) => sum + file.gzip, 0),
+      start_files: start.length,
+      verdict: await page.$eval("#verdict", (element) => element.innerText.trim().split("\n")[0]),
+      faults,
+    };
+  } finally {
+    await browser.close();
+    site.close();
+    rmSync(profile, { recursive: true, force: true });
+  }
+}
+
+const [root, reference, current] = process.argv.slice(2);
+if (!current) {
+  console.error("usage: node benches/drift.js ROOT REFERENCE CURRENT");
+  process.exit(2);
+}
+console.log(JSON.stringify(await round(resolve(root), resolve(reference), resolve(current))));
