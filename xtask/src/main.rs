@@ -1,5 +1,6 @@
 //! The project's task runner: `cargo xtask <command>`. It installs what is missing and says what it does.
 
+mod bench;
 mod bindgen;
 mod build;
 mod compile;
@@ -24,7 +25,8 @@ cargo xtask <command>
 
   serve [--port N] [--root FOLDER] [--no-build]   build, then serve the page on 127.0.0.1
   build                                           build the modules and all that is not checked in
-  sample                                          write the sample files";
+  sample                                          write the sample files
+  bench NAME [--rounds N] [--rows N]              measure beside a peer: drift";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -46,6 +48,7 @@ fn command(words: &[String]) -> Result<()> {
     let settings = Settings::read(&project_folder()?)?;
     match (name.as_str(), rest.as_slice()) {
         ("build", []) => build::build(&settings),
+        ("bench", [name, options @ ..]) => bench::bench(&settings, name, options),
         ("sample", []) => samples::write(&settings),
         ("serve", options) => serve_command(&settings, options),
         ("test-runner", arguments) => {

@@ -1,0 +1,43 @@
+//! `cargo xtask bench`: what is measured, against whom and how is in `benches/README.md`.
+
+mod drift;
+mod peers;
+
+use crate::settings::Settings;
+use anyhow::{Context, Result, bail};
+
+/// Runs one benchmark.
+pub fn bench(settings: &Settings, name: &str, options: &[&str]) -> Result<()> {
+    match name {
+        "drift" => drift::bench(settings, &read_options(options)?),
+        _ => bail!("no benchmark `{name}`; there is: drift"),
+    }
+}
+
+/// What may be chosen on the command line.
+struct Options {
+    /// How often each side runs.
+    rounds: usize,
+    /// Rows of each of the two files.
+    rows: usize,
+}
+
+fn read_options(words: &[&str]) -> Result<Options> {
+    let mut options = Options {
+        rounds: 3,
+        rows: 1_000_000,
+    };
+    for pair in words.chunks(2) {
+        let number = pair
+            .get(1)
+            .and_then(|text| text.parse().ok())
+            .filter(|number| *number > 0);
+        let number = number.with_context(|| format!("{} needs a number above 0", pair[0]))?;
+        match pair[0] {
+            "--rounds" => options.rounds = number,
+            "--rows" => options.rows = number,
+            other => bail!("bench does not know {other}; it knows --rounds N and --rows N"),
+        }
+    }
+    Ok(options)
+}

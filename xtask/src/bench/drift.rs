@@ -1,0 +1,154 @@
+//! Two files of a million rows dropped on the page, beside the bare loop of pandas and scipy.
+
+use super::{Options, peers};
+use crate::build;
+use crate::run::{capture, say};
+use crate::settings::Settings;
+use crate::setup;
+use anyhow::{Context, Result};
+use serde_json::Value;
+use std::process::Command;
+
+/// What must hold at this stage, from `benches/README.md`.
+const CPU_RATIO: f64 = 1.0;
+const WASM_BYTES: f64 = 600e6;
+const READY_MS: f64 = 1000.0;
+const BLOCKED_MS: f64 = 50.0;
+
+/// Runs both sides in turn and prints what they took.
+pub fn bench(settings: &Settings, options: &Options) -> Result<()> {
+    build::build(settings)?;
+    setup::packages(settings)?;
+    let browsers = setup::browsers(settings)?;
+    let chromium = browsers
+        .iter()
+        .find(|(browser, _)| browser.name == "chromium")
+        .map(|(_, path)| path)
+        .context("no chromium among the browsers of the settings")?;
+    let python = peers::python(settings)?;
+    let data = peers::drift_data(settings, &python, options.rows)?;
+
+    let (mut ours, mut bare) = (Vec::new(), Vec::new());
+    for round in 1..=options.rounds {
+        say(format!("round {round} of {}", options.rounds));
+        let mut node = Command::new("node");
+        node.arg(settings.path("benches/drift.js"))
+            .arg(settings.path(&settings.build.root))
+            .arg(data.join("ref.csv"))
+            .arg(data.join("cur.csv"))
+            .env("CHROMIUM", chromium);
+        let answer: Value = serde_json::from_str(&capture(&mut node)?)?;
+        println!("ours  {}", line(&answer, OURS));
+        ours.push(answer);
+        let answer = peers::measure(settings, &python, "pandas_scipy_drift.py", &data)?;
+        println!("bare  {}", line(&answer, BARE));
+        bare.push(answer);
+    }
+    println!(
+        "\nverdict: {}",
+        ours[0]["verdict"].as_str().unwrap_or("none")
+    );
+    print_summary(settings, &ours, &bare);
+    Ok(())
+}
+
+/// Label, key, factor and unit of what is shown of a round.
+type Shown = &'static [(&'static str, &'static str, f64, &'static str)];
+
+const OURS: Shown = &[
+    ("wall", "wall_s", 1.0, "s"),
+    ("painted", "painted_s", 1.0, "s"),
+    ("cpu", "cpu_s", 1.0, "s"),
+    ("of it renderers", "renderer_cpu_s", 1.0, "s"),
+    ("wasm", "wasm_bytes", 1e-6, "MB"),
+    ("renderer peak", "renderer_peak_bytes", 1e-6, "MB"),
+    ("ready", "ready_ms", 1.0, "ms"),
+    ("longest task", "longest_task_ms", 1.0, "ms"),
+    ("start files gzip", "start_gzip_bytes", 1e-3, "KB"),
+];
+
+const BARE: Shown = &[
+    ("wall", "wall_s", 1.0, "s"),
+    ("cpu", "cpu_s", 1.0, "s"),
+    ("imports cpu", "imports_cpu_s", 1.0, "s"),
+    ("read wall", "read_s", 1.0, "s"),
+    ("peak", "peak_bytes", 1e-6, "MB"),
+];
+
+fn line(answer: &Value, shown: Shown) -> String {
+    let part = |(label, key, factor, unit): &(&str, &str, f64, &str)| match answer[*key].as_f64() {
+        Some(value) => format!("{label} {:.*} {unit}", digits(unit), value * factor),
+        None => format!("{label} unknown"),
+    };
+    shown.iter().map(part).collect::<Vec<_>>().join(", ")
+}
+
+fn digits(unit: &str) -> usize {
+    if unit == "s" { 2 } else { 0 }
+}
+
+fn print_summary(settings: &Settings, ours: &[Value], bare: &[Value]) {
+    let ratio = |key: &str| Some(median(ours, key)? / median(bare, key)?);
+    let start_bytes = settings.sizes.start as f64;
+    let rows = [
+        ("CPU, ours / bare loop", ratio("cpu_s"), CPU_RATIO, 1.0, ""),
+        (
+            "wasm memory",
+            largest(ours, "wasm_bytes"),
+            WASM_BYTES,
+            1e-6,
+            " MB",
+        ),
+        ("page ready", median(ours, "ready_ms"), READY_MS, 1.0, " ms"),
+        (
+            "start files after gzip",
+            largest(ours, "start_gzip_bytes"),
+            start_bytes,
+            1e-3,
+            " KB",
+        ),
+        (
+            "longest task of the main thread",
+            largest(ours, "longest_task_ms"),
+            BLOCKED_MS,
+            1.0,
+            " ms",
+        ),
+    ];
+    if let Some(wall) = ratio("wall_s") {
+        println!("wall, ours / bare loop: {wall:.2}");
+    }
+    for (what, value, limit, factor, unit) in rows {
+        let digits = if unit.is_empty() { 2 } else { 0 };
+        let verdict = match value {
+            Some(value) if value <= limit => "pass",
+            Some(_) => "MISS",
+            None => "UNKNOWN",
+        };
+        let shown = value.map_or("unknown".into(), |value| {
+            format!("{:.digits$}{unit}", value * factor)
+        });
+        println!(
+            "{verdict:>7}  {what}: {shown} (limit {:.digits$}{unit})",
+            limit * factor
+        );
+    }
+}
+
+/// The value in the middle of all rounds; of an even number, the upper of the two.
+fn median(rounds: &[Value], key: &str) -> Option<f64> {
+    let mut values: Vec<f64> = rounds
+        .iter()
+        .filter_map(|round| round[key].as_f64())
+        .collect();
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied()
+}
+
+fn largest(rounds: &[Value], key: &str) -> Option<f64> {
+    let values = rounds.iter().map(|round| round[key].as_f64());
+    values
+        .collect::<Option<Vec<f64>>>()?
+        .into_iter()
+        .reduce(f64::max)
+}
