@@ -41,6 +41,8 @@ codes! {
     TableHeaderOnly = "table.header-only",
     /// Two or more columns have the same name.
     TableDuplicateName = "table.duplicate-name",
+    /// A column has no name in the header and was given one.
+    TableUnnamedColumn = "table.unnamed-column",
     /// The content is not text: it has NUL bytes or starts like another format.
     TableBinary = "table.binary",
     /// A byte sequence is not valid UTF-8.

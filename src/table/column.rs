@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::chunks;
+use super::levels::Levels;
+use crate::error::{Code, Error};
+
 /// The type of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -56,6 +60,9 @@ pub struct Evidence {
     /// Present cells that read as a number.
     #[cfg_attr(feature = "schema", ts(type = "number"))]
     pub number: u64,
+    /// Present cells whose digits a number would not keep: a leading zero, or more than fifteen digits.
+    #[cfg_attr(feature = "schema", ts(type = "number"))]
+    pub identifier: u64,
     /// Present cells that read as a date or an instant.
     #[cfg_attr(feature = "schema", ts(type = "number"))]
     pub time: u64,
@@ -65,7 +72,8 @@ pub struct Evidence {
     /// Present cells that count as missing because they do not read as the column's type.
     #[cfg_attr(feature = "schema", ts(type = "number"))]
     pub unread: u64,
-    /// The first cells that do not read as the column's type, at most five.
+    /// The first distinct cells that do not read as the column's type, at most five; for categories and texts
+    /// the cells that kept a column from being a number or a time, where at least half of it reads so.
     pub counter_examples: Vec<Example>,
 }
 
@@ -73,7 +81,7 @@ pub struct Evidence {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Categories {
     /// Distinct values in order of first appearance.
-    pub levels: Vec<String>,
+    pub levels: Levels,
     /// Chunks of codes, in row order; `u32::MAX` stands where the value is missing.
     pub codes: Vec<Vec<u32>>,
 }
@@ -94,6 +102,19 @@ pub enum ColumnData {
     Category(Categories),
     /// Text, dictionary-coded as well.
     Text(Categories),
+}
+
+impl ColumnData {
+    /// Gives back memory that was set aside for rows that did not come.
+    pub(super) fn trim(&mut self) {
+        match self {
+            ColumnData::Number(values) => chunks::trim(values),
+            ColumnData::Time(values) => chunks::trim(values),
+            ColumnData::Category(categories) | ColumnData::Text(categories) => {
+                chunks::trim(&mut categories.codes);
+            }
+        }
+    }
 }
 
 /// One column of a table.
@@ -117,5 +138,30 @@ impl Column {
         self.missing
             .get(row / 64)
             .is_some_and(|word| word >> (row % 64) & 1 == 1)
+    }
+
+    /// The warning about cells that count as missing because they do not read as the column's type.
+    pub(super) fn unread_warning(&self) -> Option<Error> {
+        if self.evidence.unread == 0 {
+            return None;
+        }
+        let shown: Vec<String> = self
+            .evidence
+            .counter_examples
+            .iter()
+            .map(|example| format!("\"{}\" in line {}", example.value, example.line))
+            .collect();
+        let warning = Error::new(
+            Code::TableUnreadCells,
+            format!("cells that are no {}: {}", self.kind.as_str(), shown.join(", ")),
+            format!("a {} or nothing in every cell", self.kind.as_str()),
+            "They count as missing. Correct them in the file, or leave them empty if they mean \"no value\".",
+        )
+        .in_column(&self.name)
+        .with_count(self.evidence.unread);
+        Some(match self.evidence.counter_examples.first() {
+            Some(example) => warning.at_line(example.line).with_value(&example.value),
+            None => warning,
+        })
     }
 }

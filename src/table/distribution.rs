@@ -68,7 +68,7 @@ impl Distribution {
                     .zip(counts)
                     .filter(|(_, count)| *count > 0)
                     .map(|(level, count)| LevelCount {
-                        level: level.clone(),
+                        level: level.to_owned(),
                         count,
                     })
                     .collect();

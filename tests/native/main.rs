@@ -2,3 +2,5 @@
 
 mod number;
 mod stats;
+mod table_errors;
+mod table_reading;

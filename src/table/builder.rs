@@ -1,0 +1,361 @@
+//! One column while it is read.
+
+use super::batch::Batch;
+use super::bitmap::Bitmap;
+use super::cell::{self, BOOLEAN_PAIRS, Meaning};
+use super::chunks;
+use super::column::{Categories, Column, ColumnData, Evidence, Example, Kind};
+use super::dictionary::Dictionary;
+use super::kinds::{Counts, decide};
+use super::levels::Levels;
+
+/// Rows that are kept dictionary-coded before a column's storage is chosen.
+pub const UNDECIDED_ROWS: usize = 4096;
+
+/// Cells that speak against a type, at most so many.
+const EXAMPLES: usize = 5;
+
+/// Reads cells into a storage and counts evidence for every type.
+#[derive(Debug, Default)]
+pub(super) struct ColumnBuilder {
+    rows: usize,
+    missing_cells: u64,
+    missing: Bitmap,
+    store: Store,
+    /// True until the storage is chosen.
+    undecided: bool,
+    /// Evidence of cells that are not in a dictionary.
+    counts: Counts,
+    not_number: Vec<Example>,
+    not_time: Vec<Example>,
+}
+
+#[derive(Debug)]
+enum Store {
+    Dictionary(Dictionary, Vec<Vec<u32>>),
+    Number(Vec<Vec<f64>>),
+    Time(Vec<Vec<i64>>),
+}
+
+impl Default for Store {
+    fn default() -> Store {
+        Store::Dictionary(Dictionary::default(), Vec::new())
+    }
+}
+
+impl ColumnBuilder {
+    /// A column whose storage is chosen after [`UNDECIDED_ROWS`].
+    pub(super) fn new() -> ColumnBuilder {
+        ColumnBuilder {
+            undecided: true,
+            ..ColumnBuilder::default()
+        }
+    }
+
+    /// A column that is stored as this kind needs it.
+    pub(super) fn stored(kind: Kind) -> ColumnBuilder {
+        ColumnBuilder {
+            store: match kind {
+                Kind::Number => Store::Number(Vec::new()),
+                Kind::Time => Store::Time(Vec::new()),
+                _ => Store::default(),
+            },
+            ..ColumnBuilder::default()
+        }
+    }
+
+    /// Takes this column of all rows of a batch.
+    pub(super) fn take(&mut self, buffer: &[u8], batch: &Batch, column: usize) {
+        let rows = batch.lines.len();
+        let mut from = 0;
+        if self.undecided {
+            // Exactly so many rows decide, wherever batches end.
+            from = rows.min(UNDECIDED_ROWS - self.rows);
+            self.take_rows(buffer, batch, column, 0..from);
+            if self.rows == UNDECIDED_ROWS {
+                self.undecided = false;
+                match self.kind() {
+                    Kind::Number => self.store_numbers(),
+                    Kind::Time => self.store_times(),
+                    _ => {}
+                }
+            }
+        }
+        self.take_rows(buffer, batch, column, from..rows);
+    }
+
+    fn take_rows(
+        &mut self,
+        buffer: &[u8],
+        batch: &Batch,
+        column: usize,
+        rows: std::ops::Range<usize>,
+    ) {
+        let mut scratch = Vec::new();
+        self.rows += rows.len();
+        for row in rows {
+            let raw = batch.span(row, column).bytes(buffer, &mut scratch);
+            let trimmed = cell::trim(raw);
+            let missing = cell::is_missing(trimmed);
+            self.missing_cells += u64::from(missing);
+            match &mut self.store {
+                Store::Dictionary(dictionary, codes) => {
+                    let code = if missing {
+                        Categories::MISSING
+                    } else {
+                        let (code, new) = dictionary.code(raw);
+                        if new {
+                            let line = batch.lines[row];
+                            let meaning = cell::meaning(trimmed);
+                            if !matches!(meaning, Meaning::Number(_)) {
+                                offer(&mut self.not_number, line, raw);
+                            }
+                            if !matches!(meaning, Meaning::Time(_)) {
+                                offer(&mut self.not_time, line, raw);
+                            }
+                        }
+                        code
+                    };
+                    chunks::push(codes, code);
+                    self.missing.push(missing);
+                }
+                Store::Number(values) => {
+                    let value = if missing {
+                        None
+                    } else {
+                        let meaning = cell::meaning(trimmed);
+                        count(&mut self.counts, meaning, 1);
+                        number_of(meaning).or_else(|| {
+                            offer(&mut self.not_number, batch.lines[row], raw);
+                            None
+                        })
+                    };
+                    chunks::push(values, value.unwrap_or(0.0));
+                    self.missing.push(value.is_none());
+                }
+                Store::Time(values) => {
+                    let value = if missing {
+                        None
+                    } else {
+                        let meaning = cell::meaning(trimmed);
+                        count(&mut self.counts, meaning, 1);
+                        time_of(meaning).or_else(|| {
+                            offer(&mut self.not_time, batch.lines[row], raw);
+                            None
+                        })
+                    };
+                    chunks::push(values, value.unwrap_or(0));
+                    self.missing.push(value.is_none());
+                }
+            }
+        }
+    }
+
+    /// The type that all rows so far speak for.
+    pub(super) fn kind(&self) -> Kind {
+        decide(&self.all_counts(), self.distinct())
+    }
+
+    fn distinct(&self) -> u64 {
+        match &self.store {
+            Store::Dictionary(dictionary, _) => dictionary.levels().len() as u64,
+            // Such a column cannot become a category without a second reading.
+            Store::Number(_) | Store::Time(_) => 0,
+        }
+    }
+
+    fn all_counts(&self) -> Counts {
+        let mut counts = self.counts;
+        if let Store::Dictionary(dictionary, codes) = &self.store {
+            let mut rows = vec![0u64; dictionary.levels().len()];
+            for &code in codes.iter().flatten() {
+                if let Some(rows) = rows.get_mut(code as usize) {
+                    *rows += 1;
+                }
+            }
+            for (level, rows) in dictionary.levels().iter().zip(rows) {
+                count(
+                    &mut counts,
+                    cell::meaning(cell::trim(level.as_bytes())),
+                    rows,
+                );
+            }
+        }
+        counts
+    }
+
+    /// True if the storage has what a column of this kind needs.
+    pub(super) fn can_be(&self, kind: Kind) -> bool {
+        match &self.store {
+            Store::Dictionary(..) => true,
+            Store::Number(_) => kind == Kind::Number,
+            Store::Time(_) => kind == Kind::Time,
+        }
+    }
+
+    /// Memory that the column takes, from what it holds and not from what was allocated.
+    pub(super) fn memory_bytes(&self) -> u64 {
+        let rows = self.rows as u64;
+        rows / 8
+            + match &self.store {
+                Store::Dictionary(dictionary, _) => 4 * rows + dictionary.memory_bytes(),
+                Store::Number(_) | Store::Time(_) => 8 * rows,
+            }
+    }
+
+    fn store_numbers(&mut self) {
+        self.counts = self.all_counts();
+        if let Some((values, missing)) = self.convert(number_of) {
+            self.store = Store::Number(values);
+            self.missing = missing;
+        }
+    }
+
+    fn store_times(&mut self) {
+        self.counts = self.all_counts();
+        if let Some((values, missing)) = self.convert(time_of) {
+            self.store = Store::Time(values);
+            self.missing = missing;
+        }
+    }
+
+    /// The rows of the dictionary as values.
+    fn convert<T: Copy + Default>(
+        &self,
+        value_of: fn(Meaning) -> Option<T>,
+    ) -> Option<(Vec<Vec<T>>, Bitmap)> {
+        let Store::Dictionary(dictionary, codes) = &self.store else {
+            return None;
+        };
+        let values: Vec<Option<T>> = dictionary
+            .levels()
+            .iter()
+            .map(|level| value_of(cell::meaning(cell::trim(level.as_bytes()))))
+            .collect();
+        let mut out = Vec::new();
+        let mut missing = Bitmap::default();
+        for &code in codes.iter().flatten() {
+            let value = values.get(code as usize).copied().flatten();
+            chunks::push(&mut out, value.unwrap_or_default());
+            missing.push(value.is_none());
+        }
+        Some((out, missing))
+    }
+
+    /// The finished column, of a kind that [`ColumnBuilder::can_be`].
+    pub(super) fn finish(mut self, name: String, kind: Kind) -> Column {
+        let counts = self.all_counts();
+        match kind {
+            Kind::Number => self.store_numbers(),
+            Kind::Time => self.store_times(),
+            _ => {}
+        }
+        let read = match kind {
+            Kind::Number => counts.number,
+            Kind::Time => counts.time,
+            _ => counts.present,
+        };
+        let half = |count: u64| count > 0 && count * 2 >= counts.present;
+        let counter_examples = match kind {
+            Kind::Number => self.not_number,
+            Kind::Time => self.not_time,
+            _ if half(counts.number) => self.not_number,
+            _ if half(counts.time) => self.not_time,
+            _ => Vec::new(),
+        };
+        let evidence = Evidence {
+            present: counts.present,
+            missing: self.missing_cells,
+            number: counts.number,
+            identifier: counts.identifier,
+            time: counts.time,
+            boolean: counts.boolean_words(),
+            unread: counts.present - read,
+            counter_examples,
+        };
+        let mut data = match self.store {
+            Store::Number(values) => ColumnData::Number(values),
+            Store::Time(values) => ColumnData::Time(values),
+            Store::Dictionary(dictionary, codes) => {
+                let levels = dictionary.into_levels();
+                let categories = Categories { levels, codes };
+                match kind {
+                    Kind::Boolean => ColumnData::Category(in_plain_words(categories)),
+                    Kind::Text => ColumnData::Text(categories),
+                    _ => ColumnData::Category(categories),
+                }
+            }
+        };
+        data.trim();
+        Column {
+            name,
+            kind,
+            evidence,
+            data,
+            missing: self.missing.into_words(),
+        }
+    }
+}
+
+fn number_of(meaning: Meaning) -> Option<f64> {
+    match meaning {
+        Meaning::Number(value) => Some(value),
+        _ => None,
+    }
+}
+
+fn time_of(meaning: Meaning) -> Option<i64> {
+    match meaning {
+        Meaning::Time(value) => Some(value),
+        _ => None,
+    }
+}
+
+#[inline]
+fn count(counts: &mut Counts, meaning: Meaning, rows: u64) {
+    counts.present += rows;
+    match meaning {
+        Meaning::Number(_) => counts.number += rows,
+        Meaning::Identifier => counts.identifier += rows,
+        Meaning::Time(_) => counts.time += rows,
+        Meaning::Boolean(pair) => counts.boolean[pair] += rows,
+        Meaning::Text => {}
+    }
+}
+
+/// Notes one of the first distinct cells.
+#[cold]
+fn offer(examples: &mut Vec<Example>, line: u64, cell: &[u8]) {
+    if examples.len() < EXAMPLES {
+        let cell = &cell[..cell.len().min(400)];
+        let value: String = String::from_utf8_lossy(cell).chars().take(80).collect();
+        if examples.iter().all(|example| example.value != value) {
+            examples.push(Example { line, value });
+        }
+    }
+}
+
+/// Boolean words in the lower case of their pair, so that `True` and `TRUE` are one level.
+fn in_plain_words(categories: Categories) -> Categories {
+    let mut dictionary = Dictionary::default();
+    let plain: Vec<u32> = categories
+        .levels
+        .iter()
+        .map(|level| {
+            let word = BOOLEAN_PAIRS
+                .iter()
+                .flatten()
+                .find(|word| level.trim_ascii().eq_ignore_ascii_case(word))
+                .copied();
+            dictionary.code(word.unwrap_or(level).as_bytes()).0
+        })
+        .collect();
+    let mut codes = categories.codes;
+    for code in codes.iter_mut().flatten() {
+        if let Some(&plain) = plain.get(*code as usize) {
+            *code = plain;
+        }
+    }
+    let levels: Levels = dictionary.into_levels();
+    Categories { levels, codes }
+}

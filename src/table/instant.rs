@@ -1,0 +1,70 @@
+//! ISO 8601 dates and instants.
+
+use speedate::{Date, DateTime};
+
+const DAY_MS: i64 = 86_400_000;
+
+/// Milliseconds since 1970-01-01T00:00:00Z of a date or a date with a time of day; without a zone it is taken
+/// as UTC; parts of a millisecond are cut.
+pub(super) fn read(cell: &[u8]) -> Option<i64> {
+    match cell {
+        [
+            b'0'..=b'9',
+            b'0'..=b'9',
+            b'0'..=b'9',
+            b'0'..=b'9',
+            b'-',
+            _,
+            _,
+            b'-',
+            _,
+            _,
+            rest @ ..,
+        ] => match rest {
+            [] => Date::parse_bytes_rfc3339(cell)
+                .ok()
+                .map(|date| date.timestamp() * 1000),
+            [b'T' | b't' | b' ', ..] => {
+                let at = DateTime::parse_bytes_rfc3339(cell).ok()?;
+                let of_day = i64::from(at.time.hour) * 3600
+                    + i64::from(at.time.minute) * 60
+                    + i64::from(at.time.second)
+                    - i64::from(at.time.tz_offset.unwrap_or(0));
+                let days = at.date.timestamp() * 1000 / DAY_MS;
+                Some(days * DAY_MS + of_day * 1000 + i64::from(at.time.microsecond / 1000))
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_dates_and_instants() {
+        assert_eq!(read(b"1970-01-01"), Some(0));
+        assert_eq!(read(b"2000-02-29"), Some(951_782_400_000));
+        assert_eq!(read(b"1969-12-31T23:59:59.999Z"), Some(-1));
+        assert_eq!(read(b"2024-03-10T12:00:00+02:00"), Some(1_710_064_800_000));
+        assert_eq!(read(b"2024-03-10 10:00:00"), Some(1_710_064_800_000));
+        assert_eq!(read(b"2024-03-10T10:00"), Some(1_710_064_800_000));
+    }
+
+    #[test]
+    fn refuses_what_is_no_date() {
+        for text in [
+            "2023-02-29",
+            "2024-13-01",
+            "20240101",
+            "2024-01-01X",
+            "10:00:00",
+            "1710064800",
+            "2024-1-1",
+        ] {
+            assert_eq!(read(text.as_bytes()), None, "{text}");
+        }
+    }
+}

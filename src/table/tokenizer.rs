@@ -1,0 +1,351 @@
+//! Cuts bytes into rows of cells: RFC 4180 quoting, LF, CR LF and CR, across any chunk boundary.
+
+use super::batch::{Batch, Span};
+use super::header::{self, Header};
+use super::lines::count_line_ends;
+use super::refusal;
+use super::repairs::Repairs;
+use super::structural::{BLOCK, Structural};
+use crate::error::Result;
+
+/// Most columns of a file.
+pub const MAXIMUM_COLUMNS: usize = 20_000;
+/// Most characters of a cell or a name, quotes included.
+pub const MAXIMUM_CELL_CHARACTERS: usize = 1_000_000;
+/// Most bytes of one row.
+pub const MAXIMUM_ROW_BYTES: usize = 64 << 20;
+/// More bytes than this are more characters than a cell may have, whatever they are.
+const CERTAINLY_TOO_LONG: usize = 4 * MAXIMUM_CELL_CHARACTERS;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// In a cell that did not begin with a quote, or at its first byte.
+    Plain,
+    /// Between quotes.
+    Quoted,
+    /// A quote was seen between quotes, here: it closes, or it is the first of two.
+    Closed(usize),
+    /// Behind a closing quote that no delimiter followed.
+    Tail,
+}
+
+/// The byte state machine. Rows that are whole go to a [`Batch`] and stay in the buffer until
+/// [`Tokenizer::discard`].
+#[derive(Debug)]
+pub(super) struct Tokenizer {
+    structural: Structural,
+    delimiter: u8,
+    /// Bytes from the beginning of the first row that is not whole yet.
+    pub(super) buffer: Vec<u8>,
+    scanned: usize,
+    row_start: usize,
+    cell_start: usize,
+    state: State,
+    /// Doubled quotes in this cell.
+    escaped: bool,
+    /// A quote in this cell where none may be.
+    stray: bool,
+    /// The last row ended with a carriage return: a line feed at the row's start belongs to it.
+    after_return: bool,
+    /// Cells of this row so far.
+    cells: usize,
+    /// A cell of this row was quoted.
+    quoted_row: bool,
+    /// A cell beyond the header's width has content.
+    extra_content: bool,
+    /// Line on which the row begins.
+    line: u64,
+    /// Line ends inside the row so far, and up to the cell's beginning.
+    row_line_ends: u64,
+    cell_line_ends: u64,
+    /// The header, when it was read.
+    pub(super) header: Option<Header>,
+    /// What was repaired, skipped and left alone.
+    pub(super) repairs: Repairs,
+}
+
+impl Tokenizer {
+    /// Cuts at this delimiter.
+    pub(super) fn new(delimiter: u8) -> Tokenizer {
+        Tokenizer {
+            structural: Structural::new(delimiter),
+            delimiter,
+            buffer: Vec::new(),
+            scanned: 0,
+            row_start: 0,
+            cell_start: 0,
+            state: State::Plain,
+            escaped: false,
+            stray: false,
+            after_return: false,
+            cells: 0,
+            quoted_row: false,
+            extra_content: false,
+            line: 1,
+            row_line_ends: 0,
+            cell_line_ends: 0,
+            header: None,
+            repairs: Repairs::default(),
+        }
+    }
+
+    /// Looks at the buffer up to `end`; whole rows go to the batch.
+    pub(super) fn scan(&mut self, end: usize, batch: &mut Batch) -> Result<()> {
+        while self.scanned < end {
+            let base = self.scanned;
+            let mut mask = match self.buffer.get(base..end).and_then(|b| b.first_chunk()) {
+                Some(block) => self.structural.mask(block),
+                None => {
+                    let rest = &self.buffer[base..end];
+                    let mut block = [0; BLOCK];
+                    block[..rest.len()].copy_from_slice(rest);
+                    self.structural.mask(&block)
+                }
+            };
+            while mask != 0 {
+                let at = base + mask.trailing_zeros() as usize;
+                mask &= mask - 1;
+                self.step(at, batch)?;
+            }
+            self.scanned = end.min(base + BLOCK);
+        }
+        self.check_open_cell(end)
+    }
+
+    #[inline]
+    fn step(&mut self, at: usize, batch: &mut Batch) -> Result<()> {
+        let byte = self.buffer[at];
+        if self.state != State::Plain {
+            return self.step_quoted(at, byte, batch);
+        }
+        if byte == self.delimiter {
+            self.end_cell(at, batch)
+        } else if byte == b'"' {
+            if at == self.cell_start {
+                self.state = State::Quoted;
+                self.quoted_row = true;
+            } else {
+                self.stray = true;
+            }
+            Ok(())
+        } else {
+            self.end_row(at, byte, batch)
+        }
+    }
+
+    fn step_quoted(&mut self, at: usize, byte: u8, batch: &mut Batch) -> Result<()> {
+        match self.state {
+            State::Quoted => {
+                match byte {
+                    b'"' => self.state = State::Closed(at),
+                    b'\r' => self.row_line_ends += 1,
+                    b'\n' if self.buffer[at - 1] != b'\r' => self.row_line_ends += 1,
+                    _ => {}
+                }
+                return Ok(());
+            }
+            State::Closed(quote) if at == quote + 1 => {
+                if byte == b'"' {
+                    self.escaped = true;
+                    self.state = State::Quoted;
+                    return Ok(());
+                }
+            }
+            _ => {
+                self.state = State::Tail;
+                self.stray = true;
+            }
+        }
+        if byte == self.delimiter {
+            self.end_cell(at, batch)
+        } else if byte == b'"' {
+            Ok(())
+        } else {
+            self.end_row(at, byte, batch)
+        }
+    }
+
+    #[inline]
+    fn end_cell(&mut self, at: usize, batch: &mut Batch) -> Result<()> {
+        let start = self.cell_start;
+        if at - start > MAXIMUM_CELL_CHARACTERS {
+            self.check_length(at)?;
+        }
+        let span = if self.state == State::Plain {
+            Span::plain(start, at)
+        } else if self.state == State::Tail || self.escaped {
+            Span::quoted(start, at)
+        } else {
+            Span::plain(start + 1, at - 1)
+        };
+        if self.stray {
+            self.note_stray(at);
+        }
+        if self.header.is_none() {
+            if self.cells >= MAXIMUM_COLUMNS {
+                return Err(refusal::too_many_columns(self.line));
+            }
+            batch.spans.push(span);
+        } else if self.cells < batch.width {
+            batch.spans.push(span);
+        } else {
+            self.extra_content |= self.has_content(start, at);
+        }
+        self.cells += 1;
+        self.cell_start = at + 1;
+        self.state = State::Plain;
+        self.escaped = false;
+        self.cell_line_ends = self.row_line_ends;
+        Ok(())
+    }
+
+    fn end_row(&mut self, at: usize, byte: u8, batch: &mut Batch) -> Result<()> {
+        if byte == b'\n' && self.after_return && at == self.row_start {
+            self.after_return = false;
+            self.row_start = at + 1;
+            self.cell_start = at + 1;
+            return Ok(());
+        }
+        self.end_cell(at, batch)?;
+        self.take_row(at, batch)?;
+        self.after_return = byte == b'\r';
+        self.row_start = at + 1;
+        self.line += 1 + self.row_line_ends;
+        self.cells = 0;
+        self.quoted_row = false;
+        self.extra_content = false;
+        self.row_line_ends = 0;
+        self.cell_line_ends = 0;
+        Ok(())
+    }
+
+    fn take_row(&mut self, end: usize, batch: &mut Batch) -> Result<()> {
+        let blank = self.cells == 1
+            && !self.quoted_row
+            && self.buffer[self.row_start..end].iter().all(|&b| b == b' ');
+        if blank {
+            batch.spans.pop();
+            self.repairs.ledger.blank_lines += 1;
+        } else if self.header.is_none() {
+            self.header = Some(header::read(&self.buffer, &batch.spans, self.line)?);
+            batch.spans.clear();
+            batch.width = self.cells;
+        } else {
+            if self.cells == batch.width {
+                self.repairs.ledger.used += 1;
+            } else if !self.ragged(end, batch) {
+                return Ok(());
+            }
+            batch.lines.push(self.line);
+        }
+        Ok(())
+    }
+
+    /// Repairs a row of another width than the header; false if the row is left out.
+    #[cold]
+    fn ragged(&mut self, end: usize, batch: &mut Batch) -> bool {
+        let row = &self.buffer[self.row_start..end];
+        self.repairs.ragged.note(self.line, row);
+        let whole = batch.lines.len() * batch.width;
+        let kept = !self.extra_content;
+        if kept {
+            batch.spans.resize(whole + batch.width, Span::default());
+            self.repairs.ledger.repaired += 1;
+        } else {
+            batch.spans.truncate(whole);
+            self.repairs.ledger.skipped += 1;
+        }
+        kept
+    }
+
+    #[cold]
+    fn note_stray(&mut self, at: usize) {
+        let line = self.line + self.cell_line_ends;
+        self.repairs
+            .stray_quotes
+            .note(line, &self.buffer[self.cell_start..at]);
+        self.stray = false;
+    }
+
+    fn has_content(&self, start: usize, end: usize) -> bool {
+        !matches!(&self.buffer[start..end], b"\"\"")
+            && self.buffer[start..end].iter().any(|&b| b != b' ')
+    }
+
+    #[cold]
+    fn check_length(&self, at: usize) -> Result<()> {
+        let cell = &self.buffer[self.cell_start..at];
+        let characters = cell.iter().filter(|&&byte| byte & 0xc0 != 0x80).count();
+        if characters > MAXIMUM_CELL_CHARACTERS {
+            return Err(self.too_long());
+        }
+        Ok(())
+    }
+
+    /// A cell or row that is not closed must not grow without end.
+    fn check_open_cell(&self, end: usize) -> Result<()> {
+        if end.saturating_sub(self.cell_start) > CERTAINLY_TOO_LONG {
+            return Err(self.too_long());
+        }
+        if end.saturating_sub(self.row_start) > MAXIMUM_ROW_BYTES {
+            return Err(refusal::row_too_long(self.line));
+        }
+        Ok(())
+    }
+
+    fn too_long(&self) -> crate::error::Error {
+        let column = self.header.as_ref().and_then(|h| h.names.get(self.cells));
+        let quoted = self.state != State::Plain;
+        refusal::cell_too_long(
+            self.line + self.cell_line_ends,
+            column.map(String::as_str),
+            quoted,
+        )
+    }
+
+    /// The line on which the byte at `at` stands; everything before it was scanned.
+    pub(super) fn line_at(&self, at: usize) -> u64 {
+        let from = self.row_start.min(at);
+        self.line + count_line_ends(&self.buffer[from..at])
+    }
+
+    /// Drops the rows that were taken out of the batch.
+    pub(super) fn discard(&mut self, batch: &mut Batch) {
+        let done = self.row_start;
+        if done == 0 {
+            return;
+        }
+        self.buffer.drain(..done);
+        batch.shift(done);
+        self.scanned -= done;
+        self.cell_start -= done;
+        self.row_start = 0;
+        if let State::Closed(quote) = &mut self.state {
+            *quote -= done;
+        }
+    }
+
+    /// Ends the last row, which may lack its line end.
+    pub(super) fn finish(&mut self, batch: &mut Batch) -> Result<()> {
+        let end = self.buffer.len();
+        match self.state {
+            State::Quoted => {
+                let value = String::from_utf8_lossy(&self.buffer[self.cell_start..]);
+                return Err(refusal::unclosed_quote(
+                    self.line + self.cell_line_ends,
+                    &value,
+                ));
+            }
+            State::Closed(quote) if quote + 1 != end => {
+                self.state = State::Tail;
+                self.stray = true;
+            }
+            _ => {}
+        }
+        if self.row_start < end {
+            self.end_row(end, 0, batch)?;
+            self.row_start = end;
+        }
+        Ok(())
+    }
+}
