@@ -85,6 +85,8 @@ codes! {
     DriftNotCompared = "drift.not-compared",
     /// Rare levels were pooled so that the chi-square approximation holds.
     DriftPooledLevels = "drift.pooled-levels",
+    /// A chart could not be drawn on the surface that was given.
+    ChartRefused = "chart.refused",
     /// A call names something that does not exist or comes in the wrong order.
     CallInvalid = "call.invalid",
     /// The call was cancelled by the person.

@@ -16,6 +16,7 @@ pub mod table;
 pub mod analysis;
 
 pub mod catalog;
+pub mod charts;
 
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;

@@ -11,7 +11,7 @@ pub use block::{
     Metric, RankRow, Ranking, Series, SeriesLine, TableBlock, TableColumn, TextBlock, Unit,
 };
 pub use finding::{Counts, Effect, Finding, Interval, Numbers, Test, Verdict};
-pub use number::{NOT_ESTIMABLE, show, show_option, show_step};
+pub use number::{NOT_ESTIMABLE, civil_date, show, show_option, show_step};
 pub use provenance::{FileRecord, Provenance, TypeCount};
 pub use severity::{Rule, Severity, decide};
 

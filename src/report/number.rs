@@ -205,13 +205,13 @@ fn clock(within_day_ms: i64) -> String {
 
 /// `yyyy-mm-dd` in UTC.
 fn date(ms: i64) -> String {
-    let (year, month, day) = civil(ms.div_euclid(DAY_MS));
+    let (year, month, day) = civil_date(ms.div_euclid(DAY_MS));
     format!("{year:04}-{month:02}-{day:02}")
 }
 
 /// Year, month and day of a count of days since 1970-01-01, proleptic Gregorian calendar
 /// (Hinnant 2013, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`).
-pub(crate) fn civil(days: i64) -> (i64, u32, u32) {
+pub fn civil_date(days: i64) -> (i64, u32, u32) {
     let days = days + 719_468;
     let era = days.div_euclid(146_097);
     let day_of_era = days.rem_euclid(146_097);

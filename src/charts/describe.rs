@@ -1,0 +1,444 @@
+//! What a chart shows, in one sentence and as the table behind it.
+
+use serde::{Deserialize, Serialize};
+
+use super::level_pair::{difference, rest_label};
+use super::text::clean;
+use super::{ecdf_pair, histogram, matrix, metric};
+use crate::report::{
+    Block, Cell, EcdfPair, Histogram, Interval, Intervals, Level, LevelPair, Matrix, Metric,
+    Ranking, Series, TableBlock, TableColumn, Unit, show, show_option,
+};
+
+/// The words and numbers of a chart.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct Description {
+    /// What the chart shows, with its main numbers.
+    pub sentence: String,
+    /// Every number of the block.
+    pub table: TableBlock,
+}
+
+/// Describes any block; for tables and texts it answers what they are.
+pub fn describe(block: &Block) -> Description {
+    match block {
+        Block::Metric(block) => of_metric(block),
+        Block::Table(block) => Description {
+            sentence: format!(
+                "A table of {} and {}.",
+                counted(block.rows.len(), "row"),
+                counted(block.columns.len(), "column")
+            ),
+            table: block.clone(),
+        },
+        Block::Histogram(block) => of_histogram(block),
+        Block::EcdfPair(block) => of_ecdf_pair(block),
+        Block::LevelPair(block) => of_level_pair(block),
+        Block::Intervals(block) => of_intervals(block),
+        Block::Series(block) => of_series(block),
+        Block::Matrix(block) => of_matrix(block),
+        Block::Ranking(block) => of_ranking(block),
+        Block::Text(block) => Description {
+            sentence: block.sentence.clone(),
+            table: table("", &[], Vec::new()),
+        },
+    }
+}
+
+fn counted(n: usize, what: &str) -> String {
+    let plural = if n == 1 { "" } else { "s" };
+    format!("{} {what}{plural}", show(n as f64, Unit::Count))
+}
+
+fn table(title: &str, columns: &[(&str, Unit)], rows: Vec<Vec<Cell>>) -> TableBlock {
+    TableBlock {
+        title: title.into(),
+        columns: columns
+            .iter()
+            .map(|(label, unit)| TableColumn {
+                label: (*label).into(),
+                unit: *unit,
+            })
+            .collect(),
+        rows,
+    }
+}
+
+fn cell(value: Option<f64>) -> Cell {
+    match value {
+        Some(value) if value.is_finite() => Cell::Number(value),
+        _ => Cell::Empty(()),
+    }
+}
+
+fn ends(interval: Option<&Interval>) -> [Cell; 3] {
+    [
+        cell(interval.map(|i| i.low)),
+        cell(interval.map(|i| i.high)),
+        cell(interval.map(|i| i.level)),
+    ]
+}
+
+fn of_metric(block: &Metric) -> Description {
+    let [low, high, level] = ends(block.interval.as_ref());
+    Description {
+        sentence: format!("{}: {}.", clean(&block.title), metric::spoken(block)),
+        table: table(
+            &block.title,
+            &[
+                ("Value", block.unit),
+                ("Interval from", block.unit),
+                ("Interval to", block.unit),
+                ("Coverage", Unit::Share),
+                ("Threshold", block.unit),
+            ],
+            vec![vec![
+                cell(block.value),
+                low,
+                high,
+                level,
+                cell(block.threshold),
+            ]],
+        ),
+    }
+}
+
+fn of_histogram(block: &Histogram) -> Description {
+    let bins = histogram::bins(block);
+    let widest = bins.iter().max_by(|a, b| {
+        (a.current - a.reference)
+            .abs()
+            .total_cmp(&(b.current - b.reference).abs())
+    });
+    let sentence = match widest {
+        None => "There are no values to compare.".into(),
+        Some(bin) => format!(
+            "The shares differ most from {} to {}: reference {}, current {}.",
+            show(bin.from, block.unit),
+            show(bin.to, block.unit),
+            show(bin.reference, Unit::Share),
+            show(bin.current, Unit::Share)
+        ),
+    };
+    let rows = block
+        .edges
+        .windows(2)
+        .zip(block.reference.iter().zip(&block.current))
+        .map(|(edges, (reference, current))| {
+            vec![
+                edge(edges[0]),
+                edge(edges[1]),
+                cell(Some(*reference)),
+                cell(Some(*current)),
+            ]
+        })
+        .collect();
+    Description {
+        sentence,
+        table: table(
+            &block.title,
+            &[
+                ("From", block.unit),
+                ("To", block.unit),
+                ("Reference", Unit::Share),
+                ("Current", Unit::Share),
+            ],
+            rows,
+        ),
+    }
+}
+
+/// An open end is written, not left out.
+fn edge(value: f64) -> Cell {
+    if value.is_infinite() {
+        Cell::Text(show(value, Unit::Number))
+    } else {
+        cell(Some(value))
+    }
+}
+
+fn of_ecdf_pair(block: &EcdfPair) -> Description {
+    let steps = ecdf_pair::steps(block);
+    let sentence = match &block.gap {
+        Some(gap) => format!(
+            "The distributions are farthest apart at {}: {} of the reference rows and {} of the current rows are at or below it, a gap of {}.",
+            show(gap.at, block.unit),
+            show(gap.reference, Unit::Share),
+            show(gap.current, Unit::Share),
+            show((gap.current - gap.reference).abs(), Unit::SharePoints)
+        ),
+        None if steps.is_empty() => "There are no values to compare.".into(),
+        None => "One side has no values, so the distributions cannot be compared.".into(),
+    };
+    let mut rows: Vec<(f64, f64, f64)> = steps;
+    if let Some(gap) = &block.gap
+        && !rows.iter().any(|row| row.0 == gap.at)
+    {
+        rows.push((gap.at, gap.reference, gap.current));
+        rows.sort_by(|a, b| a.0.total_cmp(&b.0));
+    }
+    Description {
+        sentence,
+        table: table(
+            &block.title,
+            &[
+                ("At or below", block.unit),
+                ("Reference", Unit::Share),
+                ("Current", Unit::Share),
+            ],
+            rows.into_iter()
+                .map(|(at, reference, current)| {
+                    vec![cell(Some(at)), cell(Some(reference)), cell(Some(current))]
+                })
+                .collect(),
+        ),
+    }
+}
+
+fn of_level_pair(block: &LevelPair) -> Description {
+    let size = |level: &&Level| (level.current - level.reference).abs();
+    let largest = block
+        .levels
+        .iter()
+        .filter(|level| size(level).is_finite())
+        .max_by(|a, b| size(a).total_cmp(&size(b)));
+    let sentence = match largest {
+        None => "There are no levels to compare.".into(),
+        Some(level) => format!(
+            "The share of {} changed most: from {} of the reference rows to {} of the current rows ({}).",
+            clean(&level.name),
+            show(level.reference, Unit::Share),
+            show(level.current, Unit::Share),
+            difference(level)
+        ),
+    };
+    let row = |name: String, level: &Level| {
+        vec![
+            Cell::Text(name),
+            cell(Some(level.reference)),
+            cell(Some(level.current)),
+            cell(Some(level.current - level.reference)),
+        ]
+    };
+    let mut rows: Vec<_> = block
+        .levels
+        .iter()
+        .map(|level| row(clean(&level.name), level))
+        .collect();
+    rows.extend(block.rest.iter().map(|rest| row(rest_label(block), rest)));
+    Description {
+        sentence,
+        table: table(
+            &block.title,
+            &[
+                ("Level", Unit::Number),
+                ("Reference", Unit::Share),
+                ("Current", Unit::Share),
+                ("Difference", Unit::SharePoints),
+            ],
+            rows,
+        ),
+    }
+}
+
+fn of_intervals(block: &Intervals) -> Description {
+    let marked: Vec<_> = block.rows.iter().filter(|row| row.marked).collect();
+    let against = block.threshold.map_or_else(String::new, |t| {
+        format!(" against the threshold {}", show(t, block.unit))
+    });
+    let mut sentence = format!("{}{against}", counted(block.rows.len(), "estimate"));
+    match marked.first() {
+        None => sentence.push_str("; none is marked."),
+        Some(first) => sentence.push_str(&format!(
+            "; {} marked, first {} with {}.",
+            show(marked.len() as f64, Unit::Count),
+            clean(&first.label),
+            show_option(first.value, block.unit)
+        )),
+    }
+    let rows = block
+        .rows
+        .iter()
+        .map(|row| {
+            let [low, high, level] = ends(row.interval.as_ref());
+            let mark = if row.marked { "yes" } else { "no" };
+            vec![
+                Cell::Text(clean(&row.label)),
+                cell(row.value),
+                low,
+                high,
+                level,
+                Cell::Text(mark.into()),
+            ]
+        })
+        .collect();
+    Description {
+        sentence,
+        table: table(
+            &block.title,
+            &[
+                ("Row", Unit::Number),
+                ("Estimate", block.unit),
+                ("Interval from", block.unit),
+                ("Interval to", block.unit),
+                ("Coverage", Unit::Share),
+                ("Marked", Unit::Number),
+            ],
+            rows,
+        ),
+    }
+}
+
+fn of_series(block: &Series) -> Description {
+    let ends: Vec<String> = block
+        .lines
+        .iter()
+        .take(3)
+        .map(|line| {
+            let mut known = line.y.iter().flatten().filter(|value| value.is_finite());
+            let name = clean(&line.label);
+            match (known.next(), known.next_back()) {
+                (None, _) => format!("{name} has no values"),
+                (Some(only), None) => format!("{name} is {}", show(*only, block.y_unit)),
+                (Some(first), Some(last)) => format!(
+                    "{name} goes from {} to {}",
+                    show(*first, block.y_unit),
+                    show(*last, block.y_unit)
+                ),
+            }
+        })
+        .collect();
+    let mut sentence = format!(
+        "{} over {}",
+        counted(block.lines.len(), "line"),
+        counted(block.x.len(), "point")
+    );
+    if !ends.is_empty() {
+        sentence.push_str(": ");
+        sentence.push_str(&ends.join("; "));
+    }
+    sentence.push('.');
+    let mut columns = vec![("x".to_string(), block.x_unit)];
+    for line in &block.lines {
+        let name = clean(&line.label);
+        if line.band.is_some() {
+            columns.push((format!("{name}, interval from"), block.y_unit));
+            columns.push((format!("{name}, interval to"), block.y_unit));
+        }
+        columns.push((name, block.y_unit));
+    }
+    let rows = block
+        .x
+        .iter()
+        .enumerate()
+        .map(|(place, x)| {
+            let mut row = vec![cell(Some(*x))];
+            for line in &block.lines {
+                if let Some(band) = &line.band {
+                    let interval = band.get(place).and_then(Option::as_ref);
+                    row.push(cell(interval.map(|i| i.low)));
+                    row.push(cell(interval.map(|i| i.high)));
+                }
+                row.push(cell(line.y.get(place).copied().flatten()));
+            }
+            row
+        })
+        .collect();
+    Description {
+        sentence,
+        table: TableBlock {
+            title: block.title.clone(),
+            columns: columns
+                .into_iter()
+                .map(|(label, unit)| TableColumn { label, unit })
+                .collect(),
+            rows,
+        },
+    }
+}
+
+fn of_matrix(block: &Matrix) -> Description {
+    let cells = || {
+        (0..block.rows.len()).flat_map(|row| {
+            (0..block.columns.len())
+                .filter_map(move |column| Some((row, column, matrix::value(block, row, column)?)))
+        })
+    };
+    let size = format!(
+        "{} by {}",
+        counted(block.rows.len(), "row"),
+        counted(block.columns.len(), "column")
+    );
+    let place = |found: (usize, usize, f64)| {
+        format!(
+            "{} at {}, {}",
+            show(found.2, block.unit),
+            clean(&block.rows[found.0]),
+            clean(&block.columns[found.1])
+        )
+    };
+    let low = cells().min_by(|a, b| a.2.total_cmp(&b.2));
+    let high = cells().max_by(|a, b| a.2.total_cmp(&b.2));
+    let sentence = match (low, high) {
+        (Some(low), Some(high)) => {
+            format!("{size}: lowest {}; highest {}.", place(low), place(high))
+        }
+        _ => format!("{size} without a value."),
+    };
+    let mut columns = vec![TableColumn {
+        label: "Row".into(),
+        unit: Unit::Number,
+    }];
+    columns.extend(block.columns.iter().map(|label| TableColumn {
+        label: clean(label),
+        unit: block.unit,
+    }));
+    let rows = block
+        .rows
+        .iter()
+        .enumerate()
+        .map(|(row, label)| {
+            let mut cells = vec![Cell::Text(clean(label))];
+            cells.extend((0..block.columns.len()).map(|c| cell(matrix::value(block, row, c))));
+            cells
+        })
+        .collect();
+    Description {
+        sentence,
+        table: TableBlock {
+            title: block.title.clone(),
+            columns,
+            rows,
+        },
+    }
+}
+
+fn of_ranking(block: &Ranking) -> Description {
+    let named = |row: &crate::report::RankRow| {
+        format!("{} ({})", clean(&row.label), show(row.value, block.unit))
+    };
+    let sentence = match (block.rows.first(), block.rows.last()) {
+        (Some(first), Some(last)) if block.rows.len() > 1 => format!(
+            "{} ranked: first {}, last {}.",
+            show(block.rows.len() as f64, Unit::Count),
+            named(first),
+            named(last)
+        ),
+        (Some(only), _) => format!("Only {}.", named(only)),
+        _ => "There is nothing to rank.".into(),
+    };
+    let rows = block
+        .rows
+        .iter()
+        .map(|row| vec![Cell::Text(clean(&row.label)), cell(Some(row.value))])
+        .collect();
+    Description {
+        sentence,
+        table: table(
+            &block.title,
+            &[("Row", Unit::Number), ("Value", block.unit)],
+            rows,
+        ),
+    }
+}

@@ -1,0 +1,194 @@
+//! Two distribution functions as steps, with the largest gap drawn where it is.
+
+use super::axis;
+use super::legend::{Keys, LEGEND, legend, nothing};
+use super::picture::{Anchor, Frame, Picture};
+use super::scale::{Scale, padded, range};
+use super::text::{LABEL, shorten, text_width};
+use crate::report::{EcdfPair, Unit, show};
+
+/// At least this many CSS px between two marks, so that each can be pointed at.
+const MARK_WIDTH: f64 = 4.0;
+
+pub(super) fn natural_height(block: &EcdfPair, width: f64) -> f64 {
+    if steps(block).is_empty() {
+        return 64.0;
+    }
+    (width * 0.5).clamp(220.0, 340.0)
+}
+
+/// The finite points of the block: value, reference share, current share.
+pub(super) fn steps(block: &EcdfPair) -> Vec<(f64, f64, f64)> {
+    block
+        .at
+        .iter()
+        .zip(&block.reference)
+        .zip(&block.current)
+        .map(|((at, reference), current)| (*at, *reference, *current))
+        .filter(|(at, reference, current)| {
+            at.is_finite() && reference.is_finite() && current.is_finite()
+        })
+        .collect()
+}
+
+/// The part of the values that the axis shows: all, or the middle 99 % where a few far values would press the
+/// rest into a line. The second value says how many of the rows lie outside on either side at most.
+fn shown(steps: &[(f64, f64, f64)], gap_at: Option<f64>) -> (f64, f64) {
+    let whole = range(steps.iter().map(|step| step.0)).unwrap_or((0.0, 1.0));
+    let low = steps
+        .iter()
+        .find(|step| step.1.max(step.2) >= 0.005)
+        .map_or(whole.0, |step| step.0);
+    let high = steps
+        .iter()
+        .find(|step| step.1.min(step.2) >= 0.995)
+        .map_or(whole.1, |step| step.0);
+    let Some(core) = range([low, high].into_iter().chain(gap_at)) else {
+        return whole;
+    };
+    let size = |range: (f64, f64)| range.1 / 2.0 - range.0 / 2.0;
+    if size(core) < size(whole) * 0.25 && low < high {
+        padded(core, 0.05)
+    } else {
+        padded(whole, 0.02)
+    }
+}
+
+pub(super) fn draw(picture: &mut Picture, block: &EcdfPair) {
+    let steps = steps(block);
+    if steps.is_empty() {
+        return nothing(picture, "No values to compare");
+    }
+    let palette = picture.palette;
+    let gap = block
+        .gap
+        .as_ref()
+        .filter(|gap| gap.at.is_finite() && gap.reference.is_finite() && gap.current.is_finite());
+    legend(picture, Keys::Lines, "Share of rows at or below each value");
+    let left = axis::left(0.0, 1.0, 4, Unit::Share);
+    let top = LEGEND + if gap.is_some() { 22.0 } else { 6.0 };
+    let plot = Frame {
+        x: left.width,
+        y: top,
+        width: (picture.width() - left.width - 4.0).max(20.0),
+        height: (picture.height() - top - axis::BOTTOM).max(20.0),
+    };
+    picture.scene.plot = plot;
+    let (low, high) = shown(&steps, gap.map(|gap| gap.at));
+    let x = Scale {
+        low,
+        high,
+        from: plot.x,
+        to: plot.right(),
+    };
+    let y = Scale {
+        low: 0.0,
+        high: 1.0,
+        from: plot.bottom(),
+        to: plot.y,
+    };
+    axis::bottom(picture, &x, block.unit, plot);
+    left.draw(picture, &y, plot);
+    picture.horizontal(plot.x, plot.right(), plot.bottom(), palette.axis);
+    picture.path(
+        staircase(steps.iter().map(|step| (step.0, step.1)), &x, &y),
+        1.5,
+        palette.reference,
+    );
+    picture.path(
+        staircase(steps.iter().map(|step| (step.0, step.2)), &x, &y),
+        2.5,
+        palette.current,
+    );
+    if let Some(gap) = gap {
+        let (at, size) = (x.at(gap.at), (gap.current - gap.reference).abs());
+        let (upper, lower) = (
+            y.at(gap.reference.max(gap.current)),
+            y.at(gap.reference.min(gap.current)),
+        );
+        // Above and below the gap the line at its place meets neither function.
+        picture.vertical(at, LEGEND + 14.0, upper, palette.axis);
+        picture.rect(at - 1.5, upper, 3.0, lower - upper, palette.ink);
+        for end in [upper, lower] {
+            picture.rect(at - 5.0, end - 1.0, 10.0, 2.0, palette.ink);
+        }
+        let value = format!(
+            "{} at {}",
+            show(size, Unit::SharePoints),
+            show(gap.at, block.unit)
+        );
+        let text = shorten(&format!("Largest gap {value}"), picture.width(), LABEL);
+        let half = text_width(&text, LABEL) / 2.0;
+        let centre = at.clamp(half, (picture.width() - half).max(half));
+        picture.text(
+            (centre, LEGEND + 5.0),
+            Anchor::Middle,
+            text,
+            LABEL,
+            palette.ink,
+        );
+        let hit = Frame {
+            x: at - 6.0,
+            y: upper - 2.0,
+            width: 12.0,
+            height: lower - upper + 4.0,
+        };
+        picture.mark("Largest gap", value, hit);
+    }
+    marks(picture, block.unit, &steps, &x, plot);
+}
+
+/// The corner points of a right-continuous step function, from the left to the right edge of the plot.
+fn staircase(steps: impl Iterator<Item = (f64, f64)>, x: &Scale, y: &Scale) -> Vec<(f64, f64)> {
+    let mut before = 0.0;
+    let mut points = vec![(x.from, y.at(0.0))];
+    for (at, share) in steps {
+        if at < x.low {
+            before = share;
+            points[0].1 = y.at(share);
+            continue;
+        }
+        if at > x.high {
+            break;
+        }
+        if (share - before).abs() > 1e-9 {
+            points.push((x.at(at), y.at(before)));
+            points.push((x.at(at), y.at(share)));
+            before = share;
+        }
+    }
+    points.push((x.to, y.at(before)));
+    points
+}
+
+fn marks(picture: &mut Picture, unit: Unit, steps: &[(f64, f64, f64)], x: &Scale, plot: Frame) {
+    let mut edge = plot.x;
+    let visible: Vec<_> = steps
+        .iter()
+        .filter(|step| (x.low..=x.high).contains(&step.0))
+        .collect();
+    for (place, step) in visible.iter().enumerate() {
+        let next = visible
+            .get(place + 1)
+            .map_or(plot.right(), |next| (x.at(step.0) + x.at(next.0)) / 2.0);
+        if next - edge < MARK_WIDTH && place + 1 < visible.len() {
+            continue;
+        }
+        let hit = Frame {
+            x: edge,
+            y: plot.y,
+            width: (next - edge).max(1.0),
+            height: plot.height,
+        };
+        edge = next;
+        picture.mark(
+            format!("At or below {}", show(step.0, unit)),
+            format!(
+                "reference {}, current {}",
+                show(step.1, Unit::Share),
+                show(step.2, Unit::Share)
+            ),
+            hit,
+        );
+    }
+}

@@ -1,0 +1,150 @@
+//! Two histograms over shared bins, mirrored at a common base: reference above, current below.
+
+use super::axis;
+use super::legend::{Keys, LEGEND, legend, nothing};
+use super::picture::{Frame, Picture};
+use super::scale::{Scale, range};
+use crate::report::{Histogram, Unit, show};
+
+/// More bins than this are joined with their neighbours.
+const MOST: usize = 120;
+
+/// One bin that is drawn: edges and shares.
+pub(super) struct Bin {
+    pub from: f64,
+    pub to: f64,
+    pub reference: f64,
+    pub current: f64,
+}
+
+/// The bins with increasing edges and finite shares, joined until there are few enough. An open end takes the
+/// width of its neighbour.
+pub(super) fn bins(block: &Histogram) -> Vec<Bin> {
+    let mut bins: Vec<Bin> = block
+        .edges
+        .windows(2)
+        .zip(block.reference.iter().zip(&block.current))
+        .filter(|(edges, (r, c))| edges[0] < edges[1] && r.is_finite() && c.is_finite())
+        .map(|(edges, (r, c))| Bin {
+            from: edges[0],
+            to: edges[1],
+            reference: r.max(0.0),
+            current: c.max(0.0),
+        })
+        .collect();
+    let inner = bins
+        .iter()
+        .find(|bin| bin.from.is_finite() && bin.to.is_finite())
+        .map_or(1.0, |bin| bin.to - bin.from);
+    for bin in &mut bins {
+        if bin.from == f64::NEG_INFINITY && bin.to == f64::INFINITY {
+            (bin.from, bin.to) = (-1.0, 1.0);
+        } else if bin.from == f64::NEG_INFINITY {
+            bin.from = bin.to - inner;
+        } else if bin.to == f64::INFINITY {
+            bin.to = bin.from + inner;
+        }
+    }
+    bins.retain(|bin| bin.from.is_finite() && bin.to.is_finite());
+    let group = bins.len().div_ceil(MOST).max(1);
+    if group == 1 {
+        return bins;
+    }
+    bins.chunks(group)
+        .map(|chunk| Bin {
+            from: chunk[0].from,
+            to: chunk[chunk.len() - 1].to,
+            reference: chunk.iter().map(|bin| bin.reference).sum(),
+            current: chunk.iter().map(|bin| bin.current).sum(),
+        })
+        .collect()
+}
+
+pub(super) fn natural_height(block: &Histogram, width: f64) -> f64 {
+    if bins(block).is_empty() {
+        64.0
+    } else {
+        (width * 0.45).clamp(200.0, 300.0)
+    }
+}
+
+pub(super) fn draw(picture: &mut Picture, block: &Histogram) {
+    let bins = bins(block);
+    let Some((low, high)) = range(bins.iter().flat_map(|bin| [bin.from, bin.to])) else {
+        return nothing(picture, "No values to compare");
+    };
+    let palette = picture.palette;
+    legend(picture, Keys::Bars, "Share of rows in each bin");
+    let most = bins
+        .iter()
+        .map(|bin| bin.reference.max(bin.current))
+        .fold(0.0, f64::max);
+    let most = if most > 0.0 { most } else { 1.0 };
+    let left = axis::left(0.0, most, 3, Unit::Share);
+    let top = LEGEND + 6.0;
+    let plot = Frame {
+        x: left.width,
+        y: top,
+        width: (picture.width() - left.width - 4.0).max(20.0),
+        height: (picture.height() - top - axis::BOTTOM).max(20.0),
+    };
+    picture.scene.plot = plot;
+    let base = (plot.y + plot.height / 2.0).round();
+    let x = Scale {
+        low,
+        high,
+        from: plot.x,
+        to: plot.right(),
+    };
+    let above = Scale {
+        low: 0.0,
+        high: most,
+        from: base,
+        to: plot.y,
+    };
+    let below = Scale {
+        to: plot.bottom(),
+        ..above
+    };
+    axis::bottom(picture, &x, block.unit, plot);
+    left.draw(picture, &above, plot);
+    left.without_zero().draw(picture, &below, plot);
+    for bin in &bins {
+        let (from, to) = (x.at(bin.from), x.at(bin.to));
+        let gap = if to - from > 4.0 { 1.0 } else { 0.0 };
+        let width = (to - from - gap).max(0.5);
+        if bin.reference > 0.0 {
+            let y = above.at(bin.reference);
+            picture.rect(from, y, width, base - y, palette.reference);
+        }
+        if bin.current > 0.0 {
+            picture.rect(
+                from,
+                base,
+                width,
+                below.at(bin.current) - base,
+                palette.current,
+            );
+        }
+        let hit = Frame {
+            x: from,
+            y: plot.y,
+            width: to - from,
+            height: plot.height,
+        };
+        picture.mark(
+            format!(
+                "{} to {}",
+                show(bin.from, block.unit),
+                show(bin.to, block.unit)
+            ),
+            format!(
+                "reference {}, current {}",
+                show(bin.reference, Unit::Share),
+                show(bin.current, Unit::Share)
+            ),
+            hit,
+        );
+    }
+    picture.horizontal(plot.x, plot.right(), base, palette.axis);
+}

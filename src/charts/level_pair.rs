@@ -1,0 +1,123 @@
+//! Shares of levels as paired points with the difference between them.
+
+use super::legend::{Keys, LEGEND, legend, nothing};
+use super::picture::Picture;
+use super::rows::{self, Row};
+use super::scale::{Scale, ticks};
+use super::text::clean;
+use crate::report::{Level, LevelPair, Unit, show};
+
+/// More levels than this are left to the table.
+const MOST: usize = 20;
+
+/// The levels that are drawn, with their labels; the rest comes last.
+fn drawn(block: &LevelPair) -> Vec<(String, &Level)> {
+    let finite = |level: &&Level| level.reference.is_finite() && level.current.is_finite();
+    let mut drawn: Vec<_> = block
+        .levels
+        .iter()
+        .filter(finite)
+        .take(MOST)
+        .map(|level| (clean(&level.name), level))
+        .collect();
+    if let Some(rest) = block.rest.as_ref().filter(finite) {
+        drawn.push((rest_label(block), rest));
+    }
+    drawn
+}
+
+pub(super) fn rest_label(block: &LevelPair) -> String {
+    match block.rest_levels {
+        1 => "1 other level".into(),
+        n => format!("{} other levels", show(n as f64, Unit::Count)),
+    }
+}
+
+fn note(block: &LevelPair) -> String {
+    if block.levels.len() > MOST {
+        format!(
+            "The {MOST} largest differences of {} levels; all are in the table.",
+            show(block.levels.len() as f64, Unit::Count)
+        )
+    } else {
+        String::new()
+    }
+}
+
+pub(super) fn natural_height(block: &LevelPair) -> f64 {
+    match drawn(block).len() {
+        0 => 64.0,
+        n => rows::height(LEGEND + 4.0, n, !note(block).is_empty()),
+    }
+}
+
+/// `+1.2 pp`, with what is special about the level.
+pub(super) fn difference(level: &Level) -> String {
+    let difference = level.current - level.reference;
+    let sign = if difference > 0.0 { "+" } else { "" };
+    let text = show(difference, Unit::SharePoints);
+    if text == "0 pp" {
+        text
+    } else {
+        format!("{sign}{text}")
+    }
+}
+
+pub(super) fn draw(picture: &mut Picture, block: &LevelPair) {
+    let drawn = drawn(block);
+    if drawn.is_empty() {
+        return nothing(picture, "No levels to compare");
+    }
+    let palette = picture.palette;
+    legend(picture, Keys::Points, "Share of rows");
+    let labels: Vec<Row> = drawn
+        .iter()
+        .map(|(label, level)| Row {
+            label: label.clone(),
+            number: difference(level),
+            strong: true,
+        })
+        .collect();
+    let (plot, step) = rows::frame(picture, LEGEND + 4.0, &labels, &note(block));
+    let most = drawn
+        .iter()
+        .map(|(_, level)| level.reference.max(level.current))
+        .fold(0.0, f64::max);
+    let most = if most > 0.0 { most } else { 1.0 };
+    // The axis ends at a round number, so that the last point has a tick beyond it.
+    let tick = ticks(0.0, most, 4, Unit::Share).1;
+    let high = ((most / tick - 1e-9).ceil() * tick).min(most.max(1.0));
+    let x = Scale {
+        low: 0.0,
+        high,
+        from: plot.x + 6.0,
+        to: plot.right() - 6.0,
+    };
+    rows::axis(picture, &x, Unit::Share, plot);
+    for (place, (label, level)) in drawn.iter().enumerate() {
+        let y = (plot.y + step * (place as f64 + 0.5)).round();
+        let (from, to) = (x.at(level.reference), x.at(level.current));
+        // The segment stops at the ring, which stays hollow.
+        let (start, end) = if from < to {
+            (from + 5.0, to)
+        } else {
+            (to, from - 5.0)
+        };
+        if end > start {
+            picture.rect(start, y - 1.5, end - start, 3.0, palette.current);
+        }
+        picture.ring(from, y, 4.0, palette.reference);
+        picture.dot(to, y, 5.0, palette.current);
+        let hit = rows::hit(picture, plot, step, place);
+        picture.mark(
+            label.as_str(),
+            format!(
+                "reference {}, current {} ({})",
+                show(level.reference, Unit::Share),
+                show(level.current, Unit::Share),
+                difference(level)
+            ),
+            hit,
+        );
+    }
+}

@@ -1,0 +1,109 @@
+//! One number on a line: its interval as a bar, what it is judged against as a line across.
+
+use super::axis;
+use super::legend::nothing;
+use super::picture::{Anchor, Frame, Picture};
+use super::scale::{Scale, padded, range};
+use super::text::{LABEL, text_width};
+use crate::report::{Interval, Metric, show};
+
+const TOP: f64 = 20.0;
+
+pub(super) fn natural_height(block: &Metric) -> f64 {
+    if value(block).is_some() { 78.0 } else { 48.0 }
+}
+
+fn value(block: &Metric) -> Option<f64> {
+    block.value.filter(|value| value.is_finite())
+}
+
+/// The interval with finite ends in order, if there is one.
+pub(super) fn finite(interval: &Interval) -> Option<(f64, f64)> {
+    (interval.low.is_finite() && interval.high.is_finite() && interval.low <= interval.high)
+        .then_some((interval.low, interval.high))
+}
+
+pub(super) fn draw(picture: &mut Picture, block: &Metric) {
+    let Some(value) = value(block) else {
+        return nothing(picture, "Not estimable from these data");
+    };
+    let palette = picture.palette;
+    let interval = block.interval.as_ref().and_then(finite);
+    let threshold = block.threshold.filter(|threshold| threshold.is_finite());
+    let ends = interval.into_iter().flat_map(|(low, high)| [low, high]);
+    let zero = Some(0.0).filter(|_| value >= 0.0 || interval.is_some_and(|i| i.1 >= 0.0));
+    let all = ends.chain([value]).chain(threshold).chain(zero);
+    let (low, high) = padded(range(all).unwrap_or((0.0, 1.0)), 0.04);
+    let plot = Frame {
+        x: 8.0,
+        y: TOP,
+        width: (picture.width() - 16.0).max(10.0),
+        height: (picture.height() - TOP - axis::BOTTOM).max(10.0),
+    };
+    picture.scene.plot = plot;
+    let x = Scale {
+        low: if zero.is_some() && low < 0.0 && value >= 0.0 && interval.is_none_or(|i| i.0 >= 0.0) {
+            0.0
+        } else {
+            low
+        },
+        high,
+        from: plot.x,
+        to: plot.right(),
+    };
+    axis::bottom(picture, &x, block.unit, plot);
+    let y = plot.y + plot.height / 2.0;
+    let at = x.at(value);
+    if let Some((low, high)) = interval {
+        let (from, to) = (x.at(low), x.at(high));
+        picture.rect(from, y - 1.0, to - from, 2.0, palette.current);
+        for end in [from, to] {
+            picture.rect(end - 1.0, y - 6.0, 2.0, 12.0, palette.current);
+        }
+    }
+    picture.dot(at, y, 6.0, palette.current);
+    if let Some(threshold) = threshold {
+        let place = x.at(threshold);
+        picture.rect(
+            place - 1.0,
+            plot.y - 3.0,
+            2.0,
+            plot.height + 3.0,
+            palette.threshold,
+        );
+        let text = format!("threshold {}", show(threshold, block.unit));
+        let half = text_width(&text, LABEL) / 2.0;
+        let centre = place.clamp(half, (picture.width() - half).max(half));
+        picture.text(
+            (centre, 8.0),
+            Anchor::Middle,
+            text,
+            LABEL,
+            palette.threshold,
+        );
+    }
+    let hit = Frame {
+        x: 0.0,
+        y: plot.y,
+        width: picture.width(),
+        height: plot.height,
+    };
+    picture.mark(super::text::clean(&block.title), spoken(block), hit);
+}
+
+/// Value, interval and threshold in words.
+pub(super) fn spoken(block: &Metric) -> String {
+    let mut text = crate::report::show_option(block.value, block.unit);
+    if let Some(interval) = &block.interval {
+        text.push_str(&format!(
+            ", {} interval {} to {}",
+            show(interval.level, crate::report::Unit::Share),
+            show(interval.low, block.unit),
+            show(interval.high, block.unit)
+        ));
+    }
+    if let Some(threshold) = block.threshold {
+        text.push_str(&format!(", threshold {}", show(threshold, block.unit)));
+    }
+    text
+}

@@ -1,0 +1,77 @@
+//! Bars, largest first.
+
+use super::legend::nothing;
+use super::picture::Picture;
+use super::rows::{self, Row};
+use super::scale::{Scale, range};
+use super::text::clean;
+use crate::report::{RankRow, Ranking, Unit, show};
+
+/// More rows than this are left to the table.
+const MOST: usize = 30;
+const TOP: f64 = 4.0;
+
+fn note(block: &Ranking) -> String {
+    if block.rows.len() > MOST {
+        let all = show(block.rows.len() as f64, Unit::Count);
+        format!("The first {MOST} of {all} rows; all are in the table.")
+    } else {
+        String::new()
+    }
+}
+
+pub(super) fn natural_height(block: &Ranking) -> f64 {
+    match block.rows.len().min(MOST) {
+        0 => 64.0,
+        n => rows::height(TOP, n, !note(block).is_empty()),
+    }
+}
+
+pub(super) fn draw(picture: &mut Picture, block: &Ranking) {
+    let shown: &[RankRow] = &block.rows[..block.rows.len().min(MOST)];
+    if shown.is_empty() {
+        return nothing(picture, "Nothing to rank");
+    }
+    let palette = picture.palette;
+    let labels: Vec<Row> = shown
+        .iter()
+        .map(|row| Row {
+            label: clean(&row.label),
+            number: show(row.value, block.unit),
+            strong: true,
+        })
+        .collect();
+    let (plot, step) = rows::frame(picture, TOP, &labels, &note(block));
+    let mut whole = range(shown.iter().map(|row| row.value).chain([0.0])).unwrap_or((0.0, 1.0));
+    if shown
+        .iter()
+        .all(|row| row.value == 0.0 || !row.value.is_finite())
+    {
+        whole = (0.0, 1.0);
+    }
+    let x = Scale {
+        low: whole.0,
+        high: whole.1,
+        from: plot.x + 1.0,
+        to: plot.right() - 6.0,
+    };
+    rows::axis(picture, &x, block.unit, plot);
+    let zero = x.at(0.0);
+    for (place, row) in shown.iter().enumerate() {
+        let y = (plot.y + step * (place as f64 + 0.5)).round();
+        if row.value.is_finite() {
+            let at = x.at(row.value);
+            let thick = (step * 0.55).min(14.0);
+            picture.rect(
+                at.min(zero),
+                y - thick / 2.0,
+                (at - zero).abs(),
+                thick,
+                palette.series[0],
+            );
+        }
+        let hit = rows::hit(picture, plot, step, place);
+        picture.mark(clean(&row.label), show(row.value, block.unit), hit);
+    }
+    picture.vertical(zero, plot.y, plot.bottom(), palette.axis);
+}

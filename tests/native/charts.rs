@@ -1,0 +1,415 @@
+//! Drawings: snapshots of every kind in every theme, and what holds for any drawing.
+
+use std::path::PathBuf;
+
+use driftglass::charts::{
+    DrawOptions, Frame, MAX_PRIMITIVES, Palette, Theme, contrast, describe, draw_on, has_picture,
+    label_boxes, natural_height, svg,
+};
+use driftglass::report::{Block, Cell};
+use plotters::prelude::SVGBackend;
+
+use crate::charts_blocks::{difficult, each_kind, ecdf_pair, hostile};
+
+pub const THEMES: [Theme; 3] = [Theme::Light, Theme::Dark, Theme::Print];
+
+fn options(width: f64, theme: Theme) -> DrawOptions {
+    DrawOptions {
+        width,
+        height: 0.0,
+        pixel_ratio: 1.0,
+        theme,
+    }
+}
+
+/// One element a line, so that a change is readable.
+fn normalised(svg: &str) -> String {
+    svg.replace("><", ">\n<") + "\n"
+}
+
+#[test]
+fn every_kind_looks_as_it_did() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/charts");
+    let update = std::env::var_os("DRIFTGLASS_UPDATE").is_some();
+    let mut changed = Vec::new();
+    for (name, block) in each_kind() {
+        let wide = THEMES.map(|theme| (640.0, theme));
+        for (width, theme) in wide.into_iter().chain([(320.0, Theme::Light)]) {
+            let theme_name = format!("{theme:?}").to_lowercase();
+            let file = folder.join(format!("{name}-{width}-{theme_name}.svg"));
+            let drawn = normalised(&svg(&block, &options(width, theme)).unwrap().text);
+            if update {
+                std::fs::write(&file, &drawn).unwrap();
+            } else if std::fs::read_to_string(&file).unwrap_or_default() != drawn {
+                changed.push(file.display().to_string());
+            }
+        }
+    }
+    assert!(
+        changed.is_empty(),
+        "drawings differ; look at them, then run with DRIFTGLASS_UPDATE=1: {changed:#?}"
+    );
+}
+
+fn inside(frame: Frame, width: f64, height: f64) -> bool {
+    frame.x >= -0.01
+        && frame.y >= -0.01
+        && frame.x + frame.width <= width + 0.01
+        && frame.y + frame.height <= height + 0.01
+}
+
+fn overlap(a: Frame, b: Frame) -> bool {
+    a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
+}
+
+#[test]
+fn labels_neither_touch_nor_leave_and_marks_are_inside() {
+    for (name, block) in each_kind().into_iter().chain(difficult()) {
+        for width in [200.0, 320.0, 400.0, 640.0, 900.0] {
+            let options = options(width, Theme::Light);
+            let height = natural_height(&block, width);
+            let labels = label_boxes(&block, &options);
+            for (place, (text, frame)) in labels.iter().enumerate() {
+                assert!(
+                    inside(*frame, width, height),
+                    "{name} at {width}: {text:?} leaves: {frame:?} of {height}"
+                );
+                for (other, second) in &labels[place + 1..] {
+                    assert!(
+                        !overlap(*frame, *second),
+                        "{name} at {width}: {text:?} on {other:?}"
+                    );
+                }
+            }
+            let scene = svg(&block, &options).unwrap().scene;
+            assert!(
+                inside(scene.plot, width, height),
+                "{name} at {width}: {:?}",
+                scene.plot
+            );
+            for mark in &scene.marks {
+                let hit = Frame {
+                    x: mark.x,
+                    y: mark.y,
+                    width: mark.width,
+                    height: mark.height,
+                };
+                assert!(inside(hit, width, height), "{name} at {width}: {mark:?}");
+                assert!(
+                    !mark.label.is_empty() && !mark.value.is_empty(),
+                    "{name}: {mark:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn every_drawn_coordinate_is_inside() {
+    for (name, block) in each_kind().into_iter().chain(difficult()) {
+        let drawn = svg(&block, &options(400.0, Theme::Dark)).unwrap().text;
+        let (right, bottom) = (1600.0, natural_height(&block, 400.0) * 4.0);
+        for element in drawn.split('<').filter(|e| !e.starts_with("svg")) {
+            for (names, limit) in [
+                (["x", "x1", "x2", "cx"], right),
+                (["y", "y1", "y2", "cy"], bottom),
+            ] {
+                for attribute in names {
+                    if let Some(value) = attribute_of(element, attribute) {
+                        let value: f64 = value.parse().unwrap();
+                        assert!((-4.0..=limit + 4.0).contains(&value), "{name}: {element}");
+                    }
+                }
+            }
+            if let Some(points) = attribute_of(element, "points") {
+                for point in points.split_whitespace() {
+                    let (x, y) = point.split_once(',').unwrap();
+                    let (x, y): (f64, f64) = (x.parse().unwrap(), y.parse().unwrap());
+                    assert!((-20.0..=right + 20.0).contains(&x), "{name}: {point}");
+                    assert!((-20.0..=bottom + 20.0).contains(&y), "{name}: {point}");
+                }
+            }
+        }
+    }
+}
+
+fn attribute_of<'a>(element: &'a str, name: &str) -> Option<&'a str> {
+    let start = element.find(&format!(" {name}=\""))? + name.len() + 3;
+    element[start..].split('"').next()
+}
+
+#[test]
+fn svg_is_small_and_needs_nothing() {
+    let drawn = svg(&ecdf_pair(200), &options(640.0, Theme::Light))
+        .unwrap()
+        .text;
+    assert!(drawn.len() <= 20_000, "{} bytes", drawn.len());
+    for (name, block) in each_kind() {
+        let drawn = svg(&block, &options(640.0, Theme::Print)).unwrap().text;
+        assert!(
+            drawn.starts_with("<svg ") && drawn.ends_with("</svg>"),
+            "{name}"
+        );
+        assert_eq!(drawn.matches("role=\"img\"").count(), 1, "{name}");
+        assert!(drawn.contains("<title>"), "{name}");
+        for refused in [
+            " style=", " id=", "href", "<script", "<style", "url(", " class=",
+        ] {
+            assert!(!drawn.contains(refused), "{name}: {refused}");
+        }
+    }
+}
+
+#[test]
+fn strings_from_data_stay_text() {
+    for (name, block) in hostile() {
+        let drawn = svg(&block, &options(640.0, Theme::Light)).unwrap();
+        assert_eq!(drawn.text.matches("<script").count(), 0, "{name}");
+        assert!(
+            drawn.text.contains("&lt;script&gt;"),
+            "{name}: the label is drawn"
+        );
+        let controls = |text: &str| text.chars().any(|c| c.is_control());
+        assert!(!controls(&drawn.text), "{name}");
+        assert!(
+            drawn
+                .scene
+                .marks
+                .iter()
+                .all(|m| !controls(&m.label) && !controls(&m.value))
+        );
+        well_formed(name, &drawn.text);
+    }
+}
+
+/// Every tag closes in order, every attribute is quoted, no bare `&` or `<`.
+fn well_formed(name: &str, text: &str) {
+    let mut open = Vec::new();
+    for piece in text.split('<').skip(1) {
+        let (tag, content) = piece.split_once('>').expect("a tag ends");
+        assert!(!content.contains('>'), "{name}: {content}");
+        assert_eq!(tag.matches('"').count() % 2, 0, "{name}: {tag}");
+        for entity in piece.split('&').skip(1) {
+            let ok = ["lt;", "gt;", "amp;", "quot;", "apos;"]
+                .iter()
+                .any(|e| entity.starts_with(e));
+            assert!(ok, "{name}: &{entity}");
+        }
+        if let Some(closed) = tag.strip_prefix('/') {
+            assert_eq!(open.pop(), Some(closed), "{name}");
+        } else if !tag.ends_with('/') {
+            open.push(tag.split(' ').next().unwrap_or(tag));
+        }
+    }
+    assert!(open.is_empty(), "{name}: {open:?}");
+}
+
+#[test]
+fn canvas_and_svg_draw_the_same_scene_at_every_ratio() {
+    for (name, block) in each_kind() {
+        let through_svg = svg(&block, &options(400.0, Theme::Light)).unwrap().scene;
+        for pixel_ratio in [1.0, 1.5, 2.0] {
+            let mut text = String::new();
+            let height = natural_height(&block, 400.0);
+            let size = ((400.0 * pixel_ratio) as u32, (height * pixel_ratio) as u32);
+            let options = DrawOptions {
+                pixel_ratio,
+                ..options(400.0, Theme::Light)
+            };
+            let scene =
+                draw_on(SVGBackend::with_string(&mut text, size), &block, &options).unwrap();
+            assert_eq!(scene, through_svg, "{name} at {pixel_ratio}");
+        }
+    }
+}
+
+#[test]
+fn canvas_and_svg_have_one_text_size() {
+    let sizes = |text: &str| -> Vec<f64> {
+        text.split("font-size=\"")
+            .skip(1)
+            .map(|rest| rest.split('"').next().unwrap().parse().unwrap())
+            .collect()
+    };
+    let drawn = svg(&ecdf_pair(50), &options(400.0, Theme::Light))
+        .unwrap()
+        .text;
+    // Four viewBox units are one CSS px.
+    let found = sizes(&drawn);
+    assert!(!found.is_empty());
+    for size in found {
+        assert!(
+            [44.0, 48.0].iter().any(|known| (size - known).abs() < 1e-9),
+            "{size}"
+        );
+    }
+}
+
+#[test]
+fn too_many_primitives_are_refused_by_the_surface() {
+    use plotters::prelude::{BLACK, Circle, IntoDrawingArea};
+    let mut text = String::new();
+    let surface =
+        driftglass::charts::Surface::new(SVGBackend::with_string(&mut text, (10, 10)), 1.0);
+    let area = surface.into_drawing_area();
+    for _ in 0..MAX_PRIMITIVES {
+        area.draw(&Circle::new((5, 5), 1, BLACK)).unwrap();
+    }
+    assert!(area.draw(&Circle::new((5, 5), 1, BLACK)).is_err());
+}
+
+#[test]
+fn the_largest_blocks_are_reduced() {
+    for (name, block) in difficult() {
+        for theme in THEMES {
+            svg(&block, &options(640.0, theme)).unwrap_or_else(|e| panic!("{name}: {e}"));
+        }
+    }
+}
+
+#[test]
+fn a_description_has_every_number_and_ends_as_a_sentence() {
+    for (name, block) in each_kind().into_iter().chain(difficult()) {
+        let description = describe(&block);
+        assert!(
+            description.sentence.ends_with('.'),
+            "{name}: {}",
+            description.sentence
+        );
+        for row in &description.table.rows {
+            assert_eq!(row.len(), description.table.columns.len(), "{name}");
+            let finite = |cell: &Cell| !matches!(cell, Cell::Number(value) if !value.is_finite());
+            assert!(row.iter().all(finite), "{name}: {row:?}");
+        }
+    }
+    let description = describe(&ecdf_pair(200));
+    assert_eq!(description.table.rows.len(), 200);
+    assert!(
+        description.sentence.contains("52,020"),
+        "{}",
+        description.sentence
+    );
+    let Block::EcdfPair(pair) = ecdf_pair(200) else {
+        unreachable!()
+    };
+    assert_eq!(
+        description.table.rows[7][1],
+        Cell::Number(pair.reference[7])
+    );
+}
+
+#[test]
+fn words_and_tables_have_no_drawing() {
+    let block = Block::Table(describe(&ecdf_pair(3)).table);
+    assert!(!has_picture(&block));
+    assert_eq!(natural_height(&block, 640.0), 0.0);
+    assert!(each_kind().iter().all(|(_, block)| has_picture(block)));
+}
+
+fn text_colours(palette: &Palette) -> [(&'static str, (u8, u8, u8)); 4] {
+    [
+        ("ink", palette.ink),
+        ("muted", palette.muted),
+        ("current ink", palette.current_ink),
+        ("threshold", palette.threshold),
+    ]
+}
+
+#[test]
+fn colours_have_contrast() {
+    assert!((contrast((0, 0, 0), (255, 255, 255)) - 21.0).abs() < 1e-9);
+    for theme in THEMES {
+        let palette = theme.palette();
+        for (name, colour) in text_colours(palette) {
+            let ratio = contrast(colour, palette.surface);
+            assert!(ratio >= 4.5, "{theme:?} text {name}: {ratio}");
+        }
+        let marks = [palette.reference, palette.current, palette.threshold];
+        for colour in marks.into_iter().chain(palette.series) {
+            let ratio = contrast(colour, palette.surface);
+            assert!(ratio >= 3.0, "{theme:?} mark {colour:?}: {ratio}");
+        }
+    }
+}
+
+/// Machado, Oliveira & Fernandes (2009), severity 1.0, on linear RGB.
+const DEFICIENCIES: [(&str, [[f64; 3]; 3]); 3] = [
+    (
+        "protanopia",
+        [
+            [0.152286, 1.052583, -0.204868],
+            [0.114503, 0.786281, 0.099216],
+            [-0.003882, -0.048116, 1.051998],
+        ],
+    ),
+    (
+        "deuteranopia",
+        [
+            [0.367322, 0.860646, -0.227968],
+            [0.280085, 0.672501, 0.047413],
+            [-0.011820, 0.042940, 0.968881],
+        ],
+    ),
+    (
+        "tritanopia",
+        [
+            [1.255528, -0.076749, -0.178779],
+            [-0.078411, 0.930809, 0.147602],
+            [0.004733, 0.691367, 0.303900],
+        ],
+    ),
+];
+
+fn linear((r, g, b): (u8, u8, u8)) -> [f64; 3] {
+    [r, g, b].map(|part| {
+        let c = f64::from(part) / 255.0;
+        if c <= 0.04045 {
+            c / 12.92
+        } else {
+            libm::pow((c + 0.055) / 1.055, 2.4)
+        }
+    })
+}
+
+/// CIE L*a*b* of linear RGB under D65.
+fn lab(rgb: [f64; 3]) -> [f64; 3] {
+    let m = [
+        [0.4124, 0.3576, 0.1805],
+        [0.2126, 0.7152, 0.0722],
+        [0.0193, 0.1192, 0.9505],
+    ];
+    let white = [0.9505, 1.0, 1.089];
+    let f = |t: f64| {
+        if t > 0.008856 {
+            libm::cbrt(t)
+        } else {
+            7.787 * t + 16.0 / 116.0
+        }
+    };
+    let [x, y, z] = [0, 1, 2].map(|i| {
+        f((0..3)
+            .map(|j| m[i][j] * rgb[j].clamp(0.0, 1.0))
+            .sum::<f64>()
+            / white[i])
+    });
+    [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+}
+
+#[test]
+fn reference_and_current_differ_under_every_colour_vision() {
+    for theme in THEMES {
+        let palette = theme.palette();
+        for (name, matrix) in DEFICIENCIES {
+            let seen = |colour| {
+                let rgb = linear(colour);
+                lab([0, 1, 2].map(|i| (0..3).map(|j| matrix[i][j] * rgb[j]).sum()))
+            };
+            let (a, b) = (seen(palette.reference), seen(palette.current));
+            let distance = (0..3)
+                .map(|i| (a[i] - b[i]) * (a[i] - b[i]))
+                .sum::<f64>()
+                .sqrt();
+            assert!(distance >= 25.0, "{theme:?} {name}: {distance}");
+        }
+    }
+}

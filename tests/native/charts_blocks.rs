@@ -1,0 +1,538 @@
+//! Blocks to draw: one of each kind with plausible numbers, and the difficult ones.
+
+use driftglass::report::{
+    Block, EcdfGap, EcdfPair, Histogram, Interval, IntervalRow, Intervals, Level, LevelPair,
+    Matrix, Metric, RankRow, Ranking, Series, SeriesLine, Unit,
+};
+
+fn logistic(x: f64) -> f64 {
+    1.0 / (1.0 + libm::exp(-x))
+}
+
+/// Two logistic distributions of which the current one is shifted, at `n` values.
+pub fn ecdf_pair(n: usize) -> Block {
+    let at: Vec<f64> = (0..n).map(|i| 18_000.0 + 420.0 * i as f64).collect();
+    let share = |centre: f64, spread: f64| -> Vec<f64> {
+        let last = (n - 1) as f64;
+        at.iter()
+            .enumerate()
+            .map(|(i, x)| {
+                if i as f64 == last {
+                    1.0
+                } else {
+                    logistic((x - centre) / spread)
+                }
+            })
+            .collect()
+    };
+    let (reference, current) = (share(46_000.0, 6_500.0), share(54_000.0, 8_000.0));
+    let gap = at
+        .iter()
+        .zip(reference.iter().zip(&current))
+        .max_by(|a, b| (a.1.0 - a.1.1).abs().total_cmp(&(b.1.0 - b.1.1).abs()))
+        .map(|(at, (reference, current))| EcdfGap {
+            at: *at,
+            reference: *reference,
+            current: *current,
+        });
+    Block::EcdfPair(EcdfPair {
+        title: "Income".into(),
+        unit: Unit::Number,
+        at,
+        reference,
+        current,
+        gap,
+    })
+}
+
+pub fn level(name: &str, reference: f64, current: f64) -> Level {
+    Level {
+        name: name.into(),
+        reference,
+        current,
+    }
+}
+
+pub fn level_pair() -> Block {
+    Block::LevelPair(LevelPair {
+        title: "Segment".into(),
+        levels: vec![
+            level("Private customers, urban", 0.412, 0.331),
+            level("Small business", 0.187, 0.254),
+            level("Private customers, rural", 0.231, 0.192),
+            level("Public sector", 0.0, 0.054),
+            level("Large business", 0.093, 0.095),
+            level("Associations", 0.041, 0.041),
+        ],
+        rest_levels: 14,
+        rest: Some(level("", 0.036, 0.033)),
+    })
+}
+
+pub fn interval(low: f64, high: f64) -> Option<Interval> {
+    Some(Interval {
+        low,
+        high,
+        level: 0.95,
+    })
+}
+
+pub fn metric() -> Block {
+    Block::Metric(Metric {
+        title: "KS distance".into(),
+        value: Some(0.213),
+        unit: Unit::Number,
+        interval: interval(0.187, 0.241),
+        threshold: Some(0.1),
+        definition: "Largest distance between two distribution functions.".into(),
+    })
+}
+
+pub fn histogram() -> Block {
+    let edges: Vec<f64> = (0..=24).map(|i| 18.0 + 3.0 * f64::from(i)).collect();
+    let share = |centre: f64, spread: f64| -> Vec<f64> {
+        edges
+            .windows(2)
+            .map(|e| logistic((e[1] - centre) / spread) - logistic((e[0] - centre) / spread))
+            .collect()
+    };
+    Block::Histogram(Histogram {
+        title: "Age".into(),
+        unit: Unit::Number,
+        reference: share(41.0, 6.0),
+        current: share(47.0, 8.0),
+        edges,
+    })
+}
+
+pub fn intervals() -> Block {
+    let row = |label: &str, value: f64, half: f64, marked: bool| IntervalRow {
+        label: label.into(),
+        value: Some(value),
+        interval: interval((value - half).max(0.0), value + half),
+        marked,
+    };
+    Block::Intervals(Intervals {
+        title: "How far each column moved".into(),
+        unit: Unit::Number,
+        threshold: Some(0.1),
+        rows: vec![
+            row("income", 0.244, 0.021, true),
+            row("latency_feature_lookup_ms", 0.181, 0.022, true),
+            row("incentive_amount", 0.104, 0.02, false),
+            row("age", 0.041, 0.019, false),
+            IntervalRow {
+                label: "satisfaction".into(),
+                value: None,
+                interval: None,
+                marked: false,
+            },
+            row("tenure_months", 0.018, 0.017, false),
+        ],
+    })
+}
+
+pub fn series() -> Block {
+    let x: Vec<f64> = (0..26)
+        .map(|week| 1_735_689_600_000.0 + 604_800_000.0 * f64::from(week))
+        .collect();
+    let line = |label: &str, base: f64, slope: f64, wave: f64, band: bool| {
+        let y: Vec<Option<f64>> = (0..26)
+            .map(|i| {
+                let i = f64::from(i);
+                (!(11.0..13.0).contains(&i)).then(|| base + slope * i + wave * libm::sin(i))
+            })
+            .collect();
+        SeriesLine {
+            label: label.into(),
+            band: band.then(|| {
+                y.iter()
+                    .map(|y| y.and_then(|y| interval(y - 0.02, y + 0.02)))
+                    .collect()
+            }),
+            y,
+        }
+    };
+    Block::Series(Series {
+        title: "Approval rate by week".into(),
+        x_unit: Unit::TimeMs,
+        y_unit: Unit::Share,
+        x,
+        lines: vec![
+            line("North", 0.62, -0.006, 0.008, true),
+            line("South", 0.55, 0.001, 0.01, true),
+            line("West", 0.49, 0.0012, 0.006, false),
+        ],
+    })
+}
+
+pub fn matrix() -> Block {
+    let rows = ["North", "East", "South", "West"];
+    let columns = ["Reference", "Current", "Difference", "Approved", "Declined"];
+    Block::Matrix(Matrix {
+        title: "Missing values by region".into(),
+        unit: Unit::Share,
+        rows: rows.map(String::from).to_vec(),
+        columns: columns.map(String::from).to_vec(),
+        values: (0..20)
+            .map(|i| (i != 7).then(|| f64::from((i * 37) % 53) / 70.0))
+            .collect(),
+    })
+}
+
+pub fn ranking() -> Block {
+    let names = [
+        "income",
+        "tenure_months",
+        "region",
+        "incentive_amount",
+        "age",
+        "offers",
+        "model_version",
+    ];
+    Block::Ranking(Ranking {
+        title: "Importance".into(),
+        unit: Unit::Number,
+        rows: names
+            .iter()
+            .enumerate()
+            .map(|(i, name)| RankRow {
+                label: (*name).into(),
+                value: 0.42 / (1.0 + i as f64 * 0.8),
+            })
+            .collect(),
+    })
+}
+
+/// One of each kind that has a drawing, by name.
+pub fn each_kind() -> Vec<(&'static str, Block)> {
+    vec![
+        ("metric", metric()),
+        ("histogram", histogram()),
+        ("ecdf-pair", ecdf_pair(200)),
+        ("level-pair", level_pair()),
+        ("intervals", intervals()),
+        ("series", series()),
+        ("matrix", matrix()),
+        ("ranking", ranking()),
+    ]
+}
+
+fn pair(at: Vec<f64>, reference: Vec<f64>, current: Vec<f64>, gap: Option<EcdfGap>) -> Block {
+    Block::EcdfPair(EcdfPair {
+        title: "A pair".into(),
+        unit: Unit::Number,
+        at,
+        reference,
+        current,
+        gap,
+    })
+}
+
+fn levels(levels: Vec<Level>, rest: Option<Level>) -> Block {
+    Block::LevelPair(LevelPair {
+        title: "Levels".into(),
+        levels,
+        rest_levels: 2_000,
+        rest,
+    })
+}
+
+fn ranked(values: &[f64]) -> Block {
+    Block::Ranking(Ranking {
+        title: "Ranked".into(),
+        unit: Unit::Number,
+        rows: values
+            .iter()
+            .enumerate()
+            .map(|(place, value)| RankRow {
+                label: format!("row {place}"),
+                value: *value,
+            })
+            .collect(),
+    })
+}
+
+fn measured(value: Option<f64>, interval: Option<Interval>, threshold: Option<f64>) -> Block {
+    Block::Metric(Metric {
+        title: "Measured".into(),
+        value,
+        unit: Unit::Number,
+        interval,
+        threshold,
+        definition: String::new(),
+    })
+}
+
+fn bins(edges: Vec<f64>, share: f64) -> Block {
+    let count = edges.len().saturating_sub(1);
+    Block::Histogram(Histogram {
+        title: "Bins".into(),
+        unit: Unit::Number,
+        edges,
+        reference: vec![share; count],
+        current: vec![share / 2.0; count],
+    })
+}
+
+fn lined(x: Vec<f64>, lines: Vec<Vec<Option<f64>>>) -> Block {
+    Block::Series(Series {
+        title: "Lines".into(),
+        x_unit: Unit::Number,
+        y_unit: Unit::Number,
+        x,
+        lines: lines
+            .into_iter()
+            .enumerate()
+            .map(|(place, y)| SeriesLine {
+                label: format!("line with a name that is long {place}"),
+                y,
+                band: None,
+            })
+            .collect(),
+    })
+}
+
+fn grid(rows: usize, columns: usize, value: Option<f64>) -> Block {
+    Block::Matrix(Matrix {
+        title: "Grid".into(),
+        unit: Unit::Number,
+        rows: (0..rows).map(|row| format!("row {row}")).collect(),
+        columns: (0..columns)
+            .map(|column| format!("column {column}"))
+            .collect(),
+        values: vec![value; rows * columns],
+    })
+}
+
+fn forest(rows: usize, value: Option<f64>, interval: Option<Interval>) -> Block {
+    Block::Intervals(Intervals {
+        title: "Forest".into(),
+        unit: Unit::SharePoints,
+        threshold: Some(0.05),
+        rows: (0..rows)
+            .map(|row| IntervalRow {
+                label: format!("a column whose name goes on and on, number {row}"),
+                value,
+                interval,
+                marked: row % 2 == 0,
+            })
+            .collect(),
+    })
+}
+
+/// Blocks that are legal and awkward: empty, a point, constant, huge, tiny, negative, zero, many, incomplete.
+pub fn difficult() -> Vec<(&'static str, Block)> {
+    let gap = |at: f64| {
+        Some(EcdfGap {
+            at,
+            reference: 0.0,
+            current: 1.0,
+        })
+    };
+    let many = |n: usize| (0..n).map(|i| i as f64).collect::<Vec<f64>>();
+    let rising = |n: usize| (1..=n).map(|i| i as f64 / n as f64).collect::<Vec<f64>>();
+    let mut far = many(120);
+    far.push(9e6);
+    vec![
+        ("ecdf empty", pair(vec![], vec![], vec![], None)),
+        (
+            "ecdf one value",
+            pair(vec![5.0], vec![1.0], vec![1.0], None),
+        ),
+        (
+            "ecdf constants apart",
+            pair(vec![-1.0, 1.0], vec![0.0, 1.0], vec![1.0, 1.0], gap(-1.0)),
+        ),
+        (
+            "ecdf gap at the right edge",
+            pair(many(9), vec![0.0; 9], vec![1.0; 9], gap(8.0)),
+        ),
+        (
+            "ecdf huge",
+            pair(
+                vec![-1e300, 0.0, 1e300],
+                vec![0.1, 0.5, 1.0],
+                vec![0.0, 0.9, 1.0],
+                gap(0.0),
+            ),
+        ),
+        (
+            "ecdf the largest",
+            pair(
+                vec![f64::MIN, f64::MAX],
+                vec![0.5, 1.0],
+                vec![0.1, 1.0],
+                gap(f64::MIN),
+            ),
+        ),
+        (
+            "ecdf tiny",
+            pair(
+                vec![1e-300, 2e-300],
+                vec![0.5, 1.0],
+                vec![0.1, 1.0],
+                gap(1e-300),
+            ),
+        ),
+        (
+            "ecdf subnormal",
+            pair(vec![0.0, 5e-324], vec![0.5, 1.0], vec![0.1, 1.0], gap(0.0)),
+        ),
+        ("ecdf far value", pair(far, rising(121), rising(121), None)),
+        (
+            "ecdf not finite",
+            pair(
+                vec![f64::NEG_INFINITY, 1.0, f64::INFINITY],
+                vec![0.1, 0.5, 1.0],
+                vec![f64::NAN, 0.4, 1.0],
+                gap(f64::INFINITY),
+            ),
+        ),
+        (
+            "ecdf uneven lists",
+            pair(many(5), rising(3), rising(4), None),
+        ),
+        (
+            "ecdf 5000 values",
+            pair(many(5000), rising(5000), rising(5000), None),
+        ),
+        ("levels empty", levels(vec![], None)),
+        ("levels zero", levels(vec![level("a", 0.0, 0.0)], None)),
+        (
+            "levels all of them",
+            levels(vec![level("only", 1.0, 1.0)], Some(level("", 0.0, 0.0))),
+        ),
+        (
+            "levels tiny",
+            levels(vec![level("a", 1e-300, 1e-9), level("", 0.0, 1e-12)], None),
+        ),
+        (
+            "levels not finite",
+            levels(vec![level("a", f64::NAN, 1.0)], None),
+        ),
+        (
+            "levels 1000",
+            levels(
+                (0..1000)
+                    .map(|i| {
+                        level(
+                            &format!("level {i} {}", "long ".repeat(i % 30)),
+                            0.001,
+                            0.001,
+                        )
+                    })
+                    .collect(),
+                Some(level("", 0.1, 0.2)),
+            ),
+        ),
+        ("ranking empty", ranked(&[])),
+        ("ranking zero", ranked(&[0.0, 0.0])),
+        ("ranking negative", ranked(&[-1.0, -2.5, -1e6])),
+        (
+            "ranking both signs",
+            ranked(&[1e300, 3.0, -1e300, f64::NAN]),
+        ),
+        ("ranking 1000", ranked(&many(1000))),
+        ("metric none", measured(None, None, None)),
+        ("metric alone", measured(Some(0.0), None, None)),
+        (
+            "metric negative",
+            measured(Some(-3.0), interval(-5.0, -1.0), Some(2.0)),
+        ),
+        (
+            "metric huge",
+            measured(Some(1e300), interval(-1e300, f64::MAX), Some(0.0)),
+        ),
+        (
+            "metric infinite",
+            measured(Some(f64::INFINITY), interval(f64::NAN, 1.0), Some(f64::NAN)),
+        ),
+        ("histogram empty", bins(vec![], 0.0)),
+        ("histogram one edge", bins(vec![1.0], 0.0)),
+        ("histogram zero", bins(many(5), 0.0)),
+        ("histogram one bin", bins(vec![2.0, 3.0], 1.0)),
+        (
+            "histogram open ends",
+            bins(vec![f64::NEG_INFINITY, 0.0, 1.0, f64::INFINITY], 0.3),
+        ),
+        (
+            "histogram one open bin",
+            bins(vec![f64::NEG_INFINITY, f64::INFINITY], 1.0),
+        ),
+        ("histogram falling edges", bins(vec![3.0, 2.0, 1.0], 0.5)),
+        ("histogram huge", bins(vec![f64::MIN, 0.0, f64::MAX], 0.5)),
+        ("histogram 5000 bins", bins(many(5001), 0.0002)),
+        ("series empty", lined(vec![], vec![])),
+        ("series one point", lined(vec![1.0], vec![vec![Some(2.0)]])),
+        ("series all missing", lined(many(3), vec![vec![None; 3]])),
+        ("series short", lined(many(3), vec![vec![Some(1.0)]])),
+        (
+            "series constant",
+            lined(many(3), vec![vec![Some(0.0); 3]; 3]),
+        ),
+        (
+            "series huge",
+            lined(many(3), vec![vec![Some(-1e300), None, Some(f64::MAX)]]),
+        ),
+        (
+            "series 20 lines",
+            lined(
+                many(900),
+                vec![
+                    (0..900)
+                        .map(|i| (i % 3 != 0).then_some(f64::from(i)))
+                        .collect();
+                    20
+                ],
+            ),
+        ),
+        ("matrix empty", grid(0, 3, None)),
+        ("matrix missing", grid(2, 2, None)),
+        ("matrix constant", grid(2, 2, Some(1e300))),
+        ("matrix 200 by 100", grid(200, 100, Some(-0.5))),
+        ("intervals empty", forest(0, None, None)),
+        ("intervals missing", forest(3, None, None)),
+        ("intervals without interval", forest(3, Some(0.04), None)),
+        (
+            "intervals 500",
+            forest(500, Some(-0.2), interval(-0.9, 0.3)),
+        ),
+        (
+            "intervals not finite",
+            forest(
+                2,
+                Some(f64::NAN),
+                interval(f64::NEG_INFINITY, f64::INFINITY),
+            ),
+        ),
+    ]
+}
+
+/// Every place where a string of the data is drawn, with a string that would rather be markup.
+pub fn hostile() -> Vec<(&'static str, Block)> {
+    let text = "<script>alert(\"1\" & '2')</script>]]> \u{0}\u{1}\u{8}\u{b}\u{1b}\u{7f}\u{85}\u{202e}\u{fffe}\r\n\t opacity=\"1\"";
+    let mut blocks = vec![("level", levels(vec![level(text, 0.1, 0.2)], None))];
+    if let (
+        Block::Ranking(mut ranking),
+        Block::Intervals(mut forest),
+        Block::Matrix(mut matrix),
+        Block::Series(mut series),
+    ) = (ranking(), intervals(), grid(2, 2, Some(1.0)), series())
+    {
+        ranking.rows[0].label = text.into();
+        forest.rows[0].label = text.into();
+        matrix.rows[0] = text.into();
+        matrix.columns[0] = text.into();
+        series.lines[0].label = text.into();
+        blocks.push(("ranking", Block::Ranking(ranking)));
+        blocks.push(("intervals", Block::Intervals(forest)));
+        blocks.push(("matrix", Block::Matrix(matrix)));
+        blocks.push(("series", Block::Series(series)));
+    }
+    if let Block::EcdfPair(mut titled) = ecdf_pair(10) {
+        titled.title = text.into();
+        blocks.push(("title", Block::EcdfPair(titled)));
+    }
+    blocks
+}
