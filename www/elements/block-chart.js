@@ -1,0 +1,211 @@
+/** @import { Block, TableBlock } from "../types/report" */
+/** @import { DrawOptions, Mark, Scene } from "../types/page" */
+import { WORDS } from "../shared/words.js";
+import { build } from "./build.js";
+import "./data-table.js";
+
+/**
+ * How a chart is drawn and described; the engine on the page provides both.
+ * @typedef {object} Drawing
+ * @property {(canvas: HTMLCanvasElement, block: Block, options: DrawOptions) => Scene} draw
+ * @property {(block: Block) => { sentence: string, table: TableBlock }} describe
+ */
+
+const dark = matchMedia("(prefers-color-scheme: dark)");
+
+/** The theme that is in force: the person's choice, else the system's. @returns {"light" | "dark"} */
+export function themeInForce() {
+  const chosen = document.documentElement.dataset.theme;
+  if (chosen === "light" || chosen === "dark") return chosen;
+  return dark.matches ? "dark" : "light";
+}
+
+/**
+ * A chart of one block: canvas, sentence, readable marks (pointer and arrow keys) and the data behind it.
+ * Properties `drawing` and `block`, in this order.
+ */
+export class BlockChart extends HTMLElement {
+  /** @type {Drawing | null} */
+  drawing = null;
+  /** @type {Block | null} */
+  #block = null;
+  /** @type {Scene | null} */
+  #scene = null;
+  #marked = -1;
+  #width = 0;
+  #frame = 0;
+  /** @type {AbortController | null} */
+  #listening = null;
+  #canvas = build("canvas", { role: "img" });
+  #plot = build("div", { class: "plot", tabindex: 0, role: "group", "aria-roledescription": WORDS.chart.description });
+  #marker = build("div", { class: "marker", hidden: true });
+  #tooltip = build("div", { class: "tooltip", hidden: true });
+  #live = build("p", { class: "visually-hidden", "aria-live": "polite" });
+  #resized = new ResizeObserver(() => this.#schedule());
+
+  get block() {
+    return this.#block;
+  }
+
+  set block(block) {
+    this.#block = block;
+    if (this.isConnected) this.#render();
+  }
+
+  connectedCallback() {
+    this.#listening = new AbortController();
+    const { signal } = this.#listening;
+    this.#plot.addEventListener("pointermove", (event) => this.#point(event), { signal });
+    this.#plot.addEventListener("pointerleave", () => this.#mark(-1), { signal });
+    this.#plot.addEventListener("keydown", (event) => this.#key(event), { signal });
+    this.#plot.addEventListener("blur", () => this.#mark(-1), { signal });
+    dark.addEventListener("change", () => this.#redraw(), { signal });
+    document.addEventListener("themechange", () => this.#redraw(), { signal });
+    this.#watchPixelRatio(signal);
+    this.#resized.observe(this);
+    this.#render();
+  }
+
+  disconnectedCallback() {
+    this.#listening?.abort();
+    this.#resized.disconnect();
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+  }
+
+  /** @param {AbortSignal} signal */
+  #watchPixelRatio(signal) {
+    matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener(
+      "change",
+      () => {
+        this.#redraw();
+        this.#watchPixelRatio(signal);
+      },
+      { once: true, signal },
+    );
+  }
+
+  #render() {
+    const block = this.#block;
+    if (!block || !this.drawing) return;
+    const { sentence, table } = this.drawing.describe(block);
+    const title = "title" in block ? block.title : "";
+    this.#canvas.setAttribute("aria-label", sentence);
+    this.#plot.setAttribute("aria-label", `${title}. ${WORDS.chart.keys}`);
+    this.#plot.replaceChildren(this.#canvas, this.#marker, this.#tooltip);
+    const data = build("details", { class: "data" }, build("summary", {}, WORDS.chart.data));
+    data.addEventListener("toggle", () => {
+      if (!data.open || data.querySelector("data-table")) return;
+      const shown = /** @type {import("./data-table.js").DataTable} */ (document.createElement("data-table"));
+      shown.table = table;
+      data.append(shown);
+    });
+    this.replaceChildren(
+      build("figure", {}, build("h3", {}, title), this.#plot, build("figcaption", {}, sentence), this.#live, data),
+    );
+    this.#width = 0;
+    this.#redraw();
+  }
+
+  #schedule() {
+    if (this.#frame) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      if (Math.floor(this.#plot.clientWidth) !== this.#width) this.#redraw();
+    });
+  }
+
+  #redraw() {
+    const width = Math.floor(this.#plot.clientWidth);
+    if (!this.#block || !this.drawing || width < 40) return;
+    this.#width = width;
+    try {
+      this.#scene = this.drawing.draw(this.#canvas, this.#block, {
+        width,
+        height: 0,
+        pixelRatio: devicePixelRatio,
+        theme: themeInForce(),
+      });
+      this.#canvas.style.setProperty("width", `${this.#scene.width}px`);
+      this.#canvas.style.setProperty("height", `${this.#scene.height}px`);
+      this.#mark(-1);
+    } catch {
+      this.#scene = null;
+      this.#plot.replaceChildren(build("p", { class: "quiet" }, WORDS.chart.failed));
+    }
+  }
+
+  /** @param {PointerEvent} event */
+  #point(event) {
+    const marks = this.#scene?.marks ?? [];
+    const box = this.#canvas.getBoundingClientRect();
+    const x = event.clientX - box.left;
+    const y = event.clientY - box.top;
+    let nearest = -1;
+    let best = 48;
+    marks.forEach((mark, index) => {
+      const distance = away(mark, x, y);
+      if (distance < best) {
+        best = distance;
+        nearest = index;
+      }
+    });
+    this.#mark(nearest);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    const last = (this.#scene?.marks.length ?? 0) - 1;
+    if (last < 0) return;
+    const moves = /** @type {Record<string, number>} */ ({
+      ArrowRight: Math.min(this.#marked + 1, last),
+      ArrowDown: Math.min(this.#marked + 1, last),
+      ArrowLeft: Math.max(this.#marked - 1, 0),
+      ArrowUp: Math.max(this.#marked - 1, 0),
+      Home: 0,
+      End: last,
+      Escape: -1,
+    });
+    const target = moves[event.key];
+    if (target === undefined) return;
+    event.preventDefault();
+    this.#mark(target);
+    const mark = this.#scene?.marks[target];
+    this.#live.textContent = mark ? WORDS.chart.mark(mark.label, mark.value) : "";
+  }
+
+  /** @param {number} index */
+  #mark(index) {
+    this.#marked = index;
+    const mark = this.#scene?.marks[index];
+    this.#marker.hidden = !mark;
+    this.#tooltip.hidden = !mark;
+    if (!mark || !this.#scene) return;
+    const width = Math.max(mark.width, 8);
+    const height = Math.max(mark.height, 8);
+    const left = mark.x + mark.width / 2 - width / 2;
+    const top = mark.y + mark.height / 2 - height / 2;
+    this.#marker.style.setProperty("transform", `translate(${left}px, ${top}px)`);
+    this.#marker.style.setProperty("width", `${width}px`);
+    this.#marker.style.setProperty("height", `${height}px`);
+    this.#tooltip.replaceChildren(build("strong", {}, mark.label), build("span", {}, mark.value));
+    const room = this.#scene.width - this.#tooltip.offsetWidth;
+    const across = Math.min(Math.max(mark.x + mark.width / 2 - this.#tooltip.offsetWidth / 2, 0), Math.max(room, 0));
+    const above = mark.y - this.#tooltip.offsetHeight - 8;
+    this.#tooltip.style.setProperty("transform", `translate(${across}px, ${above >= 0 ? above : mark.y + height + 8}px)`);
+  }
+}
+
+/**
+ * Distance of a point from a mark's box, 0 inside.
+ * @param {Mark} mark
+ * @param {number} x
+ * @param {number} y
+ */
+function away(mark, x, y) {
+  const dx = Math.max(mark.x - x, 0, x - mark.x - mark.width);
+  const dy = Math.max(mark.y - y, 0, y - mark.y - mark.height);
+  return Math.hypot(dx, dy);
+}
+
+customElements.define("block-chart", BlockChart);

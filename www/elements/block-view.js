@@ -1,0 +1,25 @@
+/** @import { Block } from "../types/report" */
+/** @import { Drawing } from "./block-chart.js" */
+import { build } from "./build.js";
+import { BlockChart } from "./block-chart.js";
+import { DataTable } from "./data-table.js";
+import { MetricCard } from "./metric-card.js";
+
+/** @type {Record<string, (block: any, drawing: Drawing) => HTMLElement>} */
+const RENDERERS = {
+  metric: (block) => Object.assign(new MetricCard(), { metric: block }),
+  table: (block) => Object.assign(new DataTable(), { table: block }),
+  text: (block) => build("p", { class: "block-text" }, block.sentence),
+};
+
+/**
+ * The one renderer of a block, by its kind: numbers, tables and text in HTML, every other kind drawn by the engine.
+ * @param {Block} block
+ * @param {Drawing} drawing
+ * @returns {HTMLElement}
+ */
+export function renderBlock(block, drawing) {
+  const render = RENDERERS[block.kind];
+  if (render) return render(block, drawing);
+  return Object.assign(new BlockChart(), { drawing, block });
+}

@@ -1,0 +1,39 @@
+/** @import { Metric } from "../types/report" */
+import { formatInterval, formatNumber } from "../shared/format.js";
+import { WORDS } from "../shared/words.js";
+import { build } from "./build.js";
+
+/** One named number with interval, threshold and definition. Property `metric`. */
+export class MetricCard extends HTMLElement {
+  /** @type {Metric | null} */
+  #metric = null;
+
+  get metric() {
+    return this.#metric;
+  }
+
+  set metric(metric) {
+    this.#metric = metric;
+    this.#render();
+  }
+
+  #render() {
+    const metric = this.#metric;
+    if (!metric) {
+      this.replaceChildren();
+      return;
+    }
+    const { value, unit, interval, threshold } = metric;
+    const notes = [];
+    if (interval) notes.push(`${formatNumber(interval.level, "share").replace(".0%", "%")} ${WORDS.metric.interval} ${formatInterval(interval, unit)}`);
+    if (threshold !== null) notes.push(`${WORDS.metric.threshold} ${formatNumber(threshold, unit)}`);
+    this.replaceChildren(
+      build("p", { class: "metric-title" }, metric.title),
+      build("p", { class: "metric-value" }, build("data", { value: value ?? "" }, formatNumber(value, unit))),
+      notes.length > 0 && build("p", { class: "metric-notes" }, notes.join("; ")) || "",
+      build("p", { class: "metric-definition" }, metric.definition),
+    );
+  }
+}
+
+customElements.define("metric-card", MetricCard);

@@ -1,0 +1,46 @@
+/** @import { Slot } from "./types/page" */
+import { boot } from "./shared/boot.js";
+import init, { describe, draw } from "./pkg/engine.js";
+import { Comparison, asProblem } from "./sections/comparing.js";
+import { connectDetail, connectOverview } from "./sections/detail.js";
+import { connectExports } from "./sections/exports.js";
+import { connectFailure } from "./sections/failure.js";
+import { connectFiles } from "./sections/files.js";
+import { connectFindings } from "./sections/findings.js";
+import { connectProvenance } from "./sections/provenance.js";
+import { connectSelecting } from "./sections/selecting.js";
+import { connectTheme } from "./sections/theme.js";
+import { connectVerdict } from "./sections/verdict.js";
+import { State } from "./shared/state.js";
+
+/** @param {string} id */
+function place(id) {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`the page has no #${id}`);
+  return element;
+}
+
+const state = new State();
+connectTheme(place("theme"));
+connectFailure(place("failure"), state);
+
+try {
+  const { engine, loader, assets } = await boot();
+  await init({ module_or_path: assets.engine.wasm.slice(0) });
+  const drawing = { draw, describe };
+  const comparison = new Comparison(engine, state);
+
+  /** @param {Slot} slot */
+  const sample = async (slot) => new File([await loader.load(`sample-${slot}`)], `${slot}.csv`, { type: "text/csv" });
+  connectFiles(state, comparison, async () => ({ reference: await sample("reference"), current: await sample("current") }));
+  connectVerdict(place("verdict"), state);
+  connectFindings(place("findings"), state);
+  connectDetail(place("detail"), state, drawing);
+  connectOverview(place("overview"), state, drawing);
+  connectProvenance(place("provenance"), state);
+  connectExports(place("exports"), state, engine);
+  connectSelecting(state);
+  state.set({ phase: "ready" });
+} catch (problem) {
+  state.set({ phase: "failed", problem: asProblem(problem) });
+}

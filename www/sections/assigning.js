@@ -1,0 +1,66 @@
+/** @import { Slot } from "../types/page" */
+
+/** Words in a file name that tell what it is. A word counts between anything that is no letter. */
+const GUESSES = /** @type {const} */ ([
+  ["reference", /(^|[^a-z])(ref|reference|train|training|pilot|baseline|base|before|old)([^a-z]|$)/],
+  ["current", /(^|[^a-z])(cur|current|prod|production|new|live|after|now|rollout)([^a-z]|$)/],
+]);
+
+/**
+ * Which slot a file name speaks for, if any.
+ * @param {string} name
+ * @returns {Slot | null}
+ */
+export function guessSlot(name) {
+  const lower = name.toLowerCase();
+  const fits = GUESSES.filter(([, pattern]) => pattern.test(lower));
+  return fits.length === 1 && fits[0] ? fits[0][0] : null;
+}
+
+/**
+ * True for a saved report, by name.
+ * @param {{ name: string }} file
+ */
+export function isSavedReport(file) {
+  return /\.json$/i.test(file.name);
+}
+
+/**
+ * Puts one or two files into the slots: two by their names, else in the order given; one by its name where that
+ * slot is free, else into the free one; `wanted` is the slot the person chose with the hand and wins.
+ * @template {{ name: string }} F
+ * @param {Record<Slot, F | null>} slots what is there now
+ * @param {F[]} files
+ * @param {Slot | null} wanted
+ * @returns {Record<Slot, F | null>}
+ */
+export function assignFiles(slots, files, wanted) {
+  const [first, second] = files;
+  if (!first) return slots;
+  if (!second) return { ...slots, [wanted ?? slotForOne(slots, first)]: first };
+  const guess = guessSlot(first.name) ?? opposite(guessSlot(second.name));
+  const firstSlot = guessSlot(first.name) === guessSlot(second.name) ? "reference" : guess;
+  return firstSlot === "current" ? { reference: second, current: first } : { reference: first, current: second };
+}
+
+/**
+ * @param {Record<Slot, { name: string } | null>} slots
+ * @param {{ name: string }} file
+ * @returns {Slot}
+ */
+function slotForOne(slots, file) {
+  const guess = guessSlot(file.name);
+  if (slots.reference && slots.current) return guess ?? "current";
+  if (slots.reference) return "current";
+  if (slots.current) return "reference";
+  return guess ?? "reference";
+}
+
+/**
+ * @param {Slot | null} slot
+ * @returns {Slot | null}
+ */
+function opposite(slot) {
+  if (slot === null) return null;
+  return slot === "reference" ? "current" : "reference";
+}

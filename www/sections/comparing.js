@@ -1,0 +1,170 @@
+/** @import { EngineCalls, Problem, Progress, Slot } from "../types/page" */
+/** @import { State } from "../shared/state.js" */
+import { SLOTS } from "../shared/state.js";
+import { WORDS } from "../shared/words.js";
+
+/** After these the engine runs anew. */
+const RESTARTED = new Set(["internal.worker-lost", "internal.panic"]);
+
+/** Drives the engine: reads both files, compares, hashes afterwards, opens saved reports. Writes the state only. */
+export class Comparison {
+  /** @type {AbortController | null} */
+  #running = null;
+
+  /**
+   * @param {EngineCalls} engine
+   * @param {State} state
+   */
+  constructor(engine, state) {
+    this.engine = engine;
+    this.state = state;
+    engine.addEventListener("restarted", () => state.set({ notice: WORDS.status.restarted }));
+  }
+
+  /** Reads and compares the two files in the slots. */
+  async run() {
+    const { reference, current } = this.state.files;
+    if (!reference || !current) return;
+    const { signal } = this.#start(WORDS.status.reading(reference.name));
+    try {
+      const clock = new ReadingClock(reference.size + current.size);
+      /** @type {[Slot, File][]} */
+      const files = [["reference", reference], ["current", current]];
+      for (const [slot, file] of files) {
+        this.state.set({ notice: WORDS.status.reading(file.name) });
+        await this.engine.read(slot, file, { signal, onProgress: (progress) => this.#progress(signal, clock, slot, progress) });
+        if (signal.aborted) return;
+        this.#progress(signal, clock, slot, { done: file.size, total: file.size });
+      }
+      this.state.set({ notice: WORDS.status.comparing, timeLeft_ms: null });
+      const report = await this.engine.analyse(undefined, { signal });
+      if (signal.aborted) return;
+      this.state.set({ phase: "result", report, attachments: { sha256: {} }, notice: "", progress: {}, problem: null });
+      await this.#hash(signal, files);
+    } catch (problem) {
+      this.#failed(signal, problem);
+    }
+  }
+
+  /**
+   * Opens a saved report. Its text is read in the cell, not here.
+   * @param {File} file
+   */
+  async open(file) {
+    const { signal } = this.#start(WORDS.status.opening);
+    try {
+      const { report, attachments } = await this.engine.open(file, { signal });
+      if (signal.aborted) return;
+      this.state.set({ phase: "result", report, files: { reference: null, current: null }, attachments, notice: "" });
+    } catch (problem) {
+      this.#failed(signal, problem);
+    }
+  }
+
+  /** Stops what runs; the files stay in their slots. */
+  cancel() {
+    if (this.state.phase !== "working") return;
+    this.#running?.abort();
+    this.state.set({ phase: "ready", notice: WORDS.status.cancelled, progress: {}, timeLeft_ms: null });
+  }
+
+  /** Back to two empty slots. */
+  clear() {
+    this.#running?.abort();
+    for (const slot of SLOTS) this.engine.forget(slot).catch(() => {});
+    this.state.set({ phase: "ready", files: { reference: null, current: null }, report: null, problem: null, notice: "", selected: null, progress: {} });
+  }
+
+  /** @param {string} notice */
+  #start(notice) {
+    this.#running?.abort();
+    this.#running = new AbortController();
+    this.state.set({ phase: "working", notice, report: null, problem: null, progress: {}, timeLeft_ms: null, search: "", severities: [] });
+    return this.#running;
+  }
+
+  /**
+   * @param {AbortSignal} signal
+   * @param {ReadingClock} clock
+   * @param {Slot} slot
+   * @param {Progress} progress
+   */
+  #progress(signal, clock, slot, progress) {
+    if (signal.aborted) return;
+    const all = { ...this.state.progress, [slot]: progress };
+    const done = SLOTS.reduce((sum, name) => sum + (all[name]?.done ?? 0), 0);
+    this.state.set({ progress: all, timeLeft_ms: clock.left_ms(done) });
+  }
+
+  /**
+   * @param {AbortSignal} signal
+   * @param {[Slot, File][]} files
+   */
+  async #hash(signal, files) {
+    for (const [slot, file] of files) {
+      const hex = await this.engine.digest(file, { signal });
+      if (signal.aborted) return;
+      this.state.set({ attachments: { ...this.state.attachments, sha256: { ...this.state.attachments.sha256, [slot]: hex } } });
+    }
+  }
+
+  /**
+   * @param {AbortSignal} signal
+   * @param {unknown} problem
+   */
+  #failed(signal, problem) {
+    if (!signal.aborted) this.fail(problem);
+  }
+
+  /**
+   * Shows a problem; the files stay in their slots.
+   * @param {unknown} problem
+   */
+  fail(problem) {
+    const shown = asProblem(problem);
+    if (this.state.phase === "result") {
+      this.state.set({ notice: `${shown.code}: ${shown.found}` });
+      return;
+    }
+    if (shown.code === "call.cancelled") {
+      this.cancel();
+      return;
+    }
+    const notice = RESTARTED.has(shown.code) ? WORDS.status.restarted : WORDS.status.failed(shown.code);
+    this.state.set({ phase: "failed", problem: shown, notice, timeLeft_ms: null, progress: {} });
+  }
+}
+
+/**
+ * What was thrown as a problem that can be shown.
+ * @param {unknown} thrown
+ * @returns {Problem}
+ */
+export function asProblem(thrown) {
+  if (typeof thrown === "object" && thrown !== null && "code" in thrown && "found" in thrown) {
+    return /** @type {Problem} */ (thrown);
+  }
+  const message = thrown instanceof Error ? thrown.message : WORDS.problem.unknown.found;
+  return { code: "internal.message", ...WORDS.problem.unknown, found: message };
+}
+
+/** Says how long reading still takes, from the bytes read so far. */
+class ReadingClock {
+  #since = performance.now();
+  #total;
+
+  /** @param {number} total bytes of both files */
+  constructor(total) {
+    this.#total = total;
+  }
+
+  /**
+   * @param {number} done bytes
+   * @returns {number | null} `null` while it is too early to say
+   */
+  left_ms(done) {
+    const passed = performance.now() - this.#since;
+    if (passed < 500 || done <= 0) return null;
+    return ((this.#total - done) * passed) / done;
+  }
+}

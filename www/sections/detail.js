@@ -1,0 +1,115 @@
+/** @import { Finding, Report } from "../types/report" */
+/** @import { Drawing } from "../elements/block-chart.js" */
+/** @import { State } from "../shared/state.js" */
+import { renderBlock } from "../elements/block-view.js";
+import { build } from "../elements/build.js";
+import { formatCount, formatInterval, formatNumber } from "../shared/format.js";
+import { WORDS } from "../shared/words.js";
+import { severityMark } from "./verdict.js";
+
+/**
+ * One subject in detail: its findings with what to do next, then the blocks of its section.
+ * @param {HTMLElement} place
+ * @param {State} state
+ * @param {Drawing} drawing
+ */
+export function connectDetail(place, state, drawing) {
+  state.watch(["report", "selected"], () => {
+    const finding = state.report?.findings.find((one) => one.id === state.selected);
+    if (!state.report || !finding) return place.replaceChildren();
+    place.replaceChildren(...detail(state.report, finding, drawing));
+    place.scrollTop = 0;
+  });
+}
+
+/**
+ * All sections that are about no single column, such as the overview.
+ * @param {HTMLElement} place
+ * @param {State} state
+ * @param {Drawing} drawing
+ */
+export function connectOverview(place, state, drawing) {
+  state.watch(["report"], () => {
+    const sections = state.report?.sections.filter((section) => section.column === null) ?? [];
+    place.hidden = sections.length === 0;
+    place.replaceChildren(
+      ...sections.map((section, index) => {
+        const heading = build("h2", index === 0 ? { id: "overview-heading" } : {}, section.title);
+        const whole = build("details", {}, build("summary", {}, heading));
+        whole.addEventListener("toggle", () => {
+          if (whole.open && whole.childElementCount === 1) whole.append(...section.blocks.map((block) => renderBlock(block, drawing)));
+        });
+        return whole;
+      }),
+    );
+  });
+}
+
+/**
+ * @param {Report} report
+ * @param {Finding} finding
+ * @param {Drawing} drawing
+ */
+function detail(report, finding, drawing) {
+  const section = report.sections.find((one) => one.id === finding.section);
+  const others = report.findings.filter((one) => one !== finding && one.section !== null && one.section === finding.section);
+  const blocks = section?.blocks.map((block) => renderBlock(block, drawing)) ?? [];
+  return [
+    build(
+      "header",
+      { class: "detail-head" },
+      build("a", { class: "back", href: "#findings" }, WORDS.findings.back),
+      build("h2", { id: "detail-heading", tabindex: -1 }, finding.column ?? section?.title ?? WORDS.findings.wholeData),
+    ),
+    ...[finding, ...others].map(statement),
+    ...(blocks.length > 0 ? blocks : [build("p", { class: "quiet" }, WORDS.detail.noSection)]),
+    ...[finding, ...others].filter((one) => one.effect || one.test).map(decision),
+  ];
+}
+
+/** @param {Finding} finding */
+function statement(finding) {
+  return build(
+    "div",
+    { class: "statement", "data-severity": finding.severity },
+    severityMark(finding.severity),
+    build("p", { class: "statement-sentence" }, finding.sentence),
+    finding.next && build("p", { class: "statement-next" }, build("strong", {}, `${WORDS.detail.next} `), finding.next),
+  );
+}
+
+/** @param {Finding} finding */
+function decision(finding) {
+  const { effect, test, n } = finding;
+  const words = WORDS.effect;
+  /** @type {[string, string | Node][]} */
+  const lines = [];
+  if (effect) {
+    lines.push([words.size, build("data", { value: effect.value ?? "" }, formatNumber(effect.value, effect.unit))]);
+    if (effect.interval) {
+      lines.push([words.interval(formatNumber(effect.interval.level, "share").replace(".0%", "%")), formatInterval(effect.interval, effect.unit)]);
+    }
+    lines.push([words.threshold, formatNumber(effect.threshold, effect.unit)]);
+  }
+  if (test) {
+    lines.push([words.test, `${measure(test.name)}, ${test.method}`]);
+    const degrees = test.degrees === null ? "" : ` (${formatCount(test.degrees)} ${words.degrees})`;
+    lines.push([words.statistic, `${formatNumber(test.statistic, "number")}${degrees}`]);
+    lines.push([words.p, build("data", { value: test.p ?? "" }, formatNumber(test.p, "probability"))]);
+    lines.push([words.q, build("data", { value: test.q ?? "" }, formatNumber(test.q, "probability"))]);
+  }
+  lines.push([words.n, words.nLong(formatCount(n.reference), formatCount(n.current))]);
+  lines.push([words.rule, WORDS.rules[finding.rule] ?? finding.rule]);
+  lines.push([words.code, build("code", {}, finding.code)]);
+  return build(
+    "details",
+    { class: "decision" },
+    build("summary", {}, effect ? `${WORDS.detail.numbers}: ${measure(effect.name)}` : WORDS.detail.numbers),
+    build("dl", {}, ...lines.flatMap(([name, value]) => [build("dt", {}, name), build("dd", {}, value)])),
+  );
+}
+
+/** @param {string} name */
+function measure(name) {
+  return WORDS.measures[name] ?? name;
+}

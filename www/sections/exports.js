@@ -1,0 +1,56 @@
+/** @import { EngineCalls } from "../types/page" */
+/** @import { State } from "../shared/state.js" */
+import { build } from "../elements/build.js";
+import { WORDS } from "../shared/words.js";
+import { asProblem } from "./comparing.js";
+
+const TYPES = { html: "text/html", json: "application/json" };
+
+/**
+ * The two downloads. The engine writes them; the page only hands them to the browser.
+ * @param {HTMLElement} place
+ * @param {State} state
+ * @param {EngineCalls} engine
+ */
+export function connectExports(place, state, engine) {
+  for (const format of /** @type {const} */ (["html", "json"])) {
+    const button = build("button", { type: "button", class: "button", "data-export": format }, WORDS.exports[format]);
+    button.addEventListener("click", async () => {
+      const { report, attachments } = state;
+      if (!report) return;
+      try {
+        const made = { ...attachments, generatedAt: new Date().toISOString() };
+        const text = await engine.exportReport(report, made, format);
+        const [reference, current] = report.provenance.files.map((file) => stem(file.name));
+        const name = WORDS.exports.fileName(reference ?? "", current ?? "", format);
+        save(new Blob([text], { type: TYPES[format] }), name);
+        state.set({ notice: WORDS.exports.saved(name) });
+      } catch (problem) {
+        const shown = asProblem(problem);
+        state.set({ notice: `${shown.code}: ${shown.found}` });
+      }
+    });
+    place.append(button);
+  }
+  state.watch(["phase"], () => {
+    place.hidden = state.phase !== "result";
+  });
+}
+
+/** @param {string} name */
+function stem(name) {
+  return name.replace(/\.[^.]*$/, "").replace(/[^\p{L}\p{N}_-]+/gu, "-");
+}
+
+/**
+ * @param {Blob} blob
+ * @param {string} name
+ */
+function save(blob, name) {
+  const url = URL.createObjectURL(blob);
+  const link = build("a", { href: url, download: name, hidden: true });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}

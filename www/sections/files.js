@@ -1,0 +1,149 @@
+/** @import { Slot } from "../types/page" */
+/** @import { State } from "../shared/state.js" */
+/** @import { Comparison } from "./comparing.js" */
+import { FileSlot } from "../elements/file-slot.js";
+import { formatDuration } from "../shared/format.js";
+import { SLOTS } from "../shared/state.js";
+import { WORDS } from "../shared/words.js";
+import { assignFiles, isSavedReport } from "./assigning.js";
+
+/**
+ * The two slots with their buttons, and dropping anywhere on the page. Both slots filled starts the comparison.
+ * @param {State} state
+ * @param {Comparison} comparison
+ * @param {() => Promise<Record<Slot, File>>} fetchSample
+ */
+export function connectFiles(state, comparison, fetchSample) {
+  const slots = /** @type {FileSlot[]} */ ([...document.querySelectorAll("file-slot")]);
+  const [compare, cancel, sample, swap, another] = ["compare", "cancel", "sample", "swap", "another"].map(button);
+  const status = byId("status");
+  const hint = byId("hint");
+
+  /**
+   * @param {File[]} files
+   * @param {Slot | null} wanted
+   */
+  const take = (files, wanted) => {
+    const saved = files.find(isSavedReport);
+    if (saved) return void comparison.open(saved);
+    const filled = assignFiles(state.files, files, files.length === 1 ? wanted : null);
+    const both = filled.reference && filled.current;
+    const slot = filled.reference ? WORDS.slot.reference.name : WORDS.slot.current.name;
+    state.set({ files: filled, problem: null, notice: both ? "" : WORDS.drop.one(slot), ...(both ? {} : { phase: "ready", report: null }) });
+    if (both) void comparison.run();
+    if (files.length > 2) state.set({ notice: WORDS.drop.tooMany(files.length) });
+  };
+
+  document.addEventListener("fileschosen", (event) => {
+    const { files, slot } = /** @type {CustomEvent<{ files: File[], slot: Slot }>} */ (event).detail;
+    take(files, slot);
+  });
+  connectDropping(state, take);
+
+  compare?.addEventListener("click", () => void comparison.run());
+  cancel?.addEventListener("click", () => comparison.cancel());
+  another?.addEventListener("click", () => {
+    comparison.clear();
+    history.replaceState(null, "", location.pathname + location.search);
+    scrollTo({ top: 0 });
+    slots[0]?.querySelector("input")?.focus();
+  });
+  swap?.addEventListener("click", () => {
+    state.set({ files: { reference: state.files.current, current: state.files.reference } });
+    if (state.files.reference && state.files.current) void comparison.run();
+  });
+  sample?.addEventListener("click", async () => {
+    state.set({ notice: WORDS.status.sample });
+    try {
+      const files = await fetchSample();
+      state.set({ files, problem: null });
+      await comparison.run();
+    } catch (problem) {
+      comparison.fail(problem);
+    }
+  });
+
+  state.watch(["phase", "files", "progress", "report", "notice", "timeLeft_ms"], () => {
+    const { phase, files } = state;
+    const both = Boolean(files.reference && files.current);
+    const saved = phase === "result" && !both;
+    document.body.dataset.phase = phase;
+    for (const slot of slots) {
+      const record = state.report?.provenance.files.find((one) => one.slot === slot.slotName);
+      const file = files[slot.slotName] ?? (record ? { name: record.name, size: record.bytes } : null);
+      slot.show(file, phase === "working" ? state.progress[slot.slotName] ?? (file ? { done: 0, total: file.size } : undefined) : undefined, phase === "result" ? record?.rows_read ?? null : null);
+      slot.disabled = phase === "loading" || phase === "working";
+    }
+    show(compare, both && (phase === "ready" || phase === "failed"));
+    if (compare) compare.textContent = phase === "failed" ? WORDS.compareAgain : WORDS.compare;
+    show(cancel, phase === "working");
+    show(sample, !files.reference && !files.current && phase !== "working" && phase !== "result");
+    show(another, phase === "result" || phase === "failed");
+    show(hint, phase === "loading" || phase === "ready" && !both);
+    if (sample) sample.disabled = phase === "loading";
+    if (swap) swap.disabled = phase === "loading" || phase === "working" || saved || !(files.reference || files.current);
+    byId("skeleton").hidden = phase !== "working";
+    byId("result").hidden = phase !== "result";
+    const text = phase === "loading" ? WORDS.status.loading : state.notice;
+    if (status.textContent !== text) status.textContent = text;
+    byId("time-left").textContent = state.timeLeft_ms === null ? "" : WORDS.status.left(formatDuration(state.timeLeft_ms));
+  });
+}
+
+/**
+ * @param {State} state
+ * @param {(files: File[], wanted: Slot | null) => void} take
+ */
+function connectDropping(state, take) {
+  const veil = byId("drop-veil");
+  let depth = 0;
+  const carriesFiles = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files") ?? false;
+  const end = () => {
+    depth = 0;
+    veil.hidden = true;
+  };
+  addEventListener("dragenter", (event) => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    depth += 1;
+    veil.hidden = false;
+  });
+  addEventListener("dragover", (event) => {
+    if (!carriesFiles(event) || !event.dataTransfer) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = "copy";
+  });
+  addEventListener("dragleave", () => {
+    depth -= 1;
+    if (depth <= 0) end();
+  });
+  addEventListener("drop", (event) => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    end();
+    if (state.phase === "loading") return state.set({ notice: WORDS.drop.notYet });
+    const slot = event.target instanceof Element ? event.target.closest("file-slot") : null;
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (files.length > 0) take(files, slot instanceof FileSlot && SLOTS.includes(slot.slotName) ? slot.slotName : null);
+  });
+}
+
+/** @param {string} id */
+function byId(id) {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`the page has no #${id}`);
+  return element;
+}
+
+/** @param {string} id */
+function button(id) {
+  return /** @type {HTMLButtonElement} */ (byId(id));
+}
+
+/**
+ * @param {HTMLElement | undefined} element
+ * @param {boolean} visible
+ */
+function show(element, visible) {
+  if (element) element.hidden = !visible;
+}

@@ -1,0 +1,58 @@
+/** @import { State } from "../shared/state.js" */
+import { findingLink } from "./findings.js";
+
+/**
+ * Keeps the shown finding and the address in step: `#finding=<id>` selects, and the first one is shown when none is named.
+ * @param {State} state
+ */
+export function connectSelecting(state) {
+  state.watch(["report"], () => {
+    if (!state.report) return;
+    const named = fromAddress();
+    const known = state.report.findings.some((finding) => finding.id === named);
+    state.set({ selected: known ? named : state.report.findings[0]?.id ?? null });
+  });
+  addEventListener("hashchange", () => {
+    const named = fromAddress();
+    if (named !== null && state.report?.findings.some((finding) => finding.id === named)) {
+      state.set({ selected: named });
+      showDetail();
+    }
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest("a") : null;
+    if (!link || event.defaultPrevented) return;
+    const target = link.getAttribute("href") ?? "";
+    if (target === location.hash && target.startsWith("#finding=")) showDetail();
+    if (target === "#findings") {
+      event.preventDefault();
+      focusRow(state.selected);
+    }
+  });
+}
+
+/** @returns {string | null} */
+function fromAddress() {
+  const match = /^#finding=(.+)$/.exec(location.hash);
+  if (!match?.[1]) return null;
+  try {
+    return decodeURIComponent(match[1]);
+  } catch {
+    return null;
+  }
+}
+
+/** Moves reading to the detail; beside the list on wide screens, below it on narrow ones. */
+function showDetail() {
+  const heading = document.getElementById("detail-heading");
+  heading?.focus({ preventScroll: true });
+  const box = heading?.getBoundingClientRect();
+  if (box && (box.top < 0 || box.bottom > innerHeight)) heading?.scrollIntoView({ block: "start" });
+}
+
+/** @param {string | null} id */
+function focusRow(id) {
+  const row = id === null ? null : document.querySelector(`#findings a[href="${CSS.escape(findingLink(id))}"]`);
+  const first = row ?? document.querySelector("#findings a");
+  if (first instanceof HTMLElement) first.focus();
+}

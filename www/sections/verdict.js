@@ -1,0 +1,76 @@
+/** @import { Finding, Severity } from "../types/report" */
+/** @import { State } from "../shared/state.js" */
+import { formatCount } from "../shared/format.js";
+import { WORDS } from "../shared/words.js";
+import { build } from "../elements/build.js";
+import "../elements/severity-mark.js";
+
+/** The most serious first. @type {readonly Severity[]} */
+export const SEVERITIES = ["matters", "real-size-unclear", "real-but-small", "not-enough-data", "no-evidence", "not-compared"];
+
+/**
+ * The verdict: the largest sentence of the page, what to do next, and how many findings have which severity.
+ * @param {HTMLElement} place
+ * @param {State} state
+ */
+export function connectVerdict(place, state) {
+  state.watch(["report"], () => {
+    const report = state.report;
+    if (!report) return place.replaceChildren();
+    const { verdict, findings } = report;
+    place.dataset.severity = verdict.severity;
+    place.replaceChildren(
+      build("h1", { id: "verdict-sentence", tabindex: -1 }, verdict.sentence),
+      build("p", { class: "verdict-next" }, verdict.next),
+      build("div", { class: "counts", role: "group", "aria-label": WORDS.findings.filter }, ...countSeverities(findings).map(([severity, count]) => counter(state, severity, count))),
+    );
+  });
+  state.watch(["severities"], () => {
+    for (const button of place.querySelectorAll("[data-severity]")) {
+      const severity = /** @type {Severity} */ (button.getAttribute("data-severity"));
+      button.setAttribute("aria-pressed", String(state.severities.includes(severity)));
+    }
+  });
+}
+
+/**
+ * How many findings have a severity; pressed, the list shows only the pressed ones.
+ * @param {State} state
+ * @param {Severity} severity
+ * @param {number} count
+ */
+function counter(state, severity, count) {
+  const button = build(
+    "button",
+    { type: "button", "data-severity": severity, "aria-pressed": "false" },
+    build("data", { value: count }, formatCount(count)),
+    severityMark(severity),
+  );
+  button.addEventListener("click", () => {
+    const chosen = state.severities.filter((one) => one !== severity);
+    state.set({ severities: chosen.length < state.severities.length ? chosen : [...chosen, severity] });
+  });
+  return button;
+}
+
+/**
+ * How many findings have each severity that occurs.
+ * @param {Finding[]} findings
+ * @returns {[Severity, number][]}
+ */
+export function countSeverities(findings) {
+  return SEVERITIES.map((severity) => /** @type {[Severity, number]} */ ([severity, findings.filter((one) => one.severity === severity).length])).filter(
+    ([, count]) => count > 0,
+  );
+}
+
+/**
+ * @param {Severity} severity
+ * @param {boolean} [iconOnly]
+ */
+export function severityMark(severity, iconOnly = false) {
+  const mark = document.createElement("severity-mark");
+  mark.setAttribute("severity", severity);
+  if (iconOnly) mark.setAttribute("icon-only", "");
+  return mark;
+}

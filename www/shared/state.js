@@ -1,0 +1,58 @@
+/** @import { Attachments, Phase, Problem, Progress, Slot } from "../types/page" */
+/** @import { Report, Severity } from "../types/report" */
+
+/** The two places a file can take, in reading order. @type {readonly Slot[]} */
+export const SLOTS = ["reference", "current"];
+
+/**
+ * What the page knows. Parts are written by `set`, which says so with a `change` event; nothing else writes them.
+ */
+export class State extends EventTarget {
+  constructor() {
+    super();
+    /** @type {Phase} */
+    this.phase = "loading";
+    /** @type {Record<Slot, File | null>} */
+    this.files = { reference: null, current: null };
+    /** @type {Partial<Record<Slot, Progress>>} */
+    this.progress = {};
+    /** Milliseconds that reading is expected to take still. @type {number | null} */
+    this.timeLeft_ms = null;
+    /** @type {Report | null} */
+    this.report = null;
+    /** @type {Attachments} */
+    this.attachments = { sha256: {} };
+    /** @type {Problem | null} */
+    this.problem = null;
+    /** A short message that is no problem. @type {string} */
+    this.notice = "";
+    /** Id of the finding that is shown in detail. @type {string | null} */
+    this.selected = null;
+    /** What the list of findings is searched for. */
+    this.search = "";
+    /** The severities that the list shows; all when empty. @type {Severity[]} */
+    this.severities = [];
+  }
+
+  /**
+   * Writes some parts and tells who listens which.
+   * @param {Partial<Pick<State, "phase" | "files" | "progress" | "timeLeft_ms" | "report" | "attachments" | "problem" | "notice" | "selected" | "search" | "severities">>} parts
+   */
+  set(parts) {
+    Object.assign(this, parts);
+    this.dispatchEvent(new CustomEvent("change", { detail: Object.keys(parts) }));
+  }
+
+  /**
+   * Calls `listener` now and whenever one of the named parts was written.
+   * @param {string[]} parts
+   * @param {() => void} listener
+   */
+  watch(parts, listener) {
+    this.addEventListener("change", (event) => {
+      const written = /** @type {CustomEvent<string[]>} */ (event).detail;
+      if (parts.some((part) => written.includes(part))) listener();
+    });
+    listener();
+  }
+}
