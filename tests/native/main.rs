@@ -1,5 +1,7 @@
 //! Native tests, one binary: each module is one concern.
+#![cfg(not(target_arch = "wasm32"))]
 
+mod build_settings;
 mod charts;
 mod charts_blocks;
 mod number;

@@ -3,7 +3,7 @@
 use crate::files;
 use crate::run::say;
 use crate::settings::{Module, Settings};
-use crate::{bindgen, compile, manifest, optimize, policy, samples, setup};
+use crate::{bindgen, compile, manifest, optimize, policy, samples, setup, tests};
 use anyhow::Result;
 use std::path::PathBuf;
 use std::process::Command;
@@ -18,6 +18,8 @@ pub fn build(settings: &Settings) -> Result<()> {
     }
     samples::refresh(settings)?;
     policy::refresh(settings)?;
+    let webdriver = settings.path(&settings.tests.webdriver);
+    files::write(&webdriver, tests::webdriver(settings, None)?)?;
     manifest::write(settings)
 }
 

@@ -3,17 +3,23 @@
 mod bench;
 mod bindgen;
 mod build;
+mod check;
 mod compile;
 mod files;
+mod lint;
 mod manifest;
 mod optimize;
 mod policy;
+mod release;
 mod run;
 mod sample;
 mod samples;
 mod serve;
 mod settings;
 mod setup;
+mod sizes;
+mod tests;
+mod types;
 
 use anyhow::{Context, Result, bail};
 use settings::Settings;
@@ -24,9 +30,13 @@ const USAGE: &str = "\
 cargo xtask <command>
 
   serve [--port N] [--root FOLDER] [--no-build]   build, then serve the page on 127.0.0.1
-  build                                           build the modules and all that is not checked in
-  sample                                          write the sample files
-  bench NAME [--rounds N] [--rows N]              measure beside a peer: drift";
+  build                    build the modules and all that is not checked in
+  test [SUITE] [--long]    native, wasm (page, worker, Node), node and e2e; --long adds calibration, fuzzing and soak
+  check                    formatting, clippy, types, documentation, lints, sizes
+  bench NAME [--rounds N] [--rows N]   measure beside a peer: drift
+  release [--verify]       write target/release-page with provenance; --verify builds again elsewhere and compares
+  sample                   write the sample files
+  types                    write www/types from the Rust structs";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -48,13 +58,19 @@ fn command(words: &[String]) -> Result<()> {
     let settings = Settings::read(&project_folder()?)?;
     match (name.as_str(), rest.as_slice()) {
         ("build", []) => build::build(&settings),
-        ("bench", [name, options @ ..]) => bench::bench(&settings, name, options),
-        ("sample", []) => samples::write(&settings),
         ("serve", options) => serve_command(&settings, options),
+        ("test", options) => test_command(&settings, options),
+        ("check", []) => check::check(&settings),
+        ("bench", [name, arguments @ ..]) => bench::bench(&settings, name, arguments),
+        ("release", []) => release::release(&settings, false),
+        ("release", ["--verify"]) => release::release(&settings, true),
+        ("sample", []) => samples::write(&settings),
+        ("types", []) => types::write(&settings),
+        // The runner that cargo starts for each wasm test binary.
         ("test-runner", arguments) => {
-            let arguments =
-                std::iter::once("wasm-bindgen-test-runner").chain(arguments.iter().copied());
-            wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args(arguments)
+            let program = std::iter::once("wasm-bindgen-test-runner");
+            let words = program.chain(arguments.iter().copied());
+            wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args(words)
         }
         ("help" | "--help" | "-h", _) => {
             println!("{USAGE}");
@@ -85,10 +101,8 @@ fn serve_command(settings: &Settings, options: &[&str]) -> Result<()> {
         match *option {
             "--no-build" => wants_build = false,
             "--port" => {
-                port = options
-                    .next()
-                    .and_then(|text| text.parse().ok())
-                    .context("--port needs a number")?
+                let number = options.next().and_then(|text| text.parse().ok());
+                port = number.context("--port needs a number from 0 to 65535")?;
             }
             "--root" => root = PathBuf::from(options.next().context("--root needs a folder")?),
             other => bail!("serve does not know {other}"),
@@ -98,4 +112,17 @@ fn serve_command(settings: &Settings, options: &[&str]) -> Result<()> {
         build::build(settings)?;
     }
     serve::serve(&root, port)
+}
+
+fn test_command(settings: &Settings, options: &[&str]) -> Result<()> {
+    let long = options.contains(&"--long");
+    let suites: Vec<&&str> = options
+        .iter()
+        .filter(|option| **option != "--long")
+        .collect();
+    match suites.as_slice() {
+        [] => tests::test(settings, None, long),
+        [suite] => tests::test(settings, Some(suite), long),
+        _ => bail!("test takes one suite at most: native, wasm, node or e2e"),
+    }
 }

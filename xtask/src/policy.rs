@@ -36,16 +36,21 @@ pub fn stale(settings: &Settings) -> Result<Option<String>> {
     let text = files::read_text(&document)?;
     let fresh = with_hash(&text, &files::policy_hash(&script)).ok_or_else(|| {
         anyhow::anyhow!(
-            "{}: the policy needs exactly one 'sha256-…' source",
+            "{}: the policy needs script-src 'self' with one 'sha256-…' source at most",
             settings.seal.document
         )
     })?;
     Ok((fresh != text).then_some(fresh))
 }
 
-/// Replaces the one `'sha256-…'` source of the policy; `None` unless there is exactly one.
+/// Replaces the one `'sha256-…'` source of the policy, or adds it behind `script-src 'self'`. `None` when there are
+/// several or there is no such policy.
 fn with_hash(document: &str, hash: &str) -> Option<String> {
-    let (before, rest) = document.split_once("'sha256-")?;
+    const START: &str = "script-src 'self'";
+    let Some((before, rest)) = document.split_once("'sha256-") else {
+        let (before, after) = document.split_once(START)?;
+        return Some(format!("{before}{START} '{hash}'{after}"));
+    };
     let (_, after) = rest.split_once('\'')?;
     (!after.contains("'sha256-")).then(|| format!("{before}'{hash}'{after}"))
 }
@@ -59,7 +64,9 @@ mod tests {
         let old = "script-src 'self' 'sha256-old=' 'wasm-unsafe-eval'; img-src 'self'";
         let new = "script-src 'self' 'sha256-new=' 'wasm-unsafe-eval'; img-src 'self'";
         assert_eq!(with_hash(old, "sha256-new=").as_deref(), Some(new));
-        assert_eq!(with_hash("script-src 'self'", "sha256-new="), None);
+        let without = "script-src 'self' 'wasm-unsafe-eval'; img-src 'self'";
+        assert_eq!(with_hash(without, "sha256-new=").as_deref(), Some(new));
+        assert_eq!(with_hash("default-src 'none'", "sha256-new="), None);
         assert_eq!(with_hash("'sha256-a' 'sha256-b'", "sha256-new="), None);
     }
 }

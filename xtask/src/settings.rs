@@ -22,6 +22,8 @@ pub struct Settings {
     pub tools: Tools,
     pub tests: Tests,
     pub serve: Serve,
+    pub release: Release,
+    pub lint: Lint,
     pub sizes: Sizes,
 }
 
@@ -80,9 +82,14 @@ pub struct Tools {
 #[serde(deny_unknown_fields)]
 pub struct Tests {
     pub wasm: Vec<String>,
+    /// Name of the browser in which the page and worker suites run.
+    pub wasm_browser: String,
     pub webdriver: String,
     pub end_to_end: String,
     pub node: String,
+    pub node_flags: Vec<String>,
+    /// Projects that the TypeScript compiler checks.
+    pub type_projects: Vec<String>,
     pub browser_flags: Vec<String>,
     pub fuzz_seconds: u32,
     pub browsers: Vec<Browser>,
@@ -108,9 +115,33 @@ pub struct Serve {
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct Release {
+    /// Kinds of files that a host serves.
+    pub extensions: Vec<String>,
+    /// Under the root, but not for a host.
+    pub leave_out: Vec<String>,
+}
+
+/// What the page's scripts and documents must not say.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lint {
+    /// Where the person's files may be read, and what is generated.
+    pub not_in: Vec<String>,
+    /// Ways to read a File or Blob.
+    pub reading: Vec<String>,
+    /// Ways to run or parse text.
+    pub running: Vec<String>,
+    /// Ways to write a script, style or handler into a document.
+    pub inline: Vec<String>,
+    /// By file: what it may say although it reads something, because it is not a person's file.
+    pub allowed: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Sizes {
     pub start: u64,
-    pub start_extensions: Vec<String>,
     pub not_at_start: Vec<String>,
     pub files: BTreeMap<String, u64>,
 }
@@ -131,6 +162,16 @@ impl Settings {
         self.folder.join(relative)
     }
 
+    /// Where the sample files are written.
+    pub fn sample_paths(&self) -> Vec<PathBuf> {
+        let directory = self.path(&self.samples.directory);
+        self.samples
+            .files
+            .iter()
+            .map(|file| directory.join(file))
+            .collect()
+    }
+
     /// Where cargo puts what it makes; `CARGO_TARGET_DIR` is respected.
     pub fn target_directory(&self) -> PathBuf {
         match std::env::var_os("CARGO_TARGET_DIR") {
@@ -144,3 +185,6 @@ impl Settings {
         self.target_directory().join("xtask")
     }
 }
+
+/// A named part of a command, run over the settings.
+pub type Step = (&'static str, fn(&Settings) -> Result<()>);

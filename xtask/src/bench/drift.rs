@@ -5,7 +5,8 @@ use crate::build;
 use crate::run::{capture, say};
 use crate::settings::Settings;
 use crate::setup;
-use anyhow::{Context, Result};
+use crate::tests::with_browsers;
+use anyhow::Result;
 use serde_json::Value;
 use std::process::Command;
 
@@ -20,11 +21,6 @@ pub fn bench(settings: &Settings, options: &Options) -> Result<()> {
     build::build(settings)?;
     setup::packages(settings)?;
     let browsers = setup::browsers(settings)?;
-    let chromium = browsers
-        .iter()
-        .find(|(browser, _)| browser.name == "chromium")
-        .map(|(_, path)| path)
-        .context("no chromium among the browsers of the settings")?;
     let python = peers::python(settings)?;
     let data = peers::drift_data(settings, &python, options.rows)?;
 
@@ -35,8 +31,8 @@ pub fn bench(settings: &Settings, options: &Options) -> Result<()> {
         node.arg(settings.path("benches/drift.js"))
             .arg(settings.path(&settings.build.root))
             .arg(data.join("ref.csv"))
-            .arg(data.join("cur.csv"))
-            .env("CHROMIUM", chromium);
+            .arg(data.join("cur.csv"));
+        with_browsers(&mut node, &browsers);
         let answer: Value = serde_json::from_str(&capture(&mut node)?)?;
         println!("ours  {}", line(&answer, OURS));
         ours.push(answer);
