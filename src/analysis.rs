@@ -57,10 +57,12 @@ pub struct Inputs<'a> {
 }
 
 /// What an analysis may depend on besides its inputs and parameters. No clock, no ambient randomness.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Context<'a> {
     /// The whole config: seed and budgets are read from here.
     pub config: &'a Config,
+    /// Hears how many of how many steps are done; it cannot change the outcome.
+    pub progress: &'a dyn Fn(u32, u32),
 }
 
 /// What an analysis answers. Tests carry `q: None` and findings a provisional severity: the pipeline corrects

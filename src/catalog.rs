@@ -1,4 +1,4 @@
-//! The one place where an analysis is registered. Metadata is in every module; run functions come with the
+//! The one place where an analysis is registered. Metadata is in every module; the run functions come with the
 //! feature that carries them.
 
 use serde_json::{Map, Value};
@@ -9,23 +9,30 @@ use crate::error::Result;
 type Run = fn(&Inputs, Option<&Map<String, Value>>, &Context) -> Result<Outcome>;
 type Check = fn(Option<&Map<String, Value>>) -> Result<Value>;
 
+/// What a module built with an analysis can do with it.
+#[derive(Clone, Copy)]
+pub struct Runner {
+    /// Checks parameters and answers them complete, with defaults filled in.
+    pub check: Check,
+    /// Runs it.
+    pub run: Run,
+}
+
 /// One analysis of the catalog.
 #[derive(Clone, Copy)]
 pub struct Entry {
     /// Static facts.
     pub meta: Meta,
-    /// Checks parameters and answers them complete, with defaults filled in.
-    pub check: Check,
-    /// Runs it; `None` in a module built without it.
-    pub run: Option<Run>,
+    /// `None` in a module built without it.
+    pub runner: Option<Runner>,
 }
 
-impl Entry {
-    const fn of<A: Analysis>() -> Entry {
-        Entry {
-            meta: A::META,
+impl Runner {
+    /// The runner of an analysis.
+    pub const fn of<A: Analysis>() -> Runner {
+        Runner {
             check: check::<A>,
-            run: Some(run::<A>),
+            run: run::<A>,
         }
     }
 }
@@ -43,5 +50,19 @@ fn run<A: Analysis>(
     A::run(inputs, &analysis::parameters::<A>(given)?, context)
 }
 
-/// Every analysis, in the order of the report's sections.
-pub const CATALOG: &[Entry] = &[];
+macro_rules! catalog {
+    ($($feature:literal: $room:ident::$analysis:ident,)+) => {
+        /// Every analysis, in the order of the report's sections.
+        pub const CATALOG: &[Entry] = &[$(Entry {
+            meta: crate::$room::META,
+            #[cfg(feature = $feature)]
+            runner: Some(Runner::of::<crate::$room::$analysis>()),
+            #[cfg(not(feature = $feature))]
+            runner: None,
+        },)+];
+    };
+}
+
+catalog! {
+    "engine": drift::Drift,
+}

@@ -138,6 +138,9 @@ impl Config {
     /// # Errors
     /// `config.unknown-key`, `config.invalid-value`, `config.version`.
     pub fn from_value(value: Value) -> Result<Config> {
+        if !value.is_object() {
+            return Err(invalid("settings", "an object with keys is needed"));
+        }
         let version = value
             .get("version")
             .and_then(Value::as_u64)

@@ -15,8 +15,19 @@ pub mod table;
 
 pub mod analysis;
 
+pub mod drift;
+
 pub mod catalog;
+#[cfg(feature = "engine")]
 pub mod charts;
+#[cfg(feature = "engine")]
+pub mod wording;
+
+#[cfg(feature = "engine")]
+pub mod export;
+
+#[cfg(feature = "engine")]
+pub mod pipeline;
 
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;

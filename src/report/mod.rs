@@ -1,11 +1,13 @@
 //! The one public result: versioned plain data that everything a person reads or exports is drawn from.
 
+mod attachments;
 mod block;
 mod finding;
 mod number;
 mod provenance;
 mod severity;
 
+pub use attachments::Attachments;
 pub use block::{
     Block, Cell, EcdfGap, EcdfPair, Histogram, IntervalRow, Intervals, Level, LevelPair, Matrix,
     Metric, RankRow, Ranking, Series, SeriesLine, TableBlock, TableColumn, TextBlock, Unit,
@@ -69,13 +71,19 @@ impl Report {
         serde_json::to_string(self).map_err(|e| unreadable(&e.to_string()))
     }
 
-    /// Opens a saved report.
+    /// Opens a report from JSON text.
     ///
     /// # Errors
     /// `report.unreadable` if it is not a report, is damaged, or is of a newer version.
     pub fn from_json(text: &str) -> Result<Report> {
-        let value: serde_json::Value =
-            serde_json::from_str(text).map_err(|e| unreadable(&e.to_string()))?;
+        Report::from_value(serde_json::from_str(text).map_err(|e| unreadable(&e.to_string()))?)
+    }
+
+    /// Opens a report from a JSON value.
+    ///
+    /// # Errors
+    /// `report.unreadable` if it is not a report, is damaged, or is of a newer version.
+    pub fn from_value(value: serde_json::Value) -> Result<Report> {
         if value.get("format").and_then(|v| v.as_str()) != Some(REPORT_FORMAT) {
             return Err(unreadable(
                 "the file does not say that it is a Driftglass report",

@@ -1,24 +1,73 @@
-//! JavaScript in, JavaScript out: wrap, convert, return. No arithmetic.
+//! JS in, JS out. Thin: wrap, convert, return; no arithmetic.
+//!
+//! Errors are thrown as plain objects `{code, place, found, expected, action, count?}`, because a structured
+//! clone of a JS `Error` would lose the code.
 
+mod convert;
 #[cfg(feature = "digest")]
 pub mod digest;
-
 #[cfg(feature = "engine")]
-use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
-
-/// Name and version of the engine.
-///
-/// # Errors
-/// When the object cannot be made.
+mod drawing;
+mod panic;
 #[cfg(feature = "engine")]
+mod reports;
+#[cfg(feature = "engine")]
+mod session;
+
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+use crate::analysis::Meta;
+use crate::catalog::CATALOG;
+use crate::error::Code;
+
+/// Runs once when the module is started.
+#[wasm_bindgen(start)]
+pub fn start() {
+    panic::install();
+}
+
+#[derive(Serialize)]
+struct About {
+    name: &'static str,
+    version: &'static str,
+    catalog: Vec<Listed>,
+    codes: Vec<CodeMeaning>,
+}
+
+#[derive(Serialize)]
+struct Listed {
+    #[serde(flatten)]
+    meta: Meta,
+    /// Whether this module carries the run function.
+    runs_here: bool,
+}
+
+#[derive(Serialize)]
+struct CodeMeaning {
+    code: Code,
+    meaning: &'static str,
+}
+
+/// Name, version, the catalog of analyses, and every error code with its meaning.
 #[wasm_bindgen]
 pub fn about() -> Result<JsValue, JsValue> {
-    let object = js_sys::Object::new();
-    js_sys::Reflect::set(&object, &"name".into(), &env!("CARGO_PKG_NAME").into())?;
-    js_sys::Reflect::set(
-        &object,
-        &"version".into(),
-        &env!("CARGO_PKG_VERSION").into(),
-    )?;
-    Ok(object.into())
+    convert::to_js(&About {
+        name: "driftglass",
+        version: env!("CARGO_PKG_VERSION"),
+        catalog: CATALOG
+            .iter()
+            .map(|e| Listed {
+                meta: e.meta,
+                runs_here: e.runner.is_some(),
+            })
+            .collect(),
+        codes: Code::ALL
+            .iter()
+            .map(|c| CodeMeaning {
+                code: *c,
+                meaning: c.meaning(),
+            })
+            .collect(),
+    })
 }

@@ -1,10 +1,16 @@
 //! Native tests, one binary: each module is one concern.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod architecture;
 mod build_settings;
 mod charts;
 mod charts_blocks;
+#[cfg(feature = "schema")]
+mod generated_types;
 mod number;
+mod pipeline;
+mod settings;
 mod stats;
 mod table_errors;
 mod table_reading;
+mod wording;

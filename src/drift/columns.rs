@@ -1,0 +1,166 @@
+//! Column by column: one primary test each, and one for missing values.
+
+use super::{META, Parameters, levels, missing, number, uncompared};
+use crate::analysis::{Analysis, Context, Inputs, Meta, Outcome, Pair};
+use crate::config::{Role, invalid};
+use crate::error::Result;
+use crate::report::{Block, Counts, Finding, Interval, Numbers, Rule, Section, Severity};
+use crate::stats::interval;
+use crate::table::{Distribution, Values};
+
+/// The drift analysis.
+pub struct Drift;
+
+impl Analysis for Drift {
+    type Parameters = Parameters;
+
+    const META: Meta = META;
+
+    fn check(parameters: &Parameters) -> Result<()> {
+        for (key, value) in parameters.thresholds() {
+            if !(value > 0.0 && value < 1.0) {
+                return Err(invalid(
+                    &format!("analyses.drift.{key}"),
+                    "a number between 0 and 1 is needed",
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    fn run(inputs: &Inputs, parameters: &Parameters, context: &Context) -> Result<Outcome> {
+        let mut outcome = Outcome::default();
+        let steps = inputs.pairs.len() as u32;
+        for (done, pair) in inputs.pairs.iter().enumerate() {
+            (context.progress)(done as u32, steps);
+            compare(inputs, pair, parameters, context, &mut outcome);
+        }
+        (context.progress)(steps, steps);
+        Ok(outcome)
+    }
+}
+
+/// Coverage of every interval of this analysis.
+pub(super) const CONFIDENCE: f64 = 0.95;
+
+/// An interval as the report writes it.
+pub(super) fn reported(interval: interval::Interval) -> Interval {
+    Interval {
+        low: interval.lower,
+        high: interval.upper,
+        level: CONFIDENCE,
+    }
+}
+
+/// One column in both files.
+pub(super) struct Comparison<'a> {
+    pub(super) name: &'a str,
+    pub(super) section: String,
+    pub(super) reference: Distribution,
+    pub(super) current: Distribution,
+    pub(super) findings: Vec<Finding>,
+    pub(super) blocks: Vec<Block>,
+}
+
+impl Comparison<'_> {
+    /// A finding about this column, not yet judged.
+    pub(super) fn finding(&self, kind: &str, code: &str, n: Counts) -> Finding {
+        Finding {
+            id: format!("drift/{}/{kind}", self.name),
+            analysis: META.id.into(),
+            code: code.into(),
+            column: Some(self.name.into()),
+            section: Some(self.section.clone()),
+            severity: Severity::NotCompared,
+            rule: Rule::NotJudged,
+            effect: None,
+            test: None,
+            n,
+            numbers: Numbers::new(),
+            sentence: String::new(),
+            next: String::new(),
+        }
+    }
+
+    /// Rows that have a value in each file.
+    pub(super) fn present(&self) -> Counts {
+        Counts {
+            reference: self.reference.present,
+            current: self.current.present,
+        }
+    }
+}
+
+fn compare(
+    inputs: &Inputs,
+    pair: &Pair,
+    parameters: &Parameters,
+    context: &Context,
+    outcome: &mut Outcome,
+) {
+    let mut column = Comparison {
+        name: &pair.name,
+        section: format!("drift/{}", pair.name),
+        reference: Distribution::of(&inputs.reference.columns[pair.reference]),
+        current: Distribution::of(&inputs.current.columns[pair.current]),
+        findings: Vec::new(),
+        blocks: Vec::new(),
+    };
+    if matches!(pair.role, Role::Id | Role::Ignore) {
+        uncompared::role(&mut column, pair.role);
+    } else {
+        values(&mut column, parameters, context);
+        missing::compare(&mut column, parameters);
+    }
+    outcome.findings.append(&mut column.findings);
+    if !column.blocks.is_empty() {
+        outcome.sections.push(Section {
+            id: column.section,
+            analysis: META.id.into(),
+            title: pair.name.clone(),
+            column: Some(pair.name.clone()),
+            blocks: column.blocks,
+        });
+    }
+}
+
+/// Compares what the column holds by the one primary test of its type.
+fn values(column: &mut Comparison, parameters: &Parameters, context: &Context) {
+    match (column.reference.present, column.current.present) {
+        (0, 0) => return uncompared::empty(column),
+        (0, _) => return uncompared::one_side_empty(column, "reference"),
+        (_, 0) => return uncompared::one_side_empty(column, "current"),
+        _ => {}
+    }
+    let reference = std::mem::replace(&mut column.reference.values, Values::Texts { distinct: 0 });
+    let current = std::mem::replace(&mut column.current.values, Values::Texts { distinct: 0 });
+    match (&reference, &current) {
+        (Values::Numbers(reference), Values::Numbers(current)) => {
+            if let Some(value) = number::constant(reference, current) {
+                uncompared::constant(column, value);
+            } else if let Some((reference, current)) = number::as_levels(reference, current) {
+                levels::compare(column, &reference, &current, parameters, context);
+            } else {
+                number::compare(column, reference, current, parameters, context);
+            }
+        }
+        (Values::Levels(reference), Values::Levels(current)) => {
+            match levels::constant(reference, current) {
+                Some(value) => uncompared::constant(column, value),
+                None => levels::compare(column, reference, current, parameters, context),
+            }
+        }
+        (Values::Times(reference), Values::Times(current)) => {
+            uncompared::time(column, reference, current)
+        }
+        (
+            Values::Texts {
+                distinct: reference,
+            },
+            Values::Texts { distinct: current },
+        ) => {
+            uncompared::text(column, *reference, *current);
+        }
+        _ => uncompared::type_changed(column),
+    }
+}

@@ -1,0 +1,29 @@
+//! Has the data drifted: the current file against the reference.
+
+#[cfg(feature = "engine")]
+mod columns;
+#[cfg(feature = "engine")]
+mod levels;
+#[cfg(feature = "engine")]
+mod missing;
+#[cfg(feature = "engine")]
+mod number;
+#[cfg(feature = "engine")]
+mod parameters;
+#[cfg(feature = "engine")]
+mod uncompared;
+
+#[cfg(feature = "engine")]
+pub use columns::Drift;
+#[cfg(feature = "engine")]
+pub use parameters::Parameters;
+
+use crate::analysis::{Meta, Need};
+
+/// Static facts about the drift analysis.
+pub const META: Meta = Meta {
+    id: "drift",
+    title: "Drift",
+    question: "Has the data changed between the reference and the current file, and by enough to matter?",
+    needs: &[Need::TwoTables],
+};

@@ -1,0 +1,246 @@
+//! One HTML file: no network, no script, every string from data escaped, its own policy in a meta tag.
+
+use super::escape::{json_in_markup, markup};
+use super::json::json;
+use crate::charts::{self, DrawOptions, Theme};
+use crate::error::{Error, Result};
+use crate::report::{Attachments, Block, Cell, Finding, Report, Section, TableBlock, Unit, show};
+use crate::wording;
+
+const STYLE: &str = include_str!("report.css");
+/// SHA-256 of `report.css` in base64; a test says what it must be when the style changes.
+pub(super) const STYLE_HASH: &str = include_str!("report.css.sha256");
+/// Width of a chart in css pixels; the SVG scales with the page.
+const CHART_WIDTH: f64 = 680.0;
+
+/// Writes the report as one HTML file, with its JSON inside.
+///
+/// # Errors
+/// `report.unreadable` if a number is not finite, which is a defect.
+pub fn html(report: &Report, attachments: &Attachments) -> Result<String> {
+    let saved = json(report, attachments)?;
+    let mut out = String::with_capacity(saved.len() * 2 + 64 * 1024);
+    out.push_str("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n");
+    out.push_str(&format!(
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{}'\">\n",
+        STYLE_HASH.trim()
+    ));
+    out.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    out.push_str("<meta name=\"referrer\" content=\"no-referrer\">\n");
+    out.push_str(&format!(
+        "<title>{}</title>\n<style>{STYLE}</style></head>\n<body>\n",
+        markup(&title(report))
+    ));
+    head(&mut out, report);
+    findings(&mut out, report);
+    for section in &report.sections {
+        section_html(&mut out, report, section);
+    }
+    warnings(&mut out, &report.warnings);
+    provenance(&mut out, report, attachments);
+    out.push_str("<script type=\"application/json\" id=\"driftglass-report\">");
+    out.push_str(&json_in_markup(&saved));
+    out.push_str("</script>\n</body></html>\n");
+    Ok(out)
+}
+
+fn title(report: &Report) -> String {
+    let names: Vec<&str> = report
+        .provenance
+        .files
+        .iter()
+        .map(|f| f.name.as_str())
+        .collect();
+    format!("Driftglass report: {}", names.join(" and "))
+}
+
+fn head(out: &mut String, report: &Report) {
+    out.push_str(&format!(
+        "<header><p class=\"brand\">Driftglass</p><h1>{}</h1><p class=\"next\">{}</p></header>\n<main>\n",
+        markup(&report.verdict.sentence),
+        markup(&report.verdict.next)
+    ));
+}
+
+fn findings(out: &mut String, report: &Report) {
+    out.push_str("<section><h2>Findings</h2>\n<table class=\"findings\"><thead><tr><th scope=\"col\">Severity</th><th scope=\"col\">Finding</th><th scope=\"col\">Effect (95% interval)</th><th scope=\"col\">q</th><th scope=\"col\">n reference</th><th scope=\"col\">n current</th></tr></thead><tbody>\n");
+    for finding in &report.findings {
+        out.push_str(&finding_row(finding));
+    }
+    out.push_str("</tbody></table></section>\n");
+}
+
+fn finding_row(finding: &Finding) -> String {
+    let effect = finding.effect.as_ref().map_or_else(String::new, |effect| {
+        let value = effect
+            .value
+            .map_or_else(|| "not estimable".into(), |v| show(v, effect.unit));
+        match effect.interval {
+            Some(i) => format!(
+                "{value} ({} to {})",
+                show(i.low, effect.unit),
+                show(i.high, effect.unit)
+            ),
+            None => value,
+        }
+    });
+    let q = finding
+        .test
+        .as_ref()
+        .and_then(|t| t.q)
+        .map_or_else(String::new, |q| show(q, Unit::Probability));
+    let severity = wording::severity(finding.severity);
+    let class = severity.split([' ', ',']).next().unwrap_or_default();
+    format!(
+        "<tr><td class=\"severity {class}\">{severity}</td><td>{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td></tr>\n",
+        markup(&finding.sentence),
+        markup(&effect),
+        markup(&q),
+        show(finding.n.reference as f64, Unit::Count),
+        show(finding.n.current as f64, Unit::Count),
+    )
+}
+
+fn section_html(out: &mut String, report: &Report, section: &Section) {
+    out.push_str(&format!(
+        "<section class=\"detail\"><h2>{}</h2>\n",
+        markup(&section.title)
+    ));
+    for finding in report
+        .findings
+        .iter()
+        .filter(|f| f.section.as_deref() == Some(section.id.as_str()))
+    {
+        out.push_str(&format!("<p>{}</p>\n", markup(&finding.sentence)));
+    }
+    for block in &section.blocks {
+        block_html(out, block);
+    }
+    out.push_str("</section>\n");
+}
+
+fn block_html(out: &mut String, block: &Block) {
+    match block {
+        Block::Text(text) => out.push_str(&format!("<p>{}</p>\n", markup(&text.sentence))),
+        Block::Table(table) => {
+            out.push_str(&format!("<h3>{}</h3>\n", markup(&table.title)));
+            table_html(out, table);
+        }
+        Block::Metric(metric) => {
+            let value = metric
+                .value
+                .map_or_else(|| "not estimable".into(), |v| show(v, metric.unit));
+            let interval = metric.interval.map_or_else(String::new, |i| {
+                format!(
+                    ", 95% interval {} to {}",
+                    show(i.low, metric.unit),
+                    show(i.high, metric.unit)
+                )
+            });
+            let threshold = metric.threshold.map_or_else(String::new, |t| {
+                format!("; matters from {}", show(t, metric.unit))
+            });
+            out.push_str(&format!(
+                "<p class=\"metric\"><strong>{}</strong> {}<small>{}</small></p>\n",
+                markup(&metric.title),
+                markup(&format!("{value}{interval}{threshold}")),
+                markup(&metric.definition)
+            ));
+        }
+        drawn => chart_html(out, drawn),
+    }
+}
+
+fn chart_html(out: &mut String, block: &Block) {
+    let words = charts::describe(block);
+    out.push_str(&format!("<figure><h3>{}</h3>", markup(&words.table.title)));
+    let options = DrawOptions {
+        width: CHART_WIDTH,
+        height: 0.0,
+        pixel_ratio: 1.0,
+        theme: Theme::Print,
+    };
+    if let Ok(drawing) = charts::svg(block, &options) {
+        out.push_str(&drawing.text);
+    }
+    out.push_str(&format!(
+        "<figcaption>{}</figcaption><details><summary>Data</summary>",
+        markup(&words.sentence)
+    ));
+    table_html(out, &words.table);
+    out.push_str("</details></figure>\n");
+}
+
+fn table_html(out: &mut String, table: &TableBlock) {
+    out.push_str("<div class=\"scroll\"><table><thead><tr>");
+    for column in &table.columns {
+        out.push_str(&format!("<th scope=\"col\">{}</th>", markup(&column.label)));
+    }
+    out.push_str("</tr></thead><tbody>\n");
+    for row in &table.rows {
+        out.push_str("<tr>");
+        for (cell, column) in row.iter().zip(&table.columns) {
+            match cell {
+                Cell::Number(value) => out.push_str(&format!(
+                    "<td class=\"number\">{}</td>",
+                    show(*value, column.unit)
+                )),
+                Cell::Text(text) => out.push_str(&format!("<td>{}</td>", markup(text))),
+                Cell::Empty(()) => out.push_str("<td>not estimable</td>"),
+            }
+        }
+        out.push_str("</tr>\n");
+    }
+    out.push_str("</tbody></table></div>\n");
+}
+
+fn warnings(out: &mut String, warnings: &[Error]) {
+    if warnings.is_empty() {
+        return;
+    }
+    out.push_str("<section><h2>What to know about these files</h2><ul>\n");
+    for warning in warnings {
+        out.push_str(&format!("<li>{}</li>\n", markup(&warning.to_string())));
+    }
+    out.push_str("</ul></section>\n");
+}
+
+fn provenance(out: &mut String, report: &Report, attachments: &Attachments) {
+    let p = &report.provenance;
+    out.push_str("</main>\n<footer><h2>Provenance</h2>\n<div class=\"scroll\"><table><thead><tr><th scope=\"col\">File</th><th scope=\"col\">Role</th><th scope=\"col\">Bytes</th><th scope=\"col\">Rows</th><th scope=\"col\">Used</th><th scope=\"col\">Repaired</th><th scope=\"col\">Skipped</th><th scope=\"col\">SHA-256</th></tr></thead><tbody>\n");
+    for file in &p.files {
+        out.push_str(&format!(
+            "<tr><td>{}</td><td>{}</td>",
+            markup(&file.name),
+            markup(&file.slot)
+        ));
+        for count in [
+            file.bytes,
+            file.rows_read,
+            file.rows_used,
+            file.rows_repaired,
+            file.rows_skipped,
+        ] {
+            out.push_str(&format!(
+                "<td class=\"number\">{}</td>",
+                show(count as f64, Unit::Count)
+            ));
+        }
+        let hash = attachments
+            .sha256
+            .get(&file.slot)
+            .map_or("not attached", String::as_str);
+        out.push_str(&format!("<td class=\"hash\">{}</td></tr>\n", markup(hash)));
+    }
+    out.push_str("</tbody></table></div>\n");
+    let config = serde_json::to_string(&p.config).unwrap_or_default();
+    out.push_str(&format!(
+        "<p>Driftglass {}, seed {}, {} tests corrected together (Benjamini–Hochberg, level {}).{}</p>\n<details><summary>Settings</summary><pre>{}</pre></details></footer>\n",
+        markup(&p.version),
+        p.seed,
+        p.tests_corrected,
+        p.config.correction.level,
+        attachments.generated_at.as_ref().map_or_else(String::new, |at| format!(" Made {}.", markup(at))),
+        markup(&config)
+    ));
+}

@@ -1,0 +1,22 @@
+//! All tests of a run are corrected together, and each finding gets its severity by the one rule.
+
+use crate::report::{Finding, decide};
+use crate::stats::correction::benjamini_hochberg;
+
+/// Fills q and severity of every finding that has a test; answers the size of the family.
+pub(super) fn correct(findings: &mut [Finding], level: f64) -> u32 {
+    let p: Vec<Option<f64>> = findings
+        .iter()
+        .map(|f| f.test.as_ref().and_then(|t| t.p))
+        .collect();
+    let q = benjamini_hochberg(&p);
+    for (finding, q) in findings.iter_mut().zip(&q) {
+        if let Some(test) = &mut finding.test {
+            test.q = *q;
+        }
+        if let Some(effect) = &finding.effect {
+            (finding.severity, finding.rule) = decide(*q, effect.interval, effect.threshold, level);
+        }
+    }
+    p.iter().flatten().count() as u32
+}

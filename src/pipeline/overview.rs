@@ -1,0 +1,59 @@
+//! One forest plot for each kind of effect: every column against the threshold, in ranked order.
+
+use crate::report::{Block, Finding, IntervalRow, Intervals, Section, Severity};
+
+/// The overview section; empty where nothing was estimated.
+pub(super) fn sections(findings: &[Finding]) -> Vec<Section> {
+    let mut names: Vec<&str> = findings
+        .iter()
+        .filter_map(|f| f.effect.as_ref())
+        .map(|e| e.name.as_str())
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    let blocks: Vec<Block> = names
+        .iter()
+        .filter_map(|name| forest(findings, name))
+        .collect();
+    if blocks.is_empty() {
+        return Vec::new();
+    }
+    vec![Section {
+        id: "overview".into(),
+        analysis: "overview".into(),
+        title: "All columns".into(),
+        column: None,
+        blocks,
+    }]
+}
+
+fn forest(findings: &[Finding], name: &str) -> Option<Block> {
+    let of_name = || {
+        findings
+            .iter()
+            .filter_map(|f| f.effect.as_ref().filter(|e| e.name == name).map(|e| (f, e)))
+    };
+    let (_, first) = of_name().next()?;
+    Some(Block::Intervals(Intervals {
+        title: title(name).into(),
+        unit: first.unit,
+        threshold: Some(first.threshold),
+        rows: of_name()
+            .map(|(finding, effect)| IntervalRow {
+                label: finding.column.clone().unwrap_or_default(),
+                value: effect.value,
+                interval: effect.interval,
+                marked: finding.severity == Severity::Matters,
+            })
+            .collect(),
+    }))
+}
+
+fn title(name: &str) -> &str {
+    match name {
+        "ks-distance" => "Numbers: distance between the two distributions",
+        "total-variation" => "Categories: share of rows that moved to other levels",
+        "missing-rate-difference" => "Missing values: change of the missing rate",
+        other => other,
+    }
+}

@@ -1,0 +1,206 @@
+//! Which columns stand in both files, and what each is for.
+
+use crate::analysis::Pair;
+use crate::config::{Config, Role, unknown_key};
+use crate::error::{Code, Error, Result};
+use crate::report::{Counts, Finding, Numbers, Rule, Severity};
+use crate::table::{Column, ColumnData, Kind, Table};
+
+/// What pairing two tables gives.
+pub(super) struct Pairing {
+    /// Columns in both, in the order of the reference file.
+    pub pairs: Vec<Pair>,
+    /// One finding for each column that stands in one file only.
+    pub findings: Vec<Finding>,
+    /// What the reader must know.
+    pub warnings: Vec<Error>,
+}
+
+/// Below this many rows in a file nothing can be decided.
+const FEW_ROWS: usize = 2;
+
+/// Pairs columns by their exact names.
+///
+/// # Errors
+/// `pair.no-common-columns`; `config.unknown-key` where a role is given to a column that neither file has.
+pub(super) fn pair(config: &Config, reference: &Table, current: &Table) -> Result<Pairing> {
+    let names = |table: &Table| {
+        table
+            .columns
+            .iter()
+            .map(|c| c.name.clone())
+            .collect::<Vec<_>>()
+    };
+    let (reference_names, current_names) = (names(reference), names(current));
+    if let Some(name) = config
+        .roles
+        .keys()
+        .find(|n| !reference_names.contains(n) && !current_names.contains(n))
+    {
+        let known = reference_names
+            .iter()
+            .chain(&current_names)
+            .map(String::as_str);
+        return Err(unknown_key(&format!("roles.{name}"), name, known));
+    }
+    let positions: std::collections::BTreeMap<&str, usize> = current
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(i, c)| (c.name.as_str(), i))
+        .collect();
+    let mut pairs = Vec::new();
+    let mut findings = Vec::new();
+    for (position, column) in reference.columns.iter().enumerate() {
+        match positions.get(column.name.as_str()) {
+            Some(&other) => {
+                let (role, reason) = role(config, column, &current.columns[other]);
+                pairs.push(Pair {
+                    name: column.name.clone(),
+                    reference: position,
+                    current: other,
+                    role,
+                    reason,
+                });
+            }
+            None => findings.push(one_file_only(&column.name, "pair.only-reference")),
+        }
+    }
+    if pairs.is_empty() {
+        return Err(no_common_columns(reference, current));
+    }
+    let in_reference: std::collections::BTreeSet<&str> =
+        reference.columns.iter().map(|c| c.name.as_str()).collect();
+    for column in &current.columns {
+        if !in_reference.contains(column.name.as_str()) {
+            findings.push(one_file_only(&column.name, "pair.only-current"));
+        }
+    }
+    Ok(Pairing {
+        pairs,
+        findings,
+        warnings: warnings(reference, current),
+    })
+}
+
+/// The person's role, or a guess that is only made where it keeps a meaningless comparison out.
+fn role(config: &Config, reference: &Column, current: &Column) -> (Role, String) {
+    if let Some(role) = config.roles.get(&reference.name) {
+        return (*role, "config".into());
+    }
+    if is_key(reference) && is_key(current) && named_like_key(&reference.name) {
+        return (
+            Role::Id,
+            "named like a key and distinct in every row".into(),
+        );
+    }
+    if reference.kind == Kind::Time && current.kind == Kind::Time {
+        return (Role::Timestamp, "holds dates or instants".into());
+    }
+    (Role::Feature, "default".into())
+}
+
+fn named_like_key(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let name = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    ["id", "uuid", "guid", "key", "index", "rownum", "row_number"].contains(&name)
+        || ["_id", "-id", " id", ".id", "_key", "_uuid"]
+            .iter()
+            .any(|end| name.ends_with(end))
+}
+
+/// True where every row has a value and no two rows share one.
+fn is_key(column: &Column) -> bool {
+    let rows = column.evidence.present;
+    if column.evidence.missing + column.evidence.unread > 0 || rows < 2 {
+        return false;
+    }
+    match &column.data {
+        ColumnData::Category(categories) | ColumnData::Text(categories) => {
+            categories.levels.len() as u64 == rows
+        }
+        ColumnData::Number(chunks) => {
+            let mut values: Vec<f64> = chunks.iter().flatten().copied().collect();
+            if values.iter().any(|v| v.fract() != 0.0) {
+                return false;
+            }
+            values.sort_unstable_by(f64::total_cmp);
+            values.windows(2).all(|w| w[0] < w[1])
+        }
+        ColumnData::Time(_) => false,
+    }
+}
+
+fn one_file_only(column: &str, code: &str) -> Finding {
+    Finding {
+        id: format!("{}/{column}", code.replace('.', "/")),
+        analysis: "pair".into(),
+        code: code.into(),
+        column: Some(column.into()),
+        section: None,
+        severity: Severity::NotCompared,
+        rule: Rule::NotJudged,
+        effect: None,
+        test: None,
+        n: Counts::default(),
+        numbers: Numbers::new(),
+        sentence: String::new(),
+        next: String::new(),
+    }
+}
+
+fn no_common_columns(reference: &Table, current: &Table) -> Error {
+    let some = |table: &Table| {
+        let mut names: Vec<&str> = table
+            .columns
+            .iter()
+            .take(5)
+            .map(|c| c.name.as_str())
+            .collect();
+        if table.columns.len() > 5 {
+            names.push("…");
+        }
+        names.join(", ")
+    };
+    Error::new(
+        Code::PairNoCommonColumns,
+        format!(
+            "{} has {}; {} has {}",
+            reference.name,
+            some(reference),
+            current.name,
+            some(current)
+        ),
+        "two files with the same column names",
+        "Check that both files are exports of the same data and that the first row of each holds the column names.",
+    )
+}
+
+fn warnings(reference: &Table, current: &Table) -> Vec<Error> {
+    let mut out = Vec::new();
+    for table in [reference, current] {
+        if table.rows < FEW_ROWS {
+            out.push(
+                Error::new(
+                    Code::PairTooFewRows,
+                    format!("{} data row", table.rows),
+                    "enough rows to compare, at least some dozens",
+                    "Compare again with more rows; nothing is decided from so few.",
+                )
+                .in_file(&table.name),
+            );
+        }
+    }
+    if reference.rows == current.rows && reference.columns == current.columns {
+        out.push(Error::new(
+            Code::PairIdentical,
+            format!(
+                "{} and {} hold the same table",
+                reference.name, current.name
+            ),
+            "two different files",
+            "Check that you did not drop the same file twice.",
+        ));
+    }
+    out
+}

@@ -1,0 +1,50 @@
+//! Where the report comes from.
+
+use crate::config::Config;
+use crate::report::{FileRecord, Provenance, TypeCount};
+use crate::table::{Kind, Table};
+
+/// The record of a run.
+pub(super) fn provenance(
+    config: &Config,
+    reference: &Table,
+    current: &Table,
+    tests_corrected: u32,
+) -> Provenance {
+    Provenance {
+        tool: "driftglass".into(),
+        version: env!("CARGO_PKG_VERSION").into(),
+        seed: config.seed,
+        files: vec![file("reference", reference), file("current", current)],
+        tests_corrected,
+        config: config.clone(),
+    }
+}
+
+fn file(slot: &str, table: &Table) -> FileRecord {
+    let types = [
+        Kind::Number,
+        Kind::Category,
+        Kind::Boolean,
+        Kind::Time,
+        Kind::Text,
+    ]
+    .into_iter()
+    .map(|kind| TypeCount {
+        kind: kind.as_str().into(),
+        columns: table.columns.iter().filter(|c| c.kind == kind).count() as u32,
+    })
+    .filter(|t| t.columns > 0)
+    .collect();
+    FileRecord {
+        slot: slot.into(),
+        name: table.name.clone(),
+        bytes: table.bytes,
+        delimiter: table.dialect.delimiter.unwrap_or(','),
+        rows_read: table.ledger.read(),
+        rows_used: table.ledger.used,
+        rows_repaired: table.ledger.repaired,
+        rows_skipped: table.ledger.skipped,
+        types,
+    }
+}

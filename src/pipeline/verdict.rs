@@ -1,0 +1,57 @@
+//! The answer in one line: any column that matters makes the data set matter.
+
+use std::collections::BTreeMap;
+
+use crate::report::{Cell, Finding, Numbers, Severity, Verdict};
+use crate::wording;
+
+/// The verdict over ranked findings. A column takes the worst of its findings.
+pub(super) fn verdict(findings: &[Finding]) -> Verdict {
+    let mut columns: BTreeMap<&str, Severity> = BTreeMap::new();
+    for finding in findings.iter().filter(|f| f.effect.is_some()) {
+        if let Some(column) = &finding.column {
+            let worst = columns.entry(column).or_insert(finding.severity);
+            *worst = (*worst).max(finding.severity);
+        }
+    }
+    let count = |severity: Severity| columns.values().filter(|s| **s == severity).count() as f64;
+    let worst = columns
+        .values()
+        .copied()
+        .max()
+        .unwrap_or(Severity::NotCompared);
+    let open = count(Severity::NotEnoughData);
+    let (code, severity) = match worst {
+        Severity::Matters => ("verdict.matters", worst),
+        Severity::RealSizeUnclear => ("verdict.size-unclear", worst),
+        Severity::RealButSmall if open > 0.0 => ("verdict.small-open", worst),
+        Severity::RealButSmall => ("verdict.small", worst),
+        Severity::NotEnoughData => ("verdict.not-enough-data", worst),
+        Severity::NoEvidence => ("verdict.none", worst),
+        Severity::NotCompared => ("verdict.nothing-compared", worst),
+    };
+    let first = findings
+        .iter()
+        .find_map(|f| f.column.clone())
+        .unwrap_or_default();
+    let mut numbers = Numbers::new();
+    numbers.insert("columns".into(), Cell::Number(columns.len() as f64));
+    numbers.insert("matters".into(), Cell::Number(count(Severity::Matters)));
+    numbers.insert(
+        "unclear".into(),
+        Cell::Number(count(Severity::RealSizeUnclear)),
+    );
+    numbers.insert("small".into(), Cell::Number(count(Severity::RealButSmall)));
+    numbers.insert("none".into(), Cell::Number(count(Severity::NoEvidence)));
+    numbers.insert("open".into(), Cell::Number(open));
+    numbers.insert("first".into(), Cell::Text(first));
+    let mut verdict = Verdict {
+        code: code.into(),
+        severity,
+        numbers,
+        sentence: String::new(),
+        next: String::new(),
+    };
+    wording::word_verdict(&mut verdict);
+    verdict
+}

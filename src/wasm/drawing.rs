@@ -1,0 +1,49 @@
+//! Report blocks drawn on the page, or as SVG.
+
+use wasm_bindgen::prelude::*;
+use web_sys::HtmlCanvasElement;
+
+use super::convert::{from_js, throw, to_js};
+use crate::charts;
+use crate::error::{Code, Error};
+use crate::report::Block;
+
+/// Draws a block on a canvas whose size is `width` × `height` × `pixelRatio`; answers the scene.
+#[wasm_bindgen]
+pub fn draw(
+    canvas: HtmlCanvasElement,
+    block: JsValue,
+    options: JsValue,
+) -> Result<JsValue, JsValue> {
+    let block: Block = from_js(block)?;
+    let backend = plotters_canvas::CanvasBackend::with_canvas_object(canvas).ok_or_else(|| {
+        throw(&Error::new(
+            Code::CallInvalid,
+            "the canvas has no 2d context",
+            "a canvas of a document, used for nothing else",
+            "Pass a new canvas.",
+        ))
+    })?;
+    to_js(&charts::draw_on(backend, &block, &from_js(options)?).map_err(|e| throw(&e))?)
+}
+
+/// Draws a block as SVG text.
+#[wasm_bindgen(js_name = drawSvg)]
+pub fn draw_svg(block: JsValue, options: JsValue) -> Result<String, JsValue> {
+    let block: Block = from_js(block)?;
+    Ok(charts::svg(&block, &from_js(options)?)
+        .map_err(|e| throw(&e))?
+        .text)
+}
+
+/// The height in css pixels that suits a block at this width.
+#[wasm_bindgen(js_name = naturalHeight)]
+pub fn natural_height(block: JsValue, width: f64) -> Result<f64, JsValue> {
+    Ok(charts::natural_height(&from_js(block)?, width))
+}
+
+/// A block in words: `{sentence, table}`.
+#[wasm_bindgen]
+pub fn describe(block: JsValue) -> Result<JsValue, JsValue> {
+    to_js(&charts::describe(&from_js(block)?))
+}

@@ -1,0 +1,186 @@
+//! The English table.
+
+use super::Entry;
+
+const fn entry(key: &'static str, sentence: &'static str, next: &'static str) -> Entry {
+    Entry {
+        key,
+        sentence,
+        next,
+    }
+}
+
+/// Findings, verdicts and texts, by key.
+pub const ENTRIES: &[Entry] = &[
+    // Verdicts.
+    entry(
+        "verdict.matters",
+        "The data has drifted: {matters:count} of {columns:count} {columns?column has|columns have} changed enough to matter, first of all {first}.",
+        "Start with {first}: find out whether the population or the pipeline has changed before you trust results that depend on it.",
+    ),
+    entry(
+        "verdict.size-unclear",
+        "Something has changed, but it is unclear whether it matters: {unclear:count} of {columns:count} {columns?column|columns} differ by an amount that these files cannot pin down.",
+        "Look at {first} first, and compare again with more rows.",
+    ),
+    entry(
+        "verdict.small",
+        "No change that matters: {small:count} of {columns:count} {columns?column has|columns have} really changed, each by too little to matter.",
+        "Nothing to do now; compare again with the next data.",
+    ),
+    entry(
+        "verdict.small-open",
+        "No change that matters was found: {small:count} of {columns:count} {columns?column|columns} really changed by too little to matter, and {open:count} {open?has|have} too little data to tell.",
+        "Compare again with more rows to settle the rest.",
+    ),
+    entry(
+        "verdict.none",
+        "No evidence of a change that matters in any of {columns:count} {columns?column|columns}.",
+        "Nothing to do now; compare again with the next data.",
+    ),
+    entry(
+        "verdict.not-enough-data",
+        "These files cannot settle it: {open:count} of {columns:count} {columns?column has|columns have} too little data to rule out a change that matters, and no change was found.",
+        "Compare again with more rows.",
+    ),
+    entry(
+        "verdict.nothing-compared",
+        "Nothing could be compared: no column that both files have can be tested.",
+        "Check that both files hold the same kind of data, then look at the list below.",
+    ),
+    // Numbers.
+    entry(
+        "drift.ks/matters",
+        "{column} {direction}: the two distributions are up to {effect:points} apart (95% interval {low:points} to {high:points}), and the median went from {median_reference} to {median_current}.",
+        "Find out what changed for {column}; a model that uses it sees other values than it learned from.",
+    ),
+    entry(
+        "drift.ks/real-size-unclear",
+        "{column} {direction}, but whether by enough to matter is open: between {low:points} and {high:points} apart, and {threshold:points} is where it starts to matter.",
+        "Compare again with more rows, and keep an eye on {column}.",
+    ),
+    entry(
+        "drift.ks/real-but-small",
+        "{column} {direction}, by too little to matter: at most {high:points} apart, and {threshold:points} is where it starts to matter.",
+        "Nothing to do.",
+    ),
+    entry(
+        "drift.ks/no-evidence",
+        "{column} shows no change that matters: at most {high:points} apart.",
+        "Nothing to do.",
+    ),
+    entry(
+        "drift.ks/not-enough-data",
+        "{column} has too little data to tell: {n_reference:count} reference and {n_current:count} current values.",
+        "Compare again with more rows.",
+    ),
+    // Categories.
+    entry(
+        "drift.levels/matters",
+        "{column} has another mix: {effect:points} of the rows moved to other levels (95% interval {low:points} to {high:points}); most of all {level} went from {level_reference:share} to {level_current:share}.{arrivals}",
+        "Find out why {level} changed; check that every level is known to the model.",
+    ),
+    entry(
+        "drift.levels/real-size-unclear",
+        "{column} has another mix, but whether by enough to matter is open: between {low:points} and {high:points} of the rows moved, and {threshold:points} is where it starts to matter.{arrivals}",
+        "Compare again with more rows, and keep an eye on {column}.",
+    ),
+    entry(
+        "drift.levels/real-but-small",
+        "{column} has another mix, by too little to matter: at most {high:points} of the rows moved, and {threshold:points} is where it starts to matter.{arrivals}",
+        "Nothing to do.",
+    ),
+    entry(
+        "drift.levels/no-evidence",
+        "{column} shows no change of mix that matters: at most {high:points} of the rows moved.{arrivals}",
+        "Nothing to do.",
+    ),
+    entry(
+        "drift.levels/not-enough-data",
+        "{column} has too little data to tell: {n_reference:count} reference and {n_current:count} current values over {levels:count} {levels?level|levels}.{arrivals}",
+        "Compare again with more rows.",
+    ),
+    // Missing values.
+    entry(
+        "drift.missing/matters",
+        "{column} is missing {direction} often: {rate_reference:share} of the reference rows and {rate_current:share} of the current rows.",
+        "Look for the step that loses {column}; a filled-in value is not the value.",
+    ),
+    entry(
+        "drift.missing/real-size-unclear",
+        "{column} is missing {direction} often, {rate_reference:share} before and {rate_current:share} now, but whether by enough to matter is open.",
+        "Compare again with more rows, and keep an eye on {column}.",
+    ),
+    entry(
+        "drift.missing/real-but-small",
+        "{column} is missing {direction} often, by too little to matter: {rate_reference:share} before and {rate_current:share} now.",
+        "Nothing to do.",
+    ),
+    entry(
+        "drift.missing/no-evidence",
+        "{column} is missing as often as before: {rate_reference:share} of the reference rows and {rate_current:share} of the current rows.",
+        "Nothing to do.",
+    ),
+    entry(
+        "drift.missing/not-enough-data",
+        "{column}: too little data to tell whether it is missing more often than before: {rate_reference:share} of {rows_reference:count} reference rows and {rate_current:share} of {rows_current:count} current rows.",
+        "Compare again with more rows.",
+    ),
+    // Not compared.
+    entry(
+        "drift.constant",
+        "{column} has the same single value, {value}, in both files.",
+        "Nothing to do.",
+    ),
+    entry(
+        "drift.empty",
+        "{column} has no value in either file.",
+        "Nothing to do.",
+    ),
+    entry(
+        "drift.one-side-empty",
+        "{column} has no value at all in the {side} file, so its values cannot be compared.",
+        "Look for the step that loses {column}.",
+    ),
+    entry(
+        "drift.role",
+        "{column} is left out: its role is {role}.",
+        "Change its role in the settings if that is wrong.",
+    ),
+    entry(
+        "drift.time",
+        "{column} says when: from {reference_first:time} to {reference_last:time} in the reference file, from {current_first:time} to {current_last:time} in the current one.",
+        "Check that these are the periods you mean to compare.",
+    ),
+    entry(
+        "drift.text",
+        "{column} is free text with {distinct_reference:count} and {distinct_current:count} distinct values; only its missing values are compared.",
+        "Nothing to do.",
+    ),
+    entry(
+        "drift.type-changed",
+        "{column} is {kind_reference} in the reference file and {kind_current} in the current one, so its values cannot be compared.",
+        "Look at the cells that made the difference, then correct the export or the column's type.",
+    ),
+    entry(
+        "pair.only-reference",
+        "{column} stands in the reference file only.",
+        "Check whether the current export has lost or renamed it.",
+    ),
+    entry(
+        "pair.only-current",
+        "{column} stands in the current file only.",
+        "Check whether it is new or renamed.",
+    ),
+    // Texts.
+    entry(
+        "text.pooled",
+        "{pooled:count} rare {pooled?level was|levels were} counted together for the test, so that every expected count is at least 5; the effect uses every level.",
+        "",
+    ),
+    entry(
+        "text.infinite",
+        "{count:count} infinite {count?value takes|values take} part in the test and {count?is|are} not drawn.",
+        "",
+    ),
+];

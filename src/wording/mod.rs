@@ -1,0 +1,138 @@
+//! Codes and numbers become sentences here and nowhere else. English now; another language is another table.
+
+mod english;
+
+use crate::report::{Cell, Finding, Numbers, Severity, TextBlock, Unit, Verdict, show};
+
+/// The words of one key: a sentence and what to do next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// `<code>` or `<code>/<severity>`.
+    pub key: &'static str,
+    /// Template of the sentence; `{name}` is a word, `{name:unit}` a number.
+    pub sentence: &'static str,
+    /// Template of the advice; empty where there is none.
+    pub next: &'static str,
+}
+
+/// All English entries.
+pub fn entries() -> &'static [Entry] {
+    english::ENTRIES
+}
+
+/// The word for a severity.
+pub fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Matters => "matters",
+        Severity::RealSizeUnclear => "real, size unclear",
+        Severity::RealButSmall => "real but small",
+        Severity::NotEnoughData => "not enough data",
+        Severity::NoEvidence => "no evidence of a change that matters",
+        Severity::NotCompared => "not compared",
+    }
+}
+
+/// The stable key part of a severity.
+fn severity_key(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Matters => "matters",
+        Severity::RealSizeUnclear => "real-size-unclear",
+        Severity::RealButSmall => "real-but-small",
+        Severity::NotEnoughData => "not-enough-data",
+        Severity::NoEvidence => "no-evidence",
+        Severity::NotCompared => "not-compared",
+    }
+}
+
+/// Fills a finding's sentence and advice.
+pub fn word_finding(finding: &mut Finding) {
+    let mut numbers = finding.numbers.clone();
+    numbers.insert(
+        "column".into(),
+        Cell::Text(finding.column.clone().unwrap_or_default()),
+    );
+    numbers.insert(
+        "n_reference".into(),
+        Cell::Number(finding.n.reference as f64),
+    );
+    numbers.insert("n_current".into(), Cell::Number(finding.n.current as f64));
+    if let Some(effect) = &finding.effect {
+        numbers.insert("threshold".into(), Cell::Number(effect.threshold));
+        if let Some(value) = effect.value {
+            numbers.insert("effect".into(), Cell::Number(value));
+        }
+        if let Some(interval) = effect.interval {
+            numbers.insert("low".into(), Cell::Number(interval.low));
+            numbers.insert("high".into(), Cell::Number(interval.high));
+        }
+    }
+    let key = format!("{}/{}", finding.code, severity_key(finding.severity));
+    (finding.sentence, finding.next) = fill(&[&key, &finding.code], &numbers);
+}
+
+/// Fills the verdict's sentence and advice.
+pub fn word_verdict(verdict: &mut Verdict) {
+    (verdict.sentence, verdict.next) = fill(&[&verdict.code], &verdict.numbers);
+}
+
+/// Fills a text block's sentence.
+pub fn word_text(text: &mut TextBlock) {
+    (text.sentence, _) = fill(&[&text.code], &text.numbers);
+}
+
+/// The first key that has an entry, with its templates filled; the key itself where none has.
+fn fill(keys: &[&str], numbers: &Numbers) -> (String, String) {
+    let entry = keys
+        .iter()
+        .find_map(|key| entries().iter().find(|e| e.key == *key));
+    match entry {
+        Some(entry) => (
+            template(entry.sentence, numbers),
+            template(entry.next, numbers),
+        ),
+        None => (
+            keys.first().map(|k| (*k).to_string()).unwrap_or_default(),
+            String::new(),
+        ),
+    }
+}
+
+/// Fills `{name}` and `{name:unit}`; `{name?one|many}` chooses by the number's value being 1.
+/// A name without a value is written "not estimable".
+pub fn template(text: &str, numbers: &Numbers) -> String {
+    let mut out = String::with_capacity(text.len() + 32);
+    let mut rest = text;
+    while let Some(start) = rest.find('{') {
+        let Some(end) = rest[start..].find('}') else {
+            break;
+        };
+        out.push_str(&rest[..start]);
+        out.push_str(&placeholder(&rest[start + 1..start + end], numbers));
+        rest = &rest[start + end + 1..];
+    }
+    out.push_str(rest);
+    out
+}
+
+fn placeholder(inside: &str, numbers: &Numbers) -> String {
+    if let Some((name, words)) = inside.split_once('?') {
+        let (one, many) = words.split_once('|').unwrap_or((words, words));
+        let is_one = matches!(numbers.get(name), Some(Cell::Number(v)) if *v == 1.0);
+        return (if is_one { one } else { many }).to_string();
+    }
+    let (name, unit) = inside.split_once(':').unwrap_or((inside, "number"));
+    let unit = match unit {
+        "count" => Unit::Count,
+        "share" => Unit::Share,
+        "points" => Unit::SharePoints,
+        "probability" => Unit::Probability,
+        "time" => Unit::TimeMs,
+        "bytes" => Unit::Bytes,
+        _ => Unit::Number,
+    };
+    match numbers.get(name) {
+        Some(Cell::Number(value)) => show(*value, unit),
+        Some(Cell::Text(text)) => text.clone(),
+        Some(Cell::Empty(())) | None => "not estimable".into(),
+    }
+}

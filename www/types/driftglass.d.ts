@@ -1,0 +1,1012 @@
+// Generated from the Rust structs by `cargo xtask types`. Do not edit.
+
+/**
+ * Attached by whoever ran the analysis.
+ */
+export type Attachments = { 
+/**
+ * SHA-256 of each file in lower-case hex, by slot: `reference`, `current`.
+ */
+sha256: { [key in string]: string }, 
+/**
+ * When the report was made, ISO 8601, by the clock of the device.
+ */
+generatedAt: string | null, };
+
+/**
+ * One piece of a section.
+ */
+export type Block = { "kind": "metric" } & Metric | { "kind": "table" } & TableBlock | { "kind": "histogram" } & Histogram | { "kind": "ecdf-pair" } & EcdfPair | { "kind": "level-pair" } & LevelPair | { "kind": "intervals" } & Intervals | { "kind": "series" } & Series | { "kind": "matrix" } & Matrix | { "kind": "ranking" } & Ranking | { "kind": "text" } & TextBlock;
+
+/**
+ * Limits on what one run may use and answer.
+ */
+export type Budgets = { 
+/**
+ * Memory that the two tables may take, in bytes.
+ */
+memory_bytes: number, 
+/**
+ * Points kept for one drawn curve.
+ */
+curve_points: number, 
+/**
+ * Levels listed for one column; the rest is summed up.
+ */
+listed_levels: number, };
+
+/**
+ * One cell of a [`TableBlock`].
+ */
+export type Cell = number | string | null;
+
+/**
+ * Every code that Driftglass can answer with. A code never changes its meaning; new ones are added.
+ */
+export type Code = "table.empty" | "table.header-only" | "table.duplicate-name" | "table.unnamed-column" | "table.binary" | "table.encoding" | "table.ragged-row" | "table.unclosed-quote" | "table.stray-quote" | "table.file-changed" | "table.memory-budget" | "table.cell-too-long" | "table.unread-cells" | "table.too-many-columns" | "pair.no-common-columns" | "pair.column-in-one-file" | "pair.type-differs" | "pair.too-few-rows" | "pair.identical" | "config.unknown-key" | "config.invalid-value" | "config.version" | "report.unreadable" | "drift.not-compared" | "drift.pooled-levels" | "chart.refused" | "call.invalid" | "call.cancelled" | "file.unreadable" | "start.unsupported" | "start.no-answer" | "start.file-refused" | "internal.worker-lost" | "internal.panic" | "internal.message";
+
+/**
+ * Everything that decides a run besides the files. Serialized, it is the settings file of page and headless runs.
+ */
+export type Config = { 
+/**
+ * Version of this shape.
+ */
+version: number, 
+/**
+ * Seed of everything random in a run.
+ */
+seed: number, 
+/**
+ * Language of the sentences: `en`.
+ */
+language: string, 
+/**
+ * How the files' text is cut.
+ */
+dialect: Dialect, 
+/**
+ * What each column is for, by name; columns not named here are guessed.
+ */
+roles: { [key in string]: Role }, 
+/**
+ * Limits.
+ */
+budgets: Budgets, 
+/**
+ * Correction for many tests.
+ */
+correction: Correction, 
+/**
+ * Parameters by analysis id; the catalog checks keys and values.
+ */
+analyses: Record<string, Record<string, unknown>>, };
+
+/**
+ * How several tests of one run are corrected.
+ */
+export type Correction = { 
+/**
+ * The false discovery rate that a run may have, 0 to 1: a q-value at or below it counts as evidence.
+ */
+level: number, };
+
+/**
+ * How many values stand behind a number.
+ */
+export type Counts = { 
+/**
+ * Values used of the reference.
+ */
+reference: number, 
+/**
+ * Values used of the current file.
+ */
+current: number, };
+
+/**
+ * The words and numbers of a chart.
+ */
+export type Description = { 
+/**
+ * What the chart shows, with its main numbers.
+ */
+sentence: string, 
+/**
+ * Every number of the block.
+ */
+table: TableBlock, };
+
+/**
+ * How a file's text is cut into cells. `None` means: found out from the file.
+ */
+export type Dialect = { 
+/**
+ * One character: `,`, `;` or a tab.
+ */
+delimiter: string | null, };
+
+/**
+ * For which space and surface a chart is drawn.
+ */
+export type DrawOptions = { 
+/**
+ * Width in CSS px, from [`MIN_WIDTH`].
+ */
+width: number, 
+/**
+ * Height in CSS px; 0 is the natural height at this width.
+ */
+height: number, 
+/**
+ * Device pixels for each CSS px of the surface; SVG does not use it.
+ */
+pixelRatio: number, 
+/**
+ * The surface's theme.
+ */
+theme: Theme, };
+
+/**
+ * Where two empirical distribution functions are farthest apart.
+ */
+export type EcdfGap = { 
+/**
+ * The value at which the gap stands.
+ */
+at: number, 
+/**
+ * Reference share at or below it.
+ */
+reference: number, 
+/**
+ * Current share at or below it.
+ */
+current: number, };
+
+/**
+ * Two empirical distribution functions on a shared grid: right-continuous steps.
+ */
+export type EcdfPair = { 
+/**
+ * What it shows.
+ */
+title: string, 
+/**
+ * Unit of the values.
+ */
+unit: Unit, 
+/**
+ * Values, increasing.
+ */
+at: Array<number>, 
+/**
+ * Reference share at or below each value.
+ */
+reference: Array<number>, 
+/**
+ * Current share at or below each value.
+ */
+current: Array<number>, 
+/**
+ * The largest gap; `None` where a side is empty.
+ */
+gap: EcdfGap | null, };
+
+/**
+ * How large a difference is.
+ */
+export type Effect = { 
+/**
+ * Stable name: `ks-distance`, `total-variation`, `missing-rate-difference`.
+ */
+name: string, 
+/**
+ * The estimate; `None` is "not estimable".
+ */
+value: number | null, 
+/**
+ * Its interval.
+ */
+interval: Interval | null, 
+/**
+ * From here on a difference matters.
+ */
+threshold: number, 
+/**
+ * Unit of value, interval and threshold.
+ */
+unit: Unit, };
+
+/**
+ * An error or a warning: code, place, what was found and expected, what to do.
+ */
+export type Error = { 
+/**
+ * Stable dotted code.
+ */
+code: Code, 
+/**
+ * Where.
+ */
+place: Place, 
+/**
+ * What was found, one plain clause.
+ */
+found: string, 
+/**
+ * What was expected.
+ */
+expected: string, 
+/**
+ * What the person can do.
+ */
+action: string, 
+/**
+ * How many times it occurred, where it was counted.
+ */
+count?: number, };
+
+/**
+ * What speaks for and against a column's type, counted over every row.
+ */
+export type Evidence = { 
+/**
+ * Cells that are not missing.
+ */
+present: number, 
+/**
+ * Missing cells.
+ */
+missing: number, 
+/**
+ * Present cells that read as a number.
+ */
+number: number, 
+/**
+ * Present cells whose digits a number would not keep: a leading zero, or more than fifteen digits.
+ */
+identifier: number, 
+/**
+ * Present cells that read as a date or an instant.
+ */
+time: number, 
+/**
+ * Present cells that are a boolean word.
+ */
+boolean: number, 
+/**
+ * Present cells that count as missing because they do not read as the column's type.
+ */
+unread: number, 
+/**
+ * The first distinct cells that do not read as the column's type, at most five; for categories and texts
+ * the cells that kept a column from being a number or a time, where at least half of it reads so.
+ */
+counter_examples: Array<Example>, };
+
+/**
+ * A cell that speaks against a type.
+ */
+export type Example = { 
+/**
+ * Line in the file, from 1.
+ */
+line: number, 
+/**
+ * The cell, cut to 80 characters.
+ */
+value: string, };
+
+/**
+ * One file as it was read. `rows_used + rows_repaired + rows_skipped = rows_read`.
+ */
+export type FileRecord = { 
+/**
+ * `reference` or `current`.
+ */
+slot: string, 
+/**
+ * File name.
+ */
+name: string, 
+/**
+ * Size in bytes.
+ */
+bytes: number, 
+/**
+ * Delimiter used.
+ */
+delimiter: string, 
+/**
+ * Data rows found.
+ */
+rows_read: number, 
+/**
+ * Rows taken as they are.
+ */
+rows_used: number, 
+/**
+ * Rows taken after a repair that a warning names.
+ */
+rows_repaired: number, 
+/**
+ * Rows left out for a reason that a warning names.
+ */
+rows_skipped: number, 
+/**
+ * Columns by type.
+ */
+types: Array<TypeCount>, };
+
+/**
+ * One line of the ranked list.
+ */
+export type Finding = { 
+/**
+ * Unique in the report, such as `drift/age/missing`.
+ */
+id: string, 
+/**
+ * Id of the analysis that wrote it.
+ */
+analysis: string, 
+/**
+ * Key in the wording table, such as `drift.ks`.
+ */
+code: string, 
+/**
+ * The column it is about; `None` for the whole data set.
+ */
+column: string | null, 
+/**
+ * The section with the details.
+ */
+section: string | null, 
+/**
+ * How serious it is.
+ */
+severity: Severity, 
+/**
+ * The rule that decided.
+ */
+rule: Rule, 
+/**
+ * How large the difference is.
+ */
+effect: Effect | null, 
+/**
+ * The test behind it.
+ */
+test: Test | null, 
+/**
+ * How many values stand behind it.
+ */
+n: Counts, 
+/**
+ * Further values for the sentence.
+ */
+numbers: { [key in string]: Cell }, 
+/**
+ * One plain sentence, from the wording table.
+ */
+sentence: string, 
+/**
+ * What to do next, from the wording table.
+ */
+next: string, };
+
+/**
+ * The formats a report can be taken away in.
+ */
+export type Format = "json" | "html";
+
+/**
+ * A box in CSS px, from its upper left corner.
+ */
+export type Frame = { 
+/**
+ * Left edge.
+ */
+x: number, 
+/**
+ * Upper edge.
+ */
+y: number, 
+/**
+ * Width.
+ */
+width: number, 
+/**
+ * Height.
+ */
+height: number, };
+
+/**
+ * Two histograms over the same bins.
+ */
+export type Histogram = { 
+/**
+ * What it shows.
+ */
+title: string, 
+/**
+ * Unit of the edges.
+ */
+unit: Unit, 
+/**
+ * Bin edges, one more than the shares, increasing.
+ */
+edges: Array<number>, 
+/**
+ * Share of the reference rows in each bin, 0 to 1.
+ */
+reference: Array<number>, 
+/**
+ * Share of the current rows in each bin, 0 to 1.
+ */
+current: Array<number>, };
+
+/**
+ * A confidence interval, ends included.
+ */
+export type Interval = { 
+/**
+ * Lower end.
+ */
+low: number, 
+/**
+ * Upper end.
+ */
+high: number, 
+/**
+ * Coverage that the method promises, such as 0.95.
+ */
+level: number, };
+
+/**
+ * One row of a forest plot.
+ */
+export type IntervalRow = { 
+/**
+ * What the row is about, such as a column name.
+ */
+label: string, 
+/**
+ * The estimate; `None` is "not estimable".
+ */
+value: number | null, 
+/**
+ * Its interval.
+ */
+interval: Interval | null, 
+/**
+ * True where the interval reaches or passes the threshold with evidence.
+ */
+marked: boolean, };
+
+/**
+ * A forest plot: estimates with intervals against a threshold.
+ */
+export type Intervals = { 
+/**
+ * What it shows.
+ */
+title: string, 
+/**
+ * Unit of the estimates.
+ */
+unit: Unit, 
+/**
+ * What the estimates are judged against.
+ */
+threshold: number | null, 
+/**
+ * Rows, top to bottom.
+ */
+rows: Array<IntervalRow>, };
+
+/**
+ * The type of a column.
+ */
+export type Kind = "number" | "category" | "time" | "boolean" | "text";
+
+/**
+ * `used + repaired + skipped` is the number of data rows in the file.
+ */
+export type Ledger = { 
+/**
+ * Rows taken as they are.
+ */
+used: number, 
+/**
+ * Rows taken after a repair that a warning names.
+ */
+repaired: number, 
+/**
+ * Rows left out for a reason that a warning names.
+ */
+skipped: number, 
+/**
+ * Blank lines, which are no rows.
+ */
+blank_lines: number, };
+
+/**
+ * One level of a category.
+ */
+export type Level = { 
+/**
+ * The level as written in the file.
+ */
+name: string, 
+/**
+ * Share of the reference rows, 0 to 1.
+ */
+reference: number, 
+/**
+ * Share of the current rows, 0 to 1.
+ */
+current: number, };
+
+/**
+ * Shares of levels, side by side.
+ */
+export type LevelPair = { 
+/**
+ * What it shows.
+ */
+title: string, 
+/**
+ * Levels, the largest difference first.
+ */
+levels: Array<Level>, 
+/**
+ * How many levels are summed up in `rest`.
+ */
+rest_levels: number, 
+/**
+ * The levels not listed, together.
+ */
+rest: Level | null, };
+
+/**
+ * Numbers in a grid, drawn as shaded cells with the numbers printed.
+ */
+export type Matrix = { 
+/**
+ * What it shows.
+ */
+title: string, 
+/**
+ * Unit of the values.
+ */
+unit: Unit, 
+/**
+ * Row labels.
+ */
+rows: Array<string>, 
+/**
+ * Column labels.
+ */
+columns: Array<string>, 
+/**
+ * Row-major values; `None` is "not estimable".
+ */
+values: Array<number | null>, };
+
+/**
+ * One named number.
+ */
+export type Metric = { 
+/**
+ * What it is.
+ */
+title: string, 
+/**
+ * The value; `None` is "not estimable".
+ */
+value: number | null, 
+/**
+ * Unit of value, interval and threshold.
+ */
+unit: Unit, 
+/**
+ * Its interval, where it is an estimate.
+ */
+interval: Interval | null, 
+/**
+ * What it is judged against.
+ */
+threshold: number | null, 
+/**
+ * One sentence: definition and source.
+ */
+definition: string, };
+
+/**
+ * From which size on a change matters. The defaults are our convention, not a law: set what your use case bears.
+ */
+export type Parameters = { 
+/**
+ * Numbers: Kolmogorov–Smirnov distance, 0 to 1.
+ */
+ks_distance: number, 
+/**
+ * Categories: total variation distance, 0 to 1.
+ */
+total_variation: number, 
+/**
+ * Missing values: absolute difference of the missing rates, 0 to 1.
+ */
+missing_rate: number, };
+
+/**
+ * Where something was found. Lines count from 1 as a text editor counts them.
+ */
+export type Place = { 
+/**
+ * File name as the person knows it.
+ */
+file?: string | null, 
+/**
+ * Line in the file, from 1.
+ */
+line?: number, 
+/**
+ * Column name.
+ */
+column?: string | null, 
+/**
+ * The offending value, cut to 80 characters.
+ */
+value?: string | null, };
+
+/**
+ * Everything needed to make the same report again.
+ */
+export type Provenance = { 
+/**
+ * `driftglass`.
+ */
+tool: string, 
+/**
+ * Version of the tool.
+ */
+version: string, 
+/**
+ * Seed of everything random.
+ */
+seed: number, 
+/**
+ * The files, reference first.
+ */
+files: Array<FileRecord>, 
+/**
+ * Size of the family of tests that was corrected together.
+ */
+tests_corrected: number, 
+/**
+ * The settings of the run, complete.
+ */
+config: Config, };
+
+/**
+ * One row of a [`Ranking`].
+ */
+export type RankRow = { 
+/**
+ * What is ranked.
+ */
+label: string, 
+/**
+ * Its value.
+ */
+value: number, };
+
+/**
+ * Bars, largest first.
+ */
+export type Ranking = { 
+/**
+ * What it shows.
+ */
+title: string, 
+/**
+ * Unit of the values.
+ */
+unit: Unit, 
+/**
+ * Rows, top to bottom.
+ */
+rows: Array<RankRow>, };
+
+/**
+ * A whole report. Equal inputs, config and seed give equal bytes.
+ */
+export type Report = { 
+/**
+ * Always [`REPORT_FORMAT`].
+ */
+format: string, 
+/**
+ * Version of this shape.
+ */
+version: number, 
+/**
+ * The answer in one line.
+ */
+verdict: Verdict, 
+/**
+ * What was found, the most serious first.
+ */
+findings: Array<Finding>, 
+/**
+ * Details, one for each subject.
+ */
+sections: Array<Section>, 
+/**
+ * What the reader must know about reading and computing.
+ */
+warnings: Array<Error>, 
+/**
+ * Where all this comes from.
+ */
+provenance: Provenance, };
+
+/**
+ * What a column is for. Guessed with a reason, corrected by the person.
+ */
+export type Role = "feature" | "id" | "timestamp" | "label" | "prediction" | "score" | "protected" | "segment" | "weight" | "kpi" | "latency" | "ignore";
+
+/**
+ * Which rule decided a severity.
+ */
+export type Rule = "not-judged" | "no-test-or-interval" | "evidence-and-large" | "evidence-and-small" | "evidence-size-unclear" | "no-evidence-and-small" | "no-evidence-size-unclear";
+
+/**
+ * Where the marks of a drawing are, in CSS px and reading order.
+ */
+export type Scene = { 
+/**
+ * Width of the drawing.
+ */
+width: number, 
+/**
+ * Height of the drawing.
+ */
+height: number, 
+/**
+ * The part inside the axes.
+ */
+plot: Frame, 
+/**
+ * What can be pointed at.
+ */
+marks: Array<SceneMark>, };
+
+/**
+ * One thing that can be pointed at or walked to.
+ */
+export type SceneMark = { 
+/**
+ * What it is, complete even where the drawing shortens it.
+ */
+label: string, 
+/**
+ * Its numbers, ready to be read.
+ */
+value: string, 
+/**
+ * Left edge of the hit box.
+ */
+x: number, 
+/**
+ * Upper edge of the hit box.
+ */
+y: number, 
+/**
+ * Width of the hit box.
+ */
+width: number, 
+/**
+ * Height of the hit box.
+ */
+height: number, };
+
+/**
+ * What one analysis says of one subject, as generic blocks.
+ */
+export type Section = { 
+/**
+ * Unique in the report, such as `drift/age`.
+ */
+id: string, 
+/**
+ * Id of the analysis that wrote it.
+ */
+analysis: string, 
+/**
+ * Heading in plain words.
+ */
+title: string, 
+/**
+ * The column it is about; `None` for the whole data set.
+ */
+column: string | null, 
+/**
+ * Its content, in reading order.
+ */
+blocks: Array<Block>, };
+
+/**
+ * Lines over a shared x.
+ */
+export type Series = { 
+/**
+ * What it shows.
+ */
+title: string, 
+/**
+ * Unit of x.
+ */
+x_unit: Unit, 
+/**
+ * Unit of y.
+ */
+y_unit: Unit, 
+/**
+ * Positions, increasing.
+ */
+x: Array<number>, 
+/**
+ * The lines.
+ */
+lines: Array<SeriesLine>, };
+
+/**
+ * One line of a [`Series`].
+ */
+export type SeriesLine = { 
+/**
+ * Its name.
+ */
+label: string, 
+/**
+ * One value for each x; `None` is a gap.
+ */
+y: Array<number | null>, 
+/**
+ * Interval at each x, where known.
+ */
+band: Array<Interval | null> | null, };
+
+/**
+ * How serious a finding is, the least serious first.
+ */
+export type Severity = "not-compared" | "no-evidence" | "not-enough-data" | "real-but-small" | "real-size-unclear" | "matters";
+
+/**
+ * Rows and columns.
+ */
+export type TableBlock = { 
+/**
+ * What the table shows.
+ */
+title: string, 
+/**
+ * Columns, left to right.
+ */
+columns: Array<TableColumn>, 
+/**
+ * Rows, each as long as `columns`.
+ */
+rows: Array<Array<Cell>>, };
+
+/**
+ * One column of a [`TableBlock`].
+ */
+export type TableColumn = { 
+/**
+ * Heading.
+ */
+label: string, 
+/**
+ * Unit of its numbers.
+ */
+unit: Unit, };
+
+/**
+ * A hypothesis test as it was run.
+ */
+export type Test = { 
+/**
+ * Stable name: `ks`, `chi-square`, `proportions`.
+ */
+name: string, 
+/**
+ * `exact` or `asymptotic`.
+ */
+method: string, 
+/**
+ * The statistic; `None` where it is undefined.
+ */
+statistic: number | null, 
+/**
+ * p-value; `None` where it is undefined.
+ */
+p: number | null, 
+/**
+ * p-value corrected over the run (Benjamini & Hochberg 1995); `None` before correction or where p is.
+ */
+q: number | null, 
+/**
+ * Degrees of freedom, where the test has them.
+ */
+degrees: number | null, };
+
+/**
+ * A sentence: a code of the wording table with its numbers, and the words it gave.
+ */
+export type TextBlock = { 
+/**
+ * Key in the wording table.
+ */
+code: string, 
+/**
+ * What the wording fills in.
+ */
+numbers: { [key in string]: Cell }, 
+/**
+ * The sentence, filled in by the pipeline.
+ */
+sentence: string, };
+
+/**
+ * For which surface a chart is drawn.
+ */
+export type Theme = "light" | "dark" | "print";
+
+/**
+ * How many columns of one type a file has.
+ */
+export type TypeCount = { 
+/**
+ * `number`, `category`, `time`, `boolean`, `text`.
+ */
+kind: string, 
+/**
+ * How many.
+ */
+columns: number, };
+
+/**
+ * The unit of a shown number: decides how it is written.
+ */
+export type Unit = "number" | "count" | "share" | "share-points" | "probability" | "time-ms" | "bytes";
+
+/**
+ * The answer in one line.
+ */
+export type Verdict = { 
+/**
+ * Key in the wording table, such as `verdict.matters`.
+ */
+code: string, 
+/**
+ * The worst severity found.
+ */
+severity: Severity, 
+/**
+ * Values for the sentence: how many columns of which severity, and so on.
+ */
+numbers: { [key in string]: Cell }, 
+/**
+ * One plain sentence, from the wording table.
+ */
+sentence: string, 
+/**
+ * What to do next, from the wording table.
+ */
+next: string, };
+
