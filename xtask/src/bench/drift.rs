@@ -148,3 +148,17 @@ fn largest(rounds: &[Value], key: &str) -> Option<f64> {
         .into_iter()
         .reduce(f64::max)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{largest, median};
+    use serde_json::json;
+
+    #[test]
+    fn a_round_without_the_number_makes_the_largest_unknown() {
+        let rounds = [json!({"a": 3}), json!({"a": 9}), json!({"a": 1})];
+        assert_eq!(median(&rounds, "a"), Some(3.0));
+        assert_eq!(largest(&rounds, "a"), Some(9.0));
+        assert_eq!(largest(&[json!({"a": 3}), json!({"a": null})], "a"), None);
+    }
+}
