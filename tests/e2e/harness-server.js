@@ -31,16 +31,22 @@ export async function serve(root, { extra = {} } = {}) {
   return { origin, hits, close: () => { server.closeAllConnections(); server.close(); } };
 }
 
-/** Starts the sink. `connections` counts them, `text()` is all that arrived, `paths()` the requested paths. */
+/** Hosts that Chromium itself calls for its own updates and clock, whatever page is open. */
+const BROWSERS_OWN = /(^|[^a-z0-9-])([a-z0-9-]+\.)*(google\.com|googleapis\.com|gstatic\.com|gvt1\.com)/;
+
+/**
+ * Starts the sink. `text()` is all that arrived, `paths()` the requested paths; `foreign()` are the connections that
+ * are not the browser's own calls home, one text each, empty for a connection that carried nothing.
+ */
 export async function startSink() {
   const received = [];
-  let connections = 0;
   const server = net.createServer((socket) => {
-    connections += 1;
+    const connection = { text: "" };
+    received.push(connection);
     socket.on("error", () => {});
     socket.on("data", (bytes) => {
       const text = bytes.toString("latin1");
-      received.push(text);
+      connection.text += text;
       const head = "HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nAccess-Control-Allow-Headers: *\r\nCross-Origin-Resource-Policy: cross-origin\r\nConnection: close\r\n";
       const body = text.includes(".js") ? "/* reached */" : "reached";
       socket.end(`${head}Content-Type: ${text.includes(".js") ? "text/javascript" : "text/plain"}\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
@@ -49,9 +55,9 @@ export async function startSink() {
   await new Promise((ready) => { server.listen(0, "127.0.0.1", ready); });
   return {
     port: server.address().port,
-    get connections() { return connections; },
-    text: () => received.join(""),
-    paths: () => received.flatMap((text) => text.match(/^[A-Z]+ (\S+) HTTP/m)?.[1] ?? []),
+    text: () => received.map((one) => one.text).join(""),
+    paths: () => received.flatMap((one) => one.text.match(/^[A-Z]+ (\S+) HTTP/m)?.[1] ?? []),
+    foreign: () => received.map((one) => one.text).filter((text) => !BROWSERS_OWN.test(text)),
     close: () => server.close(),
   };
 }

@@ -24,10 +24,11 @@ export async function boot() {
 }
 
 /**
+ * Loads what the start needs, each file held to its listed hash.
  * @param {readonly ListedFile[]} list
  * @returns {Promise<Assets>}
  */
-async function loadAssets(list) {
+export async function loadAssets(list) {
   /** @param {string} role */
   const bytes = (role) => {
     const file = list.find((one) => one.role === role);

