@@ -117,8 +117,10 @@
 
   // Siblings: later modules of the same crate, each a nested Blob worker with its own glue and its own copy of its
   // bytes. A message is `{bytes, file?}`; the bytes are version u8, kind u8, u16 zero, id u32 little endian, payload.
-  const KIND = { call: 1, progress: 2, ok: 3, error: 4 };
+  const KIND = { call: 1, progress: 2, ok: 3, error: 4, ready: 5 };
   const HEADER_BYTES = 8;
+  const SIBLING_WAIT_MS = 500;
+  const SIBLING_RETRIES = 4;
 
   const frame = (kind, id, payload = new Uint8Array(0)) => {
     const bytes = new Uint8Array(HEADER_BYTES + payload.length);
@@ -130,54 +132,76 @@
     return bytes;
   };
 
-  const startModule = (name) => {
-    if (siblings.has(name)) return siblings.get(name);
-    const part = modules[name];
-    if (!part) throw coded("call.invalid", `no module "${name}" was handed in`, "a module of the build", "Reload the page.");
-    const url = URL.createObjectURL(new Blob([part.text], { type: "text/javascript" }));
-    const worker = new Worker(url);
+  /** One try at starting a sibling; resolves when it says that it is ready. */
+  const trySibling = (name, part, wait_ms) => new Promise((resolve, reject) => {
+    const worker = new Worker(URL.createObjectURL(new Blob([part.text], { type: "text/javascript" })));
     const channel = new MessageChannel();
     const pending = new Map();
     let next = 1;
     const lost = (why) => {
-      siblings.delete(name);
+      const error = coded("internal.worker-lost", `module ${name}: ${why}`, "an answer", "Try once more.");
       worker.terminate();
-      for (const call of pending.values()) call.reject(coded("internal.worker-lost", `module ${name}: ${why}`, "an answer", "Try once more."));
+      channel.port1.close();
+      if (siblings.get(name) === entry) siblings.delete(name);
+      reject(error);
+      for (const call of pending.values()) call.reject(error);
       pending.clear();
     };
+    const timer = setTimeout(lost, wait_ms, "it did not start");
+    const entry = siblings.get(name);
     worker.onerror = (error) => { error.preventDefault(); lost(error.message || "its worker failed"); };
     channel.port1.onmessageerror = () => lost("a message could not be read");
     channel.port1.onmessage = ({ data }) => {
       const view = data && data.bytes instanceof ArrayBuffer && data.bytes.byteLength >= HEADER_BYTES ? new DataView(data.bytes) : null;
       if (!view || view.getUint8(0) !== VERSION) { lost("a message of another version"); return; }
-      const call = pending.get(view.getUint32(4, true));
-      if (!call) return;
-      const payload = new Uint8Array(data.bytes, HEADER_BYTES);
       const kind = view.getUint8(1);
-      if (kind === KIND.progress) { call.progress(payload); return; }
-      pending.delete(view.getUint32(4, true));
-      if (kind === KIND.ok) call.resolve(payload);
-      else call.reject(JSON.parse(new TextDecoder().decode(payload)));
+      if (kind === KIND.ready) {
+        clearTimeout(timer);
+        resolve({ call, worker });
+        return;
+      }
+      const id = view.getUint32(4, true);
+      const waiting = pending.get(id);
+      if (!waiting) return;
+      const payload = new Uint8Array(data.bytes, HEADER_BYTES);
+      if (kind === KIND.progress) { waiting.progress(payload); return; }
+      pending.delete(id);
+      if (kind === KIND.ok) waiting.resolve(payload);
+      else waiting.reject(JSON.parse(new TextDecoder().decode(payload)));
     };
+    const call = (payload, file, progress) => new Promise((yes, no) => {
+      const id = next;
+      next += 1;
+      pending.set(id, { resolve: yes, reject: no, progress });
+      const bytes = frame(KIND.call, id, payload).buffer;
+      channel.port1.postMessage(file ? { bytes, file } : { bytes }, [bytes]);
+    });
     const wasm = part.wasm.slice(0);
     worker.postMessage({ start: { wasm }, port: channel.port2 }, [wasm, channel.port2]);
-    const sibling = {
-      call: (payload, file, progress) => new Promise((resolve, reject) => {
-        const id = next;
-        next += 1;
-        pending.set(id, { resolve, reject, progress });
-        const bytes = frame(KIND.call, id, payload).buffer;
-        channel.port1.postMessage(file ? { bytes, file } : { bytes }, [bytes]);
-      }),
-    };
-    siblings.set(name, sibling);
-    return sibling;
+  });
+
+  /**
+   * Starts the module `name` once; answers `{call}`. Firefox leaves about one nested worker in forty unstarted, with
+   * no event at all, so silence is answered by another try.
+   */
+  const startModule = (name) => {
+    if (siblings.has(name)) return siblings.get(name);
+    const part = modules[name];
+    if (!part) return Promise.reject(coded("call.invalid", `no module "${String(name).slice(0, 80)}" was handed in`, "a module of the build", "Reload the page."));
+    const attempt = (left, wait_ms) => trySibling(name, part, wait_ms).catch((error) => {
+      if (left === 0) throw error;
+      return attempt(left - 1, wait_ms * 2);
+    });
+    const entry = Promise.resolve().then(() => attempt(SIBLING_RETRIES, SIBLING_WAIT_MS));
+    siblings.set(name, entry);
+    entry.catch(() => { if (siblings.get(name) === entry) siblings.delete(name); });
+    return entry;
   };
 
   const digest = async ({ file }, id) => {
     const progress = throttled(id, file.size);
     const done = (payload) => progress(new DataView(payload.buffer, payload.byteOffset).getFloat64(0, true));
-    return new TextDecoder().decode(await startModule("digest").call(new Uint8Array(0), file, done));
+    return new TextDecoder().decode(await (await startModule("digest")).call(new Uint8Array(0), file, done));
   };
 
   const CALLS = {

@@ -4,7 +4,7 @@
 {
   /* global wasm_bindgen */
   const VERSION = 1;
-  const KIND = { call: 1, progress: 2, ok: 3, error: 4 };
+  const KIND = { call: 1, progress: 2, ok: 3, error: 4, ready: 5 };
   const HEADER_BYTES = 8;
   const PROGRESS_EVERY_BYTES = 4 * 1024 * 1024;
 
@@ -67,5 +67,7 @@
         tell(KIND.error, new TextEncoder().encode(JSON.stringify(coded(file, thrown))));
       }
     };
+    const ready = frame(KIND.ready, 0, new Uint8Array(0));
+    port.postMessage({ bytes: ready }, [ready]);
   };
 }
