@@ -4,16 +4,14 @@ use super::batch::Batch;
 use super::bitmap::Bitmap;
 use super::cell::{self, BOOLEAN_PAIRS, Meaning};
 use super::chunks;
-use super::column::{Categories, Column, ColumnData, Evidence, Example, Kind};
+use super::column::{Categories, Column, ColumnData, Evidence, Kind};
+use super::contrary::{Contrary, offer};
 use super::dictionary::Dictionary;
 use super::kinds::{Counts, decide};
 use super::levels::Levels;
 
 /// Rows that are kept dictionary-coded before a column's storage is chosen.
 pub const UNDECIDED_ROWS: usize = 4096;
-
-/// Cells that speak against a type, at most so many.
-const EXAMPLES: usize = 5;
 
 /// Reads cells into a storage and counts evidence for every type.
 #[derive(Debug, Default)]
@@ -26,8 +24,7 @@ pub(super) struct ColumnBuilder {
     undecided: bool,
     /// Evidence of cells that are not in a dictionary.
     counts: Counts,
-    not_number: Vec<Example>,
-    not_time: Vec<Example>,
+    contrary: Contrary,
 }
 
 #[derive(Debug)]
@@ -108,10 +105,10 @@ impl ColumnBuilder {
                             let line = batch.lines[row];
                             let meaning = cell::meaning(trimmed);
                             if !matches!(meaning, Meaning::Number(_)) {
-                                offer(&mut self.not_number, line, raw);
+                                offer(&mut self.contrary.not_number, line, raw);
                             }
                             if !matches!(meaning, Meaning::Time(_)) {
-                                offer(&mut self.not_time, line, raw);
+                                offer(&mut self.contrary.not_time, line, raw);
                             }
                         }
                         code
@@ -126,7 +123,7 @@ impl ColumnBuilder {
                         let meaning = cell::meaning(trimmed);
                         count(&mut self.counts, meaning, 1);
                         number_of(meaning).or_else(|| {
-                            offer(&mut self.not_number, batch.lines[row], raw);
+                            offer(&mut self.contrary.not_number, batch.lines[row], raw);
                             None
                         })
                     };
@@ -140,7 +137,7 @@ impl ColumnBuilder {
                         let meaning = cell::meaning(trimmed);
                         count(&mut self.counts, meaning, 1);
                         time_of(meaning).or_else(|| {
-                            offer(&mut self.not_time, batch.lines[row], raw);
+                            offer(&mut self.contrary.not_time, batch.lines[row], raw);
                             None
                         })
                     };
@@ -255,14 +252,6 @@ impl ColumnBuilder {
             Kind::Time => counts.time,
             _ => counts.present,
         };
-        let half = |count: u64| count > 0 && count * 2 >= counts.present;
-        let counter_examples = match kind {
-            Kind::Number => self.not_number,
-            Kind::Time => self.not_time,
-            _ if half(counts.number) => self.not_number,
-            _ if half(counts.time) => self.not_time,
-            _ => Vec::new(),
-        };
         let evidence = Evidence {
             present: counts.present,
             missing: self.missing_cells,
@@ -271,7 +260,7 @@ impl ColumnBuilder {
             time: counts.time,
             boolean: counts.boolean_words(),
             unread: counts.present - read,
-            counter_examples,
+            counter_examples: Vec::new(),
         };
         let mut data = match self.store {
             Store::Number(values) => ColumnData::Number(values),
@@ -287,13 +276,16 @@ impl ColumnBuilder {
             }
         };
         data.trim();
-        Column {
+        let mut column = Column {
             name,
             kind,
             evidence,
             data,
             missing: self.missing.into_words(),
-        }
+            contrary: self.contrary,
+        };
+        column.choose_examples();
+        column
     }
 }
 
@@ -320,18 +312,6 @@ fn count(counts: &mut Counts, meaning: Meaning, rows: u64) {
         Meaning::Time(_) => counts.time += rows,
         Meaning::Boolean(pair) => counts.boolean[pair] += rows,
         Meaning::Text => {}
-    }
-}
-
-/// Notes one of the first distinct cells.
-#[cold]
-fn offer(examples: &mut Vec<Example>, line: u64, cell: &[u8]) {
-    if examples.len() < EXAMPLES {
-        let cell = &cell[..cell.len().min(400)];
-        let value: String = String::from_utf8_lossy(cell).chars().take(80).collect();
-        if examples.iter().all(|example| example.value != value) {
-            examples.push(Example { line, value });
-        }
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::chunks;
+use super::contrary::Contrary;
 use super::levels::Levels;
 use crate::error::{Code, Error};
 
@@ -77,6 +78,19 @@ pub struct Evidence {
     pub counter_examples: Vec<Example>,
 }
 
+impl Evidence {
+    /// Adds the counts of later rows.
+    pub(super) fn add(&mut self, later: &Evidence) {
+        self.present += later.present;
+        self.missing += later.missing;
+        self.number += later.number;
+        self.identifier += later.identifier;
+        self.time += later.time;
+        self.boolean += later.boolean;
+        self.unread += later.unread;
+    }
+}
+
 /// Dictionary-coded values: a code for each row into `levels`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Categories {
@@ -130,6 +144,8 @@ pub struct Column {
     pub data: ColumnData,
     /// One bit a row, 1 = missing, the first row in the lowest bit of the first word.
     pub missing: Vec<u64>,
+    /// From which the evidence's examples are chosen.
+    pub(super) contrary: Contrary,
 }
 
 impl Column {
@@ -138,6 +154,18 @@ impl Column {
         self.missing
             .get(row / 64)
             .is_some_and(|word| word >> (row % 64) & 1 == 1)
+    }
+
+    /// Shows the examples that speak against the type, or against the one that the column nearly has.
+    pub(super) fn choose_examples(&mut self) {
+        let half = |count: u64| count > 0 && count * 2 >= self.evidence.present;
+        self.evidence.counter_examples = match self.kind {
+            Kind::Number => self.contrary.not_number.clone(),
+            Kind::Time => self.contrary.not_time.clone(),
+            _ if half(self.evidence.number) => self.contrary.not_number.clone(),
+            _ if half(self.evidence.time) => self.contrary.not_time.clone(),
+            _ => Vec::new(),
+        };
     }
 
     /// The warning about cells that count as missing because they do not read as the column's type.

@@ -24,6 +24,18 @@ struct Entry {
 }
 
 impl Dictionary {
+    /// A dictionary that goes on behind these levels.
+    pub(super) fn of(levels: Levels) -> Dictionary {
+        let mut index = HashTable::with_capacity(levels.len());
+        for (code, level) in (0u32..).zip(levels.iter()) {
+            let hash = hash(level.as_bytes());
+            index.insert_unique(spread(hash), Entry { hash, code }, |entry: &Entry| {
+                spread(entry.hash)
+            });
+        }
+        Dictionary { levels, index }
+    }
+
     /// The code of a text, and true if it is new.
     #[inline]
     pub(super) fn code(&mut self, text: &[u8]) -> (u32, bool) {

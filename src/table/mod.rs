@@ -1,11 +1,13 @@
 //! Bytes in, typed columns out: a push parser that never holds a whole file.
 
+mod append;
 mod batch;
 mod bitmap;
 mod builder;
 mod cell;
 mod chunks;
 mod column;
+mod contrary;
 mod dictionary;
 mod distribution;
 mod header;
@@ -35,11 +37,13 @@ pub use reader::{Finished, ReadOptions, Reader};
 pub use sniff::{DELIMITERS, DelimiterVote};
 pub use tokenizer::{MAXIMUM_CELL_CHARACTERS, MAXIMUM_COLUMNS, MAXIMUM_ROW_BYTES};
 
+use repairs::Repairs;
+
 use crate::config::Dialect;
 use crate::error::Error;
 
 /// One file as typed columns.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Table {
     /// File name as the person knows it.
     pub name: String,
@@ -55,11 +59,37 @@ pub struct Table {
     pub ledger: Ledger,
     /// What the person must know about the reading.
     pub warnings: Vec<Error>,
+    source: Source,
+}
+
+/// What a table keeps of its reading, so that another one can be added.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Source {
+    header_line: u64,
+    last_line: u64,
+    header_warning: Option<Error>,
+    repairs: Repairs,
 }
 
 impl Table {
     /// The column of this name.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|c| c.name == name)
+    }
+
+    /// The delimiter that was used.
+    fn delimiter(&self) -> char {
+        self.dialect.delimiter.unwrap_or(DELIMITERS[0])
+    }
+
+    /// Words what the reading found, in a fixed order: header, rows, then columns.
+    fn note_warnings(&mut self) {
+        let mut warnings: Vec<Error> = self.source.header_warning.clone().into_iter().collect();
+        warnings.extend(self.source.repairs.warnings(self.columns.len()));
+        warnings.extend(self.columns.iter().filter_map(Column::unread_warning));
+        for warning in &mut warnings {
+            warning.place.file = Some(self.name.clone());
+        }
+        self.warnings = warnings;
     }
 }

@@ -1,6 +1,5 @@
 //! The push parser: bytes in, in any chunks; a table out.
 
-use super::Table;
 use super::batch::Batch;
 use super::builder::ColumnBuilder;
 use super::column::Kind;
@@ -8,8 +7,9 @@ use super::refusal;
 use super::repairs::Repairs;
 use super::sniff::{self, DELIMITERS, HEAD_BYTES};
 use super::tokenizer::Tokenizer;
+use super::{Source, Table};
 use crate::config::{Dialect, invalid};
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// Bytes that are looked at together.
 const PART_BYTES: usize = 1 << 18;
@@ -274,19 +274,14 @@ impl Cutting {
                 Some(_) => Err(refusal::content_changed()),
             };
         }
-        let mut warnings: Vec<Error> = header.warning.into_iter().collect();
-        warnings.extend(repairs.warnings(width));
-        let mut columns = Vec::with_capacity(width);
-        for ((builder, column_name), kind) in self.columns.into_iter().zip(header.names).zip(kinds)
-        {
-            let column = builder.finish(column_name, kind);
-            warnings.extend(column.unread_warning());
-            columns.push(column);
-        }
-        for warning in &mut warnings {
-            warning.place.file = Some(name.to_owned());
-        }
-        Ok(Finished::Table(Box::new(Table {
+        let columns = self
+            .columns
+            .into_iter()
+            .zip(header.names)
+            .zip(kinds)
+            .map(|((builder, name), kind)| builder.finish(name, kind))
+            .collect();
+        let mut table = Table {
             name: name.to_owned(),
             bytes,
             dialect: Dialect {
@@ -295,7 +290,15 @@ impl Cutting {
             rows: self.rows,
             columns,
             ledger: repairs.ledger,
-            warnings,
-        })))
+            warnings: Vec::new(),
+            source: Source {
+                header_line: header.line,
+                last_line: self.tokenizer.lines_read(),
+                header_warning: header.warning,
+                repairs,
+            },
+        };
+        table.note_warnings();
+        Ok(Finished::Table(Box::new(table)))
     }
 }

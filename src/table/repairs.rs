@@ -7,7 +7,7 @@ use crate::error::{Code, Error, Result};
 const LISTED_LINES: usize = 5;
 
 /// Occurrences of one thing: how many, the first lines, the first text.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Occurrences {
     pub(super) count: u64,
     lines: Vec<u64>,
@@ -26,6 +26,17 @@ impl Occurrences {
             self.lines.push(line);
         }
         self.count += 1;
+    }
+
+    /// Adds those of later lines; `shift` moves their lines.
+    fn append(&mut self, later: &Occurrences, shift: u64) {
+        if self.count == 0 {
+            self.value.clone_from(&later.value);
+        }
+        let room = LISTED_LINES - self.lines.len();
+        let lines = later.lines.iter().take(room).map(|line| line + shift);
+        self.lines.extend(lines);
+        self.count += later.count;
     }
 
     /// The lines as a phrase: `line 3` or `lines 3, 5, 8, …`.
@@ -53,7 +64,7 @@ impl Occurrences {
 }
 
 /// Everything that was repaired, skipped or left as it is.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Repairs {
     pub(super) ledger: Ledger,
     pub(super) ragged: Occurrences,
@@ -61,6 +72,16 @@ pub(super) struct Repairs {
 }
 
 impl Repairs {
+    /// Adds those of later rows; `shift` moves their lines.
+    pub(super) fn append(&mut self, later: &Repairs, shift: u64) {
+        self.ledger.used += later.ledger.used;
+        self.ledger.repaired += later.ledger.repaired;
+        self.ledger.skipped += later.ledger.skipped;
+        self.ledger.blank_lines += later.ledger.blank_lines;
+        self.ragged.append(&later.ragged, shift);
+        self.stray_quotes.append(&later.stray_quotes, shift);
+    }
+
     /// Refuses a file whose rows mostly have another width than its header.
     pub(super) fn check(&self, width: usize, delimiter: char) -> Result<()> {
         if !mostly_ragged(&self.ledger) {

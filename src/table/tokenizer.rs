@@ -309,6 +309,11 @@ impl Tokenizer {
         self.line + count_line_ends(&self.buffer[from..at])
     }
 
+    /// Lines before the row that is not whole yet.
+    pub(super) fn lines_read(&self) -> u64 {
+        self.line - 1
+    }
+
     /// Drops the rows that were taken out of the batch.
     pub(super) fn discard(&mut self, batch: &mut Batch) {
         let done = self.row_start;

@@ -12,5 +12,9 @@ mod pipeline;
 mod settings;
 mod stats;
 mod table_errors;
+mod table_properties;
 mod table_reading;
 mod wording;
+
+#[path = "../fuzz/table.rs"]
+mod table_fuzz;

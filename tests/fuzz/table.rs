@@ -1,0 +1,181 @@
+//! Files changed at random: no panic, a ledger that adds up, no dependence on chunks, bounded memory.
+//!
+//! A fixed number of inputs from a fixed seed; `DRIFTGLASS_FUZZ_SECONDS` goes on for that long.
+
+use std::time::{Duration, Instant};
+
+use crate::table_reading::{options, pass};
+use driftglass::error::Error;
+use driftglass::table::{Categories, ColumnData, Finished, Table};
+
+const INPUTS: u64 = 3_000;
+
+const SEEDS: &[&str] = &[
+    "a,b,c\n1,x,2024-01-01\n2,y,2024-01-02T10:00:00Z\n,z,\n",
+    "\u{feff}name;value;flag\r\n\"Müller; A\";1,5;true\r\n\"say \"\"hi\"\"\";NA;false\r\n",
+    "id\tzip\tnote\n1\t007\t\"two\nlines\"\n2\t12345\t\n\n3\t99999\tx\ty\n",
+    "x\n1\n2\n3.5\n-inf\n1e300\nNaN\n",
+    "\"\",\"a\"\"b\",c\n\"\",,\n1,2\n1,2,3,4\n",
+];
+
+const TOKENS: &[&[u8]] = &[
+    b"\"",
+    b"\"\"",
+    b",",
+    b";",
+    b"\t",
+    b"\n",
+    b"\r",
+    b"\r\n",
+    b"\0",
+    b"\xff",
+    "é".as_bytes(),
+    b"\xef\xbb\xbf",
+    b"NA",
+    b"007",
+    b"1e5",
+    b"12345678901234567890",
+    b"2024-02-30",
+    b"true",
+    b"yes",
+    b" ",
+    b",,,,,,",
+    b"\n\n\n",
+    b"PK\x03\x04",
+    b"-",
+    b".",
+    b"inf",
+];
+
+/// A small generator (Marsaglia 2003, xorshift64).
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % bound.max(1) as u64) as usize
+    }
+}
+
+fn mutated(random: &mut Random) -> Vec<u8> {
+    let mut bytes = SEEDS[random.below(SEEDS.len())].as_bytes().to_vec();
+    for _ in 0..random.below(12) {
+        let at = random.below(bytes.len() + 1);
+        match random.below(6) {
+            0 | 1 => {
+                let token = TOKENS[random.below(TOKENS.len())];
+                bytes.splice(at..at, token.iter().copied());
+            }
+            2 if at < bytes.len() => bytes[at] = random.below(256) as u8,
+            3 => bytes.truncate(at.max(1)),
+            4 => {
+                let end = at + random.below(bytes.len() + 1 - at);
+                bytes.drain(at..end);
+            }
+            _ => {
+                let end = at + random.below(bytes.len() + 1 - at);
+                let part = bytes[at..end].to_vec();
+                let most = if random.below(40) == 0 { 3_000 } else { 4 };
+                for _ in 0..=random.below(most) {
+                    bytes.extend_from_slice(&part);
+                }
+                bytes.truncate(400_000);
+            }
+        }
+    }
+    bytes
+}
+
+fn read(bytes: &[u8], sizes: &[usize]) -> Result<Table, Error> {
+    let mut options = options();
+    // The table of a file this small fits; a reader that grows without bound does not.
+    options.memory_bytes = 100 * bytes.len() as u64 + 1_000;
+    match pass(bytes, sizes, options)? {
+        Finished::Table(table) => Ok(*table),
+        Finished::Reread(options) => match pass(bytes, sizes, options)? {
+            Finished::Table(table) => Ok(*table),
+            Finished::Reread(_) => panic!("asked for a third reading"),
+        },
+    }
+}
+
+fn check(bytes: &[u8], random: &mut Random) {
+    let whole = read(bytes, &[]);
+    let sizes = [
+        1 + random.below(7),
+        1 + random.below(70),
+        1 + random.below(5_000),
+    ];
+    assert_eq!(whole, read(bytes, &sizes), "chunks of {sizes:?} matter");
+    if bytes.len() < 2_000 {
+        assert_eq!(whole, read(bytes, &[1]), "chunks of one byte matter");
+    }
+    match whole {
+        Ok(table) => check_table(&table, bytes.len()),
+        Err(error) => {
+            assert_eq!(error.place.file.as_deref(), Some("file.csv"));
+            assert!(!error.found.is_empty() && !error.action.is_empty());
+        }
+    }
+}
+
+fn check_table(table: &Table, bytes: usize) {
+    assert_eq!(table.ledger.used + table.ledger.repaired, table.rows as u64);
+    assert!(table.ledger.read() + table.ledger.blank_lines <= bytes as u64);
+    let mut level_bytes = 0;
+    for column in &table.columns {
+        let e = &column.evidence;
+        assert_eq!(e.present + e.missing, table.rows as u64);
+        assert!(e.number + e.identifier + e.time + e.boolean <= e.present);
+        assert_eq!(column.missing.len(), table.rows.div_ceil(64));
+        let missing: u64 = column
+            .missing
+            .iter()
+            .map(|w| u64::from(w.count_ones()))
+            .sum();
+        assert_eq!(missing, e.missing + e.unread);
+        let rows: usize = match &column.data {
+            ColumnData::Number(values) => {
+                assert!(values.iter().flatten().all(|v| !v.is_nan()));
+                values.iter().map(Vec::len).sum()
+            }
+            ColumnData::Time(values) => values.iter().map(Vec::len).sum(),
+            ColumnData::Category(c) | ColumnData::Text(c) => {
+                level_bytes += c.levels.iter().map(str::len).sum::<usize>();
+                for (row, &code) in c.codes.iter().flatten().enumerate() {
+                    let missing = code == Categories::MISSING;
+                    assert_eq!(missing, column.is_missing(row));
+                    assert!(missing || (code as usize) < c.levels.len());
+                }
+                c.codes.iter().map(Vec::len).sum()
+            }
+        };
+        assert_eq!(rows, table.rows);
+    }
+    assert!(level_bytes <= bytes, "levels are larger than the file");
+}
+
+#[test]
+fn hostile_files() {
+    let seconds = std::env::var("DRIFTGLASS_FUZZ_SECONDS")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(0);
+    let until = Instant::now() + Duration::from_secs(seconds);
+    let mut inputs = 0;
+    while inputs < INPUTS || Instant::now() < until {
+        // Each input has its own seed, so that a failure can be repeated alone.
+        let mut random = Random((inputs + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        let bytes = mutated(&mut random);
+        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            check(&bytes, &mut random);
+        }));
+        if let Err(panic) = outcome {
+            eprintln!("input {inputs}: {:?}", String::from_utf8_lossy(&bytes));
+            std::panic::resume_unwind(panic);
+        }
+        inputs += 1;
+    }
+}
