@@ -11,7 +11,7 @@ pub(super) const BOTTOM: f64 = 22.0;
 /// Draws gridlines across `plot` and tick labels under it.
 pub(super) fn bottom(picture: &mut Picture, scale: &Scale, unit: Unit, plot: Frame) {
     let palette = picture.palette;
-    let most = ((plot.width / 72.0).floor() as usize).clamp(1, 9);
+    let most = ((plot.width / 40.0).floor() as usize).clamp(2, 8);
     let mut chosen: Vec<(f64, f64, String)> = Vec::new();
     for count in (1..=most).rev() {
         let (values, step) = ticks(scale.low, scale.high, count, unit);
@@ -47,9 +47,18 @@ pub(super) struct Left {
     pub width: f64,
 }
 
+/// A left axis for a distribution function: quarters.
+pub(super) fn quarters() -> Left {
+    labelled([0.0, 0.25, 0.5, 0.75, 1.0].into(), 0.25, Unit::Share)
+}
+
 /// Chooses ticks for a left axis over `low..=high`.
 pub(super) fn left(low: f64, high: f64, count: usize, unit: Unit) -> Left {
     let (values, step) = ticks(low, high, count, unit);
+    labelled(values, step, unit)
+}
+
+fn labelled(values: Vec<f64>, step: f64, unit: Unit) -> Left {
     let ticks: Vec<_> = values
         .into_iter()
         .map(|value| (value, show_step(value, step, unit)))

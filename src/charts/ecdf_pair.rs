@@ -4,17 +4,33 @@ use super::axis;
 use super::legend::{Keys, LEGEND, legend, nothing};
 use super::picture::{Anchor, Frame, Picture};
 use super::scale::{Scale, padded, range};
-use super::text::{LABEL, shorten, text_width};
+use super::text::{LABEL, SMALL, shorten, text_width};
 use crate::report::{EcdfPair, Unit, show};
 
 /// At least this many CSS px between two marks, so that each can be pointed at.
 const MARK_WIDTH: f64 = 4.0;
+/// Height of a note under the axis.
+const NOTE: f64 = 18.0;
 
 pub(super) fn natural_height(block: &EcdfPair, width: f64) -> f64 {
     if steps(block).is_empty() {
         return 64.0;
     }
-    (width * 0.5).clamp(220.0, 340.0)
+    (width * 0.5).clamp(220.0, 340.0) + if note(block).is_some() { NOTE } else { 0.0 }
+}
+
+/// Says so where the axis does not show every value.
+fn note(block: &EcdfPair) -> Option<String> {
+    let steps = steps(block);
+    let whole = range(steps.iter().map(|step| step.0))?;
+    let shown = shown(&steps, block.gap.as_ref().map(|gap| gap.at));
+    (shown.0 > whole.0 || shown.1 < whole.1).then(|| {
+        format!(
+            "The axis shows the middle 99% of rows; values run from {} to {}.",
+            show(steps[0].0, block.unit),
+            show(steps[steps.len() - 1].0, block.unit)
+        )
+    })
 }
 
 /// The finite points of the block: value, reference share, current share.
@@ -32,7 +48,7 @@ pub(super) fn steps(block: &EcdfPair) -> Vec<(f64, f64, f64)> {
 }
 
 /// The part of the values that the axis shows: all, or the middle 99 % where a few far values would press the
-/// rest into a line. The second value says how many of the rows lie outside on either side at most.
+/// rest into a line.
 fn shown(steps: &[(f64, f64, f64)], gap_at: Option<f64>) -> (f64, f64) {
     let whole = range(steps.iter().map(|step| step.0)).unwrap_or((0.0, 1.0));
     let low = steps
@@ -65,13 +81,15 @@ pub(super) fn draw(picture: &mut Picture, block: &EcdfPair) {
         .as_ref()
         .filter(|gap| gap.at.is_finite() && gap.reference.is_finite() && gap.current.is_finite());
     legend(picture, Keys::Lines, "Share of rows at or below each value");
-    let left = axis::left(0.0, 1.0, 4, Unit::Share);
-    let top = LEGEND + if gap.is_some() { 22.0 } else { 6.0 };
+    let left = axis::quarters();
+    let top = LEGEND + if gap.is_some() { 24.0 } else { 6.0 };
+    let note = note(block);
+    let bottom = axis::BOTTOM + if note.is_some() { NOTE } else { 0.0 };
     let plot = Frame {
         x: left.width,
         y: top,
         width: (picture.width() - left.width - 4.0).max(20.0),
-        height: (picture.height() - top - axis::BOTTOM).max(20.0),
+        height: (picture.height() - top - bottom).max(20.0),
     };
     picture.scene.plot = plot;
     let (low, high) = shown(&steps, gap.map(|gap| gap.at));
@@ -90,6 +108,11 @@ pub(super) fn draw(picture: &mut Picture, block: &EcdfPair) {
     axis::bottom(picture, &x, block.unit, plot);
     left.draw(picture, &y, plot);
     picture.horizontal(plot.x, plot.right(), plot.bottom(), palette.axis);
+    if let Some(note) = note {
+        let place = (plot.x, picture.height() - NOTE / 2.0);
+        let text = shorten(&note, picture.width() - plot.x, SMALL);
+        picture.text(place, Anchor::Start, text, SMALL, palette.muted);
+    }
     picture.path(
         staircase(steps.iter().map(|step| (step.0, step.1)), &x, &y),
         1.5,
@@ -107,7 +130,7 @@ pub(super) fn draw(picture: &mut Picture, block: &EcdfPair) {
             y.at(gap.reference.min(gap.current)),
         );
         // Above and below the gap the line at its place meets neither function.
-        picture.vertical(at, LEGEND + 14.0, upper, palette.axis);
+        picture.vertical(at, LEGEND + 15.0, upper, palette.axis);
         picture.rect(at - 1.5, upper, 3.0, lower - upper, palette.ink);
         for end in [upper, lower] {
             picture.rect(at - 5.0, end - 1.0, 10.0, 2.0, palette.ink);
@@ -121,7 +144,7 @@ pub(super) fn draw(picture: &mut Picture, block: &EcdfPair) {
         let half = text_width(&text, LABEL) / 2.0;
         let centre = at.clamp(half, (picture.width() - half).max(half));
         picture.text(
-            (centre, LEGEND + 5.0),
+            (centre, LEGEND + 7.0),
             Anchor::Middle,
             text,
             LABEL,

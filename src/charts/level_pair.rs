@@ -51,7 +51,7 @@ pub(super) fn natural_height(block: &LevelPair) -> f64 {
     }
 }
 
-/// `+1.2 pp`, with what is special about the level.
+/// The change of the level's share, such as `+1.2 pp`.
 pub(super) fn difference(level: &Level) -> String {
     let difference = level.current - level.reference;
     let sign = if difference > 0.0 { "+" } else { "" };
@@ -74,7 +74,11 @@ pub(super) fn draw(picture: &mut Picture, block: &LevelPair) {
         .iter()
         .map(|(label, level)| Row {
             label: label.clone(),
-            number: difference(level),
+            number: match (level.reference == 0.0, level.current == 0.0) {
+                (true, false) => format!("new, {}", difference(level)),
+                (false, true) => format!("gone, {}", difference(level)),
+                _ => difference(level),
+            },
             strong: true,
         })
         .collect();

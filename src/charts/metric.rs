@@ -62,6 +62,17 @@ pub(super) fn draw(picture: &mut Picture, block: &Metric) {
         }
     }
     picture.dot(at, y, 6.0, palette.current);
+    let text = show(value, block.unit);
+    let half = text_width(&text, LABEL) / 2.0;
+    let centre = at.clamp(half, (picture.width() - half).max(half));
+    let taken = (centre - half - 10.0, centre + half + 10.0);
+    picture.text(
+        (centre, 8.0),
+        Anchor::Middle,
+        text,
+        LABEL,
+        palette.current_ink,
+    );
     if let Some(threshold) = threshold {
         let place = x.at(threshold);
         picture.rect(
@@ -74,13 +85,27 @@ pub(super) fn draw(picture: &mut Picture, block: &Metric) {
         let text = format!("threshold {}", show(threshold, block.unit));
         let half = text_width(&text, LABEL) / 2.0;
         let centre = place.clamp(half, (picture.width() - half).max(half));
-        picture.text(
-            (centre, 8.0),
-            Anchor::Middle,
-            text,
-            LABEL,
-            palette.threshold,
-        );
+        let free = |centre: f64| {
+            centre - half >= 0.0
+                && centre + half <= picture.width()
+                && (centre + half <= taken.0 || centre - half >= taken.1)
+        };
+        // Where the value's own label is in the way, beside it, on the threshold's side first.
+        let (before, after) = (taken.0 - half, taken.1 + half);
+        let beside = if place < at {
+            [before, after]
+        } else {
+            [after, before]
+        };
+        if let Some(centre) = [centre].into_iter().chain(beside).find(|c| free(*c)) {
+            picture.text(
+                (centre, 8.0),
+                Anchor::Middle,
+                text,
+                LABEL,
+                palette.threshold,
+            );
+        }
     }
     let hit = Frame {
         x: 0.0,

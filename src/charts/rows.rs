@@ -2,7 +2,7 @@
 
 use super::axis;
 use super::picture::{Anchor, Frame, Picture};
-use super::text::{LABEL, SMALL, shorten, text_width};
+use super::text::{LABEL, SMALL, shorten, shorten_middle, text_width};
 use crate::report::Unit;
 
 /// Height of one row.
@@ -32,7 +32,8 @@ pub(super) fn frame(picture: &mut Picture, top: f64, rows: &[Row], note: &str) -
             .fold(0.0, f64::max)
     };
     let numbers = widest(&mut rows.iter().map(|row| row.number.as_str())).min(width * 0.45);
-    let labels = widest(&mut rows.iter().map(|row| row.label.as_str())).min(width * 0.34);
+    let labels = widest(&mut rows.iter().map(|row| row.label.as_str()))
+        .min(width * if width < 480.0 { 0.4 } else { 0.34 });
     let x = labels + 14.0;
     let bottom = axis::BOTTOM + if note.is_empty() { 0.0 } else { NOTE };
     let plot = Frame {
@@ -45,7 +46,7 @@ pub(super) fn frame(picture: &mut Picture, top: f64, rows: &[Row], note: &str) -
     let step = plot.height / rows.len().max(1) as f64;
     for (place, row) in rows.iter().enumerate() {
         let y = plot.y + step * (place as f64 + 0.5);
-        let label = shorten(&row.label, labels, LABEL);
+        let label = shorten_middle(&row.label, labels, LABEL);
         picture.text((labels, y), Anchor::End, label, LABEL, palette.ink);
         let number = shorten(&row.number, numbers, LABEL);
         let colour = if row.strong {

@@ -54,6 +54,31 @@ pub(super) fn shorten(text: &str, width: f64, size: f64) -> String {
     short
 }
 
+/// `text` with `…` in its middle, so that it is at most `width` CSS px wide at `size`: names that begin alike
+/// often differ at their ends.
+pub(super) fn shorten_middle(text: &str, width: f64, size: f64) -> String {
+    if text_width(text, size) <= width {
+        return text.into();
+    }
+    let characters: Vec<char> = text.chars().collect();
+    let mut room = width - text_width("…", size);
+    let (mut start, mut end) = (0, characters.len());
+    while start < end {
+        let at_start = start * 2 <= characters.len() - end + start;
+        let next = characters[if at_start { start } else { end - 1 }];
+        room -= advance(next) * size;
+        if room < 0.0 {
+            break;
+        }
+        if at_start { start += 1 } else { end -= 1 }
+    }
+    let (head, tail): (String, String) = (
+        characters[..start].iter().collect(),
+        characters[end..].iter().collect(),
+    );
+    format!("{}…{}", head.trim_end(), tail.trim_start())
+}
+
 /// A string from data as one line that is legal in XML and cannot turn the text around it: white space becomes a
 /// space, control and direction characters `�`, an empty string `(empty)`; at most 200 characters.
 pub(super) fn clean(text: &str) -> String {

@@ -58,6 +58,16 @@ pub fn show_option(value: Option<f64>, unit: Unit) -> String {
 /// ```
 pub fn show_step(value: f64, step: f64, unit: Unit) -> String {
     let step = step.abs();
+    if value == 0.0 && unit != Unit::TimeMs {
+        return show(
+            0.0,
+            if unit == Unit::Probability {
+                Unit::Number
+            } else {
+                unit
+            },
+        );
+    }
     if !value.is_finite() || !step.is_finite() || step == 0.0 {
         return show(value, unit);
     }

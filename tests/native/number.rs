@@ -65,7 +65,10 @@ fn every_unit_has_its_writing() {
 fn ticks_have_the_digits_of_their_step() {
     let day = 86_400_000.0;
     for (value, step, unit, text) in [
-        (0.0, 0.25, Unit::Number, "0.00"),
+        (0.5, 0.25, Unit::Number, "0.50"),
+        (0.0, 0.25, Unit::Number, "0"),
+        (0.0, 0.25, Unit::Share, "0%"),
+        (0.0, 0.25, Unit::Probability, "0"),
         (-0.25, 0.25, Unit::Number, "−0.25"),
         (20_000.0, 5_000.0, Unit::Number, "20,000"),
         (0.1 + 0.2, 0.1, Unit::Share, "30%"),
