@@ -10,6 +10,17 @@ pub(super) const BOTTOM: f64 = 22.0;
 
 /// Draws gridlines across `plot` and tick labels under it.
 pub(super) fn bottom(picture: &mut Picture, scale: &Scale, unit: Unit, plot: Frame) {
+    below(picture, scale, unit, plot, &[(plot.y, plot.bottom())]);
+}
+
+/// As [`bottom`], with gridlines in the given pieces only: upper and lower ends.
+pub(super) fn below(
+    picture: &mut Picture,
+    scale: &Scale,
+    unit: Unit,
+    plot: Frame,
+    pieces: &[(f64, f64)],
+) {
     let palette = picture.palette;
     let most = ((plot.width / 40.0).floor() as usize).clamp(2, 8);
     let mut chosen: Vec<(f64, f64, String)> = Vec::new();
@@ -35,7 +46,9 @@ pub(super) fn bottom(picture: &mut Picture, scale: &Scale, unit: Unit, plot: Fra
         chosen.truncate(1);
     }
     for (tick, centre, text) in chosen {
-        picture.vertical(tick, plot.y, plot.bottom(), palette.grid);
+        for (from, to) in pieces {
+            picture.vertical(tick, *from, *to, palette.grid);
+        }
         let y = plot.bottom() + 13.0;
         picture.text((centre, y), Anchor::Middle, text, SMALL, palette.muted);
     }

@@ -26,7 +26,7 @@ fn note(block: &EcdfPair) -> Option<String> {
     let shown = shown(&steps, block.gap.as_ref().map(|gap| gap.at));
     (shown.0 > whole.0 || shown.1 < whole.1).then(|| {
         format!(
-            "The axis shows the middle 99% of rows; values run from {} to {}.",
+            "The axis shows the middle 98% of rows; values run from {} to {}.",
             show(steps[0].0, block.unit),
             show(steps[steps.len() - 1].0, block.unit)
         )
@@ -47,17 +47,17 @@ pub(super) fn steps(block: &EcdfPair) -> Vec<(f64, f64, f64)> {
         .collect()
 }
 
-/// The part of the values that the axis shows: all, or the middle 99 % where a few far values would press the
+/// The part of the values that the axis shows: all, or the middle 98 % where a few far values would press the
 /// rest into a line.
 fn shown(steps: &[(f64, f64, f64)], gap_at: Option<f64>) -> (f64, f64) {
     let whole = range(steps.iter().map(|step| step.0)).unwrap_or((0.0, 1.0));
     let low = steps
         .iter()
-        .find(|step| step.1.max(step.2) >= 0.005)
+        .find(|step| step.1.max(step.2) >= 0.01)
         .map_or(whole.0, |step| step.0);
     let high = steps
         .iter()
-        .find(|step| step.1.min(step.2) >= 0.995)
+        .find(|step| step.1.min(step.2) >= 0.99)
         .map_or(whole.1, |step| step.0);
     let Some(core) = range([low, high].into_iter().chain(gap_at)) else {
         return whole;

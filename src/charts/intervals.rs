@@ -4,7 +4,7 @@ use super::legend::nothing;
 use super::metric::finite;
 use super::picture::{Anchor, Picture};
 use super::rows::{self, Row};
-use super::scale::{Scale, padded, range};
+use super::scale::{padded, range};
 use super::text::{LABEL, clean, text_width};
 use crate::report::{IntervalRow, Intervals, Unit, show, show_option};
 
@@ -25,10 +25,10 @@ fn top(block: &Intervals) -> f64 {
     if block.threshold.is_some() { TOP } else { 4.0 }
 }
 
-pub(super) fn natural_height(block: &Intervals) -> f64 {
+pub(super) fn natural_height(block: &Intervals, width: f64) -> f64 {
     match block.rows.len().min(MOST) {
         0 => 64.0,
-        n => rows::height(top(block), n, !note(block).is_empty()),
+        n => rows::height(width, top(block), n, !note(block).is_empty()),
     }
 }
 
@@ -50,7 +50,8 @@ pub(super) fn draw(picture: &mut Picture, block: &Intervals) {
         return nothing(picture, "No estimates");
     }
     let palette = picture.palette;
-    let wide = picture.width() >= 560.0;
+    // Between the two there is no room beside the tracks.
+    let wide = !(480.0..560.0).contains(&picture.width());
     let labels: Vec<Row> = shown
         .iter()
         .map(|row| Row {
@@ -59,7 +60,7 @@ pub(super) fn draw(picture: &mut Picture, block: &Intervals) {
             strong: row.marked,
         })
         .collect();
-    let (plot, step) = rows::frame(picture, top(block), &labels, &note(block));
+    let rows = rows::frame(picture, top(block), &labels, &note(block));
     let threshold = block.threshold.filter(|threshold| threshold.is_finite());
     let all = shown
         .iter()
@@ -72,25 +73,14 @@ pub(super) fn draw(picture: &mut Picture, block: &Intervals) {
         .chain([0.0]);
     let whole = range(all).unwrap_or((0.0, 1.0));
     let (low, high) = padded(whole, 0.04);
-    let x = Scale {
-        low: if whole.0 == 0.0 { 0.0 } else { low },
-        high,
-        from: plot.x + 6.0,
-        to: plot.right() - 6.0,
-    };
-    rows::axis(picture, &x, block.unit, plot);
+    let x = rows.scale(if whole.0 == 0.0 { 0.0 } else { low }, high);
+    rows.axis(picture, &x, block.unit);
     if low < 0.0 {
-        picture.vertical(x.at(0.0), plot.y, plot.bottom(), palette.axis);
+        rows.line(picture, x.at(0.0), 1.0, palette.axis);
     }
     if let Some(threshold) = threshold {
         let place = x.at(threshold);
-        picture.rect(
-            place - 1.0,
-            plot.y - 4.0,
-            2.0,
-            plot.height + 4.0,
-            palette.threshold,
-        );
+        rows.line(picture, place, 2.0, palette.threshold);
         let text = format!("threshold {}", show(threshold, block.unit));
         let half = text_width(&text, LABEL) / 2.0;
         let centre = place.clamp(half, (picture.width() - half).max(half));
@@ -103,7 +93,7 @@ pub(super) fn draw(picture: &mut Picture, block: &Intervals) {
         );
     }
     for (place, row) in shown.iter().enumerate() {
-        let y = (plot.y + step * (place as f64 + 0.5)).round();
+        let y = rows.y(place);
         let colour = if row.marked {
             palette.current
         } else {
@@ -134,7 +124,7 @@ pub(super) fn draw(picture: &mut Picture, block: &Intervals) {
             Some(at) => picture.ring(at, y, 4.0, colour),
             None => {}
         }
-        let hit = rows::hit(picture, plot, step, place);
+        let hit = rows.hit(picture, place);
         picture.mark(clean(&row.label), number(row, block.unit, true), hit);
     }
 }

@@ -3,7 +3,7 @@
 use super::legend::{Keys, LEGEND, legend, nothing};
 use super::picture::Picture;
 use super::rows::{self, Row};
-use super::scale::{Scale, ticks};
+use super::scale::ticks;
 use super::text::clean;
 use crate::report::{Level, LevelPair, Unit, show};
 
@@ -44,10 +44,10 @@ fn note(block: &LevelPair) -> String {
     }
 }
 
-pub(super) fn natural_height(block: &LevelPair) -> f64 {
+pub(super) fn natural_height(block: &LevelPair, width: f64) -> f64 {
     match drawn(block).len() {
         0 => 64.0,
-        n => rows::height(LEGEND + 4.0, n, !note(block).is_empty()),
+        n => rows::height(width, LEGEND + 4.0, n, !note(block).is_empty()),
     }
 }
 
@@ -82,7 +82,7 @@ pub(super) fn draw(picture: &mut Picture, block: &LevelPair) {
             strong: true,
         })
         .collect();
-    let (plot, step) = rows::frame(picture, LEGEND + 4.0, &labels, &note(block));
+    let rows = rows::frame(picture, LEGEND + 4.0, &labels, &note(block));
     let most = drawn
         .iter()
         .map(|(_, level)| level.reference.max(level.current))
@@ -91,15 +91,10 @@ pub(super) fn draw(picture: &mut Picture, block: &LevelPair) {
     // The axis ends at a round number, so that the last point has a tick beyond it.
     let tick = ticks(0.0, most, 4, Unit::Share).1;
     let high = ((most / tick - 1e-9).ceil() * tick).min(most.max(1.0));
-    let x = Scale {
-        low: 0.0,
-        high,
-        from: plot.x + 6.0,
-        to: plot.right() - 6.0,
-    };
-    rows::axis(picture, &x, Unit::Share, plot);
+    let x = rows.scale(0.0, high);
+    rows.axis(picture, &x, Unit::Share);
     for (place, (label, level)) in drawn.iter().enumerate() {
-        let y = (plot.y + step * (place as f64 + 0.5)).round();
+        let y = rows.y(place);
         let (from, to) = (x.at(level.reference), x.at(level.current));
         // The segment stops at the ring, which stays hollow.
         let (start, end) = if from < to {
@@ -110,9 +105,15 @@ pub(super) fn draw(picture: &mut Picture, block: &LevelPair) {
         if end > start {
             picture.rect(start, y - 1.5, end - start, 3.0, palette.current);
         }
-        picture.ring(from, y, 4.0, palette.reference);
-        picture.dot(to, y, 5.0, palette.current);
-        let hit = rows::hit(picture, plot, step, place);
+        // Where the two nearly meet, the ring goes around the dot, so that both are seen.
+        if (from - to).abs() < 6.0 {
+            picture.dot(to, y, 4.0, palette.current);
+            picture.ring(from, y, 7.0, palette.reference);
+        } else {
+            picture.ring(from, y, 4.0, palette.reference);
+            picture.dot(to, y, 5.0, palette.current);
+        }
+        let hit = rows.hit(picture, place);
         picture.mark(
             label.as_str(),
             format!(

@@ -1,7 +1,7 @@
 //! A grid of shaded cells with their numbers printed.
 
 use super::legend::nothing;
-use super::palette::{contrast, mix};
+use super::palette::{mix, readable_on};
 use super::picture::{Anchor, Frame, Picture};
 use super::scale::range;
 use super::text::{LABEL, SMALL, clean, shorten, text_width};
@@ -89,8 +89,11 @@ pub(super) fn draw(picture: &mut Picture, block: &Matrix) {
             }
             let text = value.map_or_else(|| "–".into(), |value| show(value, block.unit));
             if text_width(&text, SMALL) <= wide - gap - 2.0 && tall > SMALL {
-                let dark = contrast(palette.surface, shade) > contrast(palette.ink, shade);
-                let ink = if dark { palette.surface } else { palette.ink };
+                let ink = if value.is_some() {
+                    readable_on(shade)
+                } else {
+                    palette.muted
+                };
                 let centre = (x + (wide - gap) / 2.0, y - gap / 2.0);
                 picture.text(centre, Anchor::Middle, text, SMALL, ink);
             }

@@ -25,7 +25,7 @@ mod svg;
 mod text;
 
 pub use describe::{Description, describe};
-pub use palette::{Colour, Palette, Theme, contrast};
+pub use palette::{Colour, Palette, Theme, contrast, readable_on};
 pub use picture::{Frame, Scene, SceneMark};
 pub use surface::{MAX_PRIMITIVES, Surface, SurfaceError};
 pub use svg::Svg;
@@ -76,11 +76,11 @@ pub fn natural_height(block: &Block, width: f64) -> f64 {
         Block::Metric(block) => metric::natural_height(block),
         Block::Histogram(block) => histogram::natural_height(block, width),
         Block::EcdfPair(block) => ecdf_pair::natural_height(block, width),
-        Block::LevelPair(block) => level_pair::natural_height(block),
-        Block::Intervals(block) => intervals::natural_height(block),
+        Block::LevelPair(block) => level_pair::natural_height(block, width),
+        Block::Intervals(block) => intervals::natural_height(block, width),
         Block::Series(block) => series::natural_height(block, width),
         Block::Matrix(block) => matrix::natural_height(block),
-        Block::Ranking(block) => ranking::natural_height(block),
+        Block::Ranking(block) => ranking::natural_height(block, width),
         Block::Table(_) | Block::Text(_) => 0.0,
     };
     height.round()
@@ -114,8 +114,8 @@ pub fn svg(block: &Block, options: &DrawOptions) -> Result<Svg> {
     let description = describe(block);
     svg::write(
         picture(block, options),
-        &text::clean(&description.table.title),
-        &description.sentence,
+        &text::legal(&description.table.title),
+        &text::legal(&description.sentence),
     )
 }
 

@@ -146,3 +146,13 @@ pub fn contrast(a: Colour, b: Colour) -> f64 {
     let (a, b) = (luminance(a), luminance(b));
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }
+
+/// Black or white, whichever is easier to read on `colour`: only these two reach 4.5:1 on every colour.
+pub fn readable_on(colour: Colour) -> Colour {
+    let (black, white) = ((0, 0, 0), (255, 255, 255));
+    if contrast(black, colour) >= contrast(white, colour) {
+        black
+    } else {
+        white
+    }
+}

@@ -3,7 +3,7 @@
 use super::legend::nothing;
 use super::picture::Picture;
 use super::rows::{self, Row};
-use super::scale::{Scale, range};
+use super::scale::range;
 use super::text::clean;
 use crate::report::{RankRow, Ranking, Unit, show};
 
@@ -20,10 +20,10 @@ fn note(block: &Ranking) -> String {
     }
 }
 
-pub(super) fn natural_height(block: &Ranking) -> f64 {
+pub(super) fn natural_height(block: &Ranking, width: f64) -> f64 {
     match block.rows.len().min(MOST) {
         0 => 64.0,
-        n => rows::height(TOP, n, !note(block).is_empty()),
+        n => rows::height(width, TOP, n, !note(block).is_empty()),
     }
 }
 
@@ -41,7 +41,7 @@ pub(super) fn draw(picture: &mut Picture, block: &Ranking) {
             strong: true,
         })
         .collect();
-    let (plot, step) = rows::frame(picture, TOP, &labels, &note(block));
+    let rows = rows::frame(picture, TOP, &labels, &note(block));
     let mut whole = range(shown.iter().map(|row| row.value).chain([0.0])).unwrap_or((0.0, 1.0));
     if shown
         .iter()
@@ -49,19 +49,14 @@ pub(super) fn draw(picture: &mut Picture, block: &Ranking) {
     {
         whole = (0.0, 1.0);
     }
-    let x = Scale {
-        low: whole.0,
-        high: whole.1,
-        from: plot.x + 1.0,
-        to: plot.right() - 6.0,
-    };
-    rows::axis(picture, &x, block.unit, plot);
+    let x = rows.scale(whole.0, whole.1);
+    rows.axis(picture, &x, block.unit);
     let zero = x.at(0.0);
     for (place, row) in shown.iter().enumerate() {
-        let y = (plot.y + step * (place as f64 + 0.5)).round();
+        let y = rows.y(place);
         if row.value.is_finite() {
             let at = x.at(row.value);
-            let thick = (step * 0.55).min(14.0);
+            let thick = rows.thickness();
             picture.rect(
                 at.min(zero),
                 y - thick / 2.0,
@@ -70,8 +65,8 @@ pub(super) fn draw(picture: &mut Picture, block: &Ranking) {
                 palette.series[0],
             );
         }
-        let hit = rows::hit(picture, plot, step, place);
+        let hit = rows.hit(picture, place);
         picture.mark(clean(&row.label), show(row.value, block.unit), hit);
     }
-    picture.vertical(zero, plot.y, plot.bottom(), palette.axis);
+    rows.line(picture, zero, 1.0, palette.axis);
 }

@@ -1,12 +1,20 @@
-//! The frame of charts with one row a thing: labels on the left, numbers on the right, a plot between them.
+//! The frame of charts with one row a thing: label, number at the right end, and a track that the marks lie on.
+//!
+//! Wide drawings have labels on the left and numbers on the right of the tracks, narrow ones above each track.
 
 use super::axis;
 use super::picture::{Anchor, Frame, Picture};
+use super::scale::Scale;
 use super::text::{LABEL, SMALL, shorten, shorten_middle, text_width};
 use crate::report::Unit;
 
-/// Height of one row.
-pub(super) const ROW: f64 = 26.0;
+/// Narrower than this, labels stand above their tracks.
+const NARROW: f64 = 480.0;
+const ROW: f64 = 26.0;
+const STACKED_ROW: f64 = 42.0;
+/// From the upper edge of a stacked row to the middle of its label and of its track.
+const STACKED_LABEL: f64 = 9.0;
+const STACKED_TRACK: f64 = 27.0;
 /// Height of a note under the axis.
 const NOTE: f64 = 18.0;
 
@@ -17,43 +25,76 @@ pub(super) struct Row {
     pub strong: bool,
 }
 
-/// Height that `count` rows need with `top` above them and, where something was left out, a note under them.
-pub(super) fn height(top: f64, count: usize, noted: bool) -> f64 {
-    top + count as f64 * ROW + axis::BOTTOM + 6.0 + if noted { NOTE } else { 0.0 }
+/// Where rows and tracks lie.
+pub(super) struct Rows {
+    pub plot: Frame,
+    step: f64,
+    count: usize,
+    stacked: bool,
 }
 
-/// Draws labels, numbers and the note; returns the plot and the height of a row.
-pub(super) fn frame(picture: &mut Picture, top: f64, rows: &[Row], note: &str) -> (Frame, f64) {
+/// Height that `count` rows need with `top` above them and, where something was left out, a note under them.
+pub(super) fn height(width: f64, top: f64, count: usize, noted: bool) -> f64 {
+    let row = if width < NARROW { STACKED_ROW } else { ROW };
+    top + count as f64 * row + axis::BOTTOM + 4.0 + if noted { NOTE } else { 0.0 }
+}
+
+/// Draws labels, numbers and the note.
+pub(super) fn frame(picture: &mut Picture, top: f64, rows: &[Row], note: &str) -> Rows {
     let palette = picture.palette;
     let width = picture.width();
+    let bottom = axis::BOTTOM + if note.is_empty() { 0.0 } else { NOTE };
+    let count = rows.len().max(1);
+    let tall = (picture.height() - top - bottom - 4.0).max(10.0);
+    let step = tall / count as f64;
+    let stacked = width < NARROW && step >= STACKED_ROW - 6.0;
     let widest = |texts: &mut dyn Iterator<Item = &str>| {
         texts
             .map(|text| text_width(text, LABEL))
             .fold(0.0, f64::max)
     };
     let numbers = widest(&mut rows.iter().map(|row| row.number.as_str())).min(width * 0.45);
-    let labels = widest(&mut rows.iter().map(|row| row.label.as_str()))
-        .min(width * if width < 480.0 { 0.4 } else { 0.34 });
-    let x = labels + 14.0;
-    let bottom = axis::BOTTOM + if note.is_empty() { 0.0 } else { NOTE };
-    let plot = Frame {
-        x,
-        y: top,
-        width: (width - x - numbers - 14.0).max(20.0),
-        height: (picture.height() - top - bottom - 4.0).max(10.0),
+    let labels = if stacked {
+        width - numbers - 12.0
+    } else {
+        widest(&mut rows.iter().map(|row| row.label.as_str())).min(width * 0.34)
     };
-    picture.scene.plot = plot;
-    let step = plot.height / rows.len().max(1) as f64;
+    let (x, right) = if stacked {
+        (0.0, 0.0)
+    } else {
+        (labels + 14.0, numbers + 14.0)
+    };
+    let found = Rows {
+        plot: Frame {
+            x,
+            y: top,
+            width: (width - x - right).max(20.0),
+            height: tall,
+        },
+        step,
+        count,
+        stacked,
+    };
+    picture.scene.plot = found.plot;
     for (place, row) in rows.iter().enumerate() {
-        let y = plot.y + step * (place as f64 + 0.5);
         let label = shorten_middle(&row.label, labels, LABEL);
-        picture.text((labels, y), Anchor::End, label, LABEL, palette.ink);
         let number = shorten(&row.number, numbers, LABEL);
         let colour = if row.strong {
             palette.ink
         } else {
             palette.muted
         };
+        let y = if stacked {
+            top + step * place as f64 + STACKED_LABEL
+        } else {
+            found.y(place)
+        };
+        let (x, anchor) = if stacked {
+            (0.0, Anchor::Start)
+        } else {
+            (labels, Anchor::End)
+        };
+        picture.text((x, y), anchor, label, LABEL, palette.ink);
         picture.text((width, y), Anchor::End, number, LABEL, colour);
     }
     if !note.is_empty() {
@@ -61,20 +102,64 @@ pub(super) fn frame(picture: &mut Picture, top: f64, rows: &[Row], note: &str) -
         let y = picture.height() - NOTE / 2.0;
         picture.text((0.0, y), Anchor::Start, text, SMALL, palette.muted);
     }
-    (plot, step)
+    found
 }
 
-/// The whole row as a hit box.
-pub(super) fn hit(picture: &Picture, plot: Frame, step: f64, place: usize) -> Frame {
-    Frame {
-        x: 0.0,
-        y: plot.y + step * place as f64,
-        width: picture.width(),
-        height: step,
+impl Rows {
+    /// The middle of a row's track.
+    pub(super) fn y(&self, place: usize) -> f64 {
+        let within = if self.stacked {
+            STACKED_TRACK
+        } else {
+            self.step / 2.0
+        };
+        (self.plot.y + self.step * place as f64 + within).round()
     }
-}
 
-/// The axis under the rows.
-pub(super) fn axis(picture: &mut Picture, scale: &super::scale::Scale, unit: Unit, plot: Frame) {
-    axis::bottom(picture, scale, unit, plot);
+    /// The greatest height of a bar on a track.
+    pub(super) fn thickness(&self) -> f64 {
+        (self.step * 0.55).min(14.0)
+    }
+
+    /// The whole row as a hit box.
+    pub(super) fn hit(&self, picture: &Picture, place: usize) -> Frame {
+        Frame {
+            x: 0.0,
+            y: self.plot.y + self.step * place as f64,
+            width: picture.width(),
+            height: self.step,
+        }
+    }
+
+    /// Upper and lower ends of lines across the tracks: one piece, or one a track where labels lie between them.
+    fn pieces(&self) -> Vec<(f64, f64)> {
+        if self.stacked {
+            let y = |place| self.y(place);
+            (0..self.count).map(|p| (y(p) - 9.0, y(p) + 9.0)).collect()
+        } else {
+            vec![(self.plot.y, self.plot.bottom())]
+        }
+    }
+
+    /// A scale along the tracks over `low..=high`, with room for marks at both ends.
+    pub(super) fn scale(&self, low: f64, high: f64) -> Scale {
+        Scale {
+            low,
+            high,
+            from: self.plot.x + 6.0,
+            to: self.plot.right() - 6.0,
+        }
+    }
+
+    /// The axis under the rows.
+    pub(super) fn axis(&self, picture: &mut Picture, scale: &Scale, unit: Unit) {
+        axis::below(picture, scale, unit, self.plot, &self.pieces());
+    }
+
+    /// A line across the tracks.
+    pub(super) fn line(&self, picture: &mut Picture, x: f64, width: f64, colour: (u8, u8, u8)) {
+        for (from, to) in self.pieces() {
+            picture.rect(x.round() - width / 2.0, from, width, to - from, colour);
+        }
+    }
 }

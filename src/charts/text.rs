@@ -80,11 +80,9 @@ pub(super) fn shorten_middle(text: &str, width: f64, size: f64) -> String {
 }
 
 /// A string from data as one line that is legal in XML and cannot turn the text around it: white space becomes a
-/// space, control and direction characters `�`, an empty string `(empty)`; at most 200 characters.
-pub(super) fn clean(text: &str) -> String {
-    let mut line: String = text
-        .chars()
-        .take(200)
+/// space, control and direction characters `�`.
+pub(super) fn legal(text: &str) -> String {
+    text.chars()
         .map(|c| match c {
             '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}' => ' ',
             '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
@@ -94,7 +92,12 @@ pub(super) fn clean(text: &str) -> String {
             c if c.is_control() => '\u{FFFD}',
             c => c,
         })
-        .collect();
+        .collect()
+}
+
+/// A name from data, made [`legal`]: at most 200 characters, an empty one as `(empty)`.
+pub(super) fn clean(text: &str) -> String {
+    let mut line: String = legal(text).chars().take(200).collect();
     if text.chars().nth(200).is_some() {
         line.push('…');
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use driftglass::charts::{
     DrawOptions, Frame, MAX_PRIMITIVES, Palette, Theme, contrast, describe, draw_on, has_picture,
-    label_boxes, natural_height, svg,
+    label_boxes, natural_height, readable_on, svg,
 };
 use driftglass::report::{Block, Cell};
 use plotters::prelude::SVGBackend;
@@ -328,6 +328,23 @@ fn colours_have_contrast() {
         for colour in marks.into_iter().chain(palette.series) {
             let ratio = contrast(colour, palette.surface);
             assert!(ratio >= 3.0, "{theme:?} mark {colour:?}: {ratio}");
+        }
+    }
+}
+
+#[test]
+fn printed_numbers_are_readable_on_every_shade() {
+    for theme in THEMES {
+        let palette = theme.palette();
+        let (from, to) = palette.shade;
+        for step in 0..=100 {
+            let part = |a: u8, b: u8| {
+                (f64::from(a) + (f64::from(b) - f64::from(a)) * f64::from(step) / 100.0).round()
+                    as u8
+            };
+            let shade = (part(from.0, to.0), part(from.1, to.1), part(from.2, to.2));
+            let best = contrast(readable_on(shade), shade);
+            assert!(best >= 4.5, "{theme:?} at {step} %: {best}");
         }
     }
 }
