@@ -16,6 +16,7 @@ pub fn build(settings: &Settings) -> Result<()> {
     for module in &settings.modules {
         build_module(settings, module, &inputs)?;
     }
+    declare_classic(settings)?;
     samples::refresh(settings)?;
     policy::refresh(settings)?;
     let webdriver = settings.path(&settings.tests.webdriver);
@@ -26,14 +27,7 @@ pub fn build(settings: &Settings) -> Result<()> {
 /// A hash over all that decides what the compiled modules are.
 fn inputs(settings: &Settings) -> Result<String> {
     let mut paths = files::walk(&settings.path("src"))?;
-    for name in [
-        "Cargo.toml",
-        "Cargo.lock",
-        "package-lock.json",
-        crate::settings::FILE,
-    ] {
-        paths.push(settings.path(name));
-    }
+    paths.extend(["Cargo.toml", "Cargo.lock"].map(|name| settings.path(name)));
     // xtask itself decides too: how glue is made, which flags are added.
     paths.extend(
         files::walk(&settings.path("xtask/src"))?
@@ -48,7 +42,20 @@ fn inputs(settings: &Settings) -> Result<String> {
     Ok(files::fingerprint(
         &settings.folder,
         &paths,
-        &[version, settings.folder.display().to_string()],
+        &[
+            version,
+            settings.folder.display().to_string(),
+            // Only the sections that decide: a new size ceiling compiles nothing.
+            format!(
+                "{:?}",
+                (
+                    &settings.build,
+                    &settings.modules,
+                    &settings.optimize,
+                    &settings.tools
+                )
+            ),
+        ],
     ))
 }
 
@@ -97,11 +104,11 @@ fn build_module(settings: &Settings, module: &Module, inputs: &str) -> Result<()
             &out.join(format!("{}.js", module.name)),
             files::read(&parts.web)?,
         )?;
-        written |= files::write(
-            &out.join(format!("{}.d.ts", module.name)),
-            files::read(&parts.declarations)?,
-        )?;
     }
+    written |= files::write(
+        &out.join(format!("{}.d.ts", module.name)),
+        files::read(&parts.declarations)?,
+    )?;
     let worker = settings.path(&module.worker);
     let worker = if worker.is_file() {
         files::read_text(&worker)?
@@ -116,5 +123,19 @@ fn build_module(settings: &Settings, module: &Module, inputs: &str) -> Result<()
             settings.build.out_dir, module.name
         ));
     }
+    Ok(())
+}
+
+/// What the worker texts find before them, for the type checker only.
+fn declare_classic(settings: &Settings) -> Result<()> {
+    let modules = settings.modules.iter();
+    let kinds: Vec<String> = modules
+        .map(|module| format!("typeof import(\"./{}.js\")", module.name))
+        .collect();
+    let text = format!("declare const wasm_bindgen: {};\n", kinds.join(" & "));
+    files::write(
+        &settings.path(&settings.build.out_dir).join("cell.d.ts"),
+        text,
+    )?;
     Ok(())
 }
