@@ -85,7 +85,14 @@ export class BlockChart extends HTMLElement {
     );
   }
 
+  /** Builds and draws in the next frame: several charts put in together share no task with what put them there. */
   #render() {
+    if (!this.#block || !this.drawing) return;
+    this.#width = -1;
+    this.#schedule();
+  }
+
+  #build() {
     const block = this.#block;
     if (!block || !this.drawing) return;
     const { sentence, table } = this.drawing.describe(block);
@@ -104,20 +111,20 @@ export class BlockChart extends HTMLElement {
       build("figure", {}, build("h3", {}, title), this.#plot, build("figcaption", {}, sentence), this.#live, data),
     );
     this.#width = 0;
-    this.#redraw();
   }
 
   #schedule() {
     if (this.#frame) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
+      if (this.#width < 0) this.#build();
       if (Math.floor(this.#plot.clientWidth) !== this.#width) this.#redraw();
     });
   }
 
   #redraw() {
     const width = Math.floor(this.#plot.clientWidth);
-    if (!this.#block || !this.drawing || width < 40) return;
+    if (!this.#block || !this.drawing || this.#width < 0 || width < 40) return;
     this.#width = width;
     try {
       this.#scene = this.drawing.draw(this.#canvas, this.#block, {

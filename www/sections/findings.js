@@ -7,6 +7,8 @@ import { EffectMark } from "../elements/effect-mark.js";
 import { SEVERITIES, severityMark } from "./verdict.js";
 
 const SEARCH_FROM = 12;
+/** Rows built in one go: a screenful at once, the rest between frames, so that no task grows with the columns. */
+const ROWS_AT_ONCE = 20;
 
 /**
  * The ranked list. A row is a link to its finding; search and the severities chosen in the verdict narrow it.
@@ -17,7 +19,6 @@ export function connectFindings(place, state) {
   state.watch(["report"], () => {
     if (!state.report) return place.replaceChildren();
     renderList(place, state);
-    markSelected(place, state.selected);
   });
   state.watch(["search", "severities"], () => narrow(place, state));
   state.watch(["selected"], () => markSelected(place, state.selected));
@@ -53,9 +54,24 @@ function renderList(place, state) {
     build("h2", { id: "findings-heading" }, words.heading),
     build("p", { class: "quiet", id: "findings-count", role: "status" }),
   );
-  const list = build("ol", { class: "finding-list" }, ...findings.map(row));
+  const list = build("ol", { class: "finding-list" });
   place.replaceChildren(heading, ...(findings.length > SEARCH_FROM ? [search(state)] : []), list, build("p", { class: "key quiet" }, words.key), legend());
+  const append = (/** @type {number} */ from) => {
+    if (from > 0 && !list.isConnected) return;
+    list.append(...findings.slice(from, from + ROWS_AT_ONCE).map((finding) => row(finding, state)));
+    if (from + ROWS_AT_ONCE < findings.length) setTimeout(append, 0, from + ROWS_AT_ONCE);
+  };
+  append(0);
   narrow(place, state);
+}
+
+/**
+ * Whether a finding fits the search and the chosen severities.
+ * @param {Finding} finding
+ * @param {State} state
+ */
+function fits({ column, severity }, { search: wanted, severities }) {
+  return (column ?? "").toLowerCase().includes(wanted.trim().toLowerCase()) && (severities.length === 0 || severities.includes(severity));
 }
 
 /** @param {State} state */
@@ -73,13 +89,12 @@ function search(state) {
 function narrow(place, state) {
   const findings = state.report?.findings ?? [];
   const rows = place.querySelectorAll(".finding-list > li");
-  const wanted = state.search.trim().toLowerCase();
   let shown = 0;
   findings.forEach((finding, index) => {
-    const fits = (finding.column ?? "").toLowerCase().includes(wanted) && (state.severities.length === 0 || state.severities.includes(finding.severity));
-    if (fits) shown += 1;
+    const visible = fits(finding, state);
+    if (visible) shown += 1;
     const item = rows[index];
-    if (item instanceof HTMLElement && item.hidden === fits) item.hidden = !fits;
+    if (item instanceof HTMLElement && item.hidden === visible) item.hidden = !visible;
   });
   const count = place.querySelector("#findings-count");
   if (!count) return;
@@ -87,8 +102,11 @@ function narrow(place, state) {
   count.textContent = findings.length === 0 ? words.empty : shown === 0 ? words.none : words.count(shown, findings.length);
 }
 
-/** @param {Finding} finding */
-function row(finding) {
+/**
+ * @param {Finding} finding
+ * @param {State} state
+ */
+function row(finding, state) {
   const { effect, test, n } = finding;
   const picture = new EffectMark();
   picture.effect = effect;
@@ -98,10 +116,10 @@ function row(finding) {
   numbers.append(build("span", {}, `${WORDS.findings.n} ${WORDS.findings.nPair(formatCount(n.reference), formatCount(n.current))}`));
   return build(
     "li",
-    { "data-severity": finding.severity, "data-id": finding.id },
+    { "data-severity": finding.severity, "data-id": finding.id, hidden: !fits(finding, state) },
     build(
       "a",
-      { href: findingLink(finding.id) },
+      { href: findingLink(finding.id), "aria-current": finding.id === state.selected && "true" },
       severityMark(finding.severity),
       build("span", { class: "finding-column" }, finding.column ?? WORDS.findings.wholeData),
       build("span", { class: "finding-sentence" }, finding.sentence),
