@@ -1,6 +1,6 @@
 /** @import { Slot } from "./types/page" */
 import { boot } from "./shared/boot.js";
-import init, { describe, draw } from "./pkg/engine.js";
+import init, { describe, draw, naturalHeight } from "./pkg/engine.js";
 import { Comparison, asProblem } from "./sections/comparing.js";
 import { connectDetail, connectOverview } from "./sections/detail.js";
 import { connectExports } from "./sections/exports.js";
@@ -27,7 +27,7 @@ connectFailure(place("failure"), state);
 try {
   const { engine, loader, assets } = await boot();
   await init({ module_or_path: assets.engine.wasm.slice(0) });
-  const drawing = { draw, describe };
+  const drawing = { draw, describe, naturalHeight };
   const comparison = new Comparison(engine, state);
 
   /** @param {Slot} slot */

@@ -8,8 +8,12 @@ import "./data-table.js";
  * How a chart is drawn and described; the engine on the page provides both.
  * @typedef {object} Drawing
  * @property {(canvas: HTMLCanvasElement, block: Block, options: DrawOptions) => Scene} draw
+ * @property {(block: Block, width: number) => number} naturalHeight
  * @property {(block: Block) => { sentence: string, table: TableBlock }} describe
  */
+
+/** Browsers refuse canvases beyond it. */
+const LARGEST_CANVAS_SIDE = 16_000;
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
@@ -127,14 +131,13 @@ export class BlockChart extends HTMLElement {
     if (!this.#block || !this.drawing || this.#width < 0 || width < 40) return;
     this.#width = width;
     try {
-      this.#scene = this.drawing.draw(this.#canvas, this.#block, {
-        width,
-        height: 0,
-        pixelRatio: devicePixelRatio,
-        theme: themeInForce(),
-      });
-      this.#canvas.style.setProperty("width", `${this.#scene.width}px`);
-      this.#canvas.style.setProperty("height", `${this.#scene.height}px`);
+      const height = this.drawing.naturalHeight(this.#block, width);
+      const pixelRatio = Math.min(devicePixelRatio, LARGEST_CANVAS_SIDE / height);
+      this.#canvas.width = Math.round(width * pixelRatio);
+      this.#canvas.height = Math.round(height * pixelRatio);
+      this.#canvas.style.setProperty("width", `${width}px`);
+      this.#canvas.style.setProperty("height", `${height}px`);
+      this.#scene = this.drawing.draw(this.#canvas, this.#block, { width, height, pixelRatio, theme: themeInForce() });
       this.#mark(-1);
     } catch {
       this.#scene = null;

@@ -2,6 +2,7 @@
 import { formatInterval, formatNumber } from "../shared/format.js";
 import { WORDS } from "../shared/words.js";
 import { build } from "./build.js";
+import { EffectMark } from "./effect-mark.js";
 
 /** One named number with interval, threshold and definition. Property `metric`. */
 export class MetricCard extends HTMLElement {
@@ -30,10 +31,20 @@ export class MetricCard extends HTMLElement {
     this.replaceChildren(
       build("p", { class: "metric-title" }, metric.title),
       build("p", { class: "metric-value" }, build("data", { value: value ?? "" }, formatNumber(value, unit))),
+      picture(metric) ?? "",
       notes.length > 0 && build("p", { class: "metric-notes" }, notes.join("; ")) || "",
       build("p", { class: "metric-definition" }, metric.definition),
     );
   }
+}
+
+/**
+ * Estimate and interval against the threshold, where there are all three.
+ * @param {Metric} metric
+ */
+function picture({ title, value, interval, threshold, unit }) {
+  if (value === null || interval === null || threshold === null || threshold <= 0) return null;
+  return Object.assign(new EffectMark(), { effect: { name: title, value, interval, threshold, unit } });
 }
 
 customElements.define("metric-card", MetricCard);

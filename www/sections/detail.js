@@ -85,7 +85,7 @@ function decision(finding) {
   /** @type {[string, string | Node][]} */
   const lines = [];
   if (effect) {
-    lines.push([words.size, build("data", { value: effect.value ?? "" }, formatNumber(effect.value, effect.unit))]);
+    lines.push([words.size, build("data", { "data-number": "effect", value: effect.value ?? "" }, formatNumber(effect.value, effect.unit))]);
     if (effect.interval) {
       lines.push([words.interval(formatNumber(effect.interval.level, "share").replace(".0%", "%")), formatInterval(effect.interval, effect.unit)]);
     }
@@ -95,15 +95,15 @@ function decision(finding) {
     lines.push([words.test, `${measure(test.name)}, ${test.method}`]);
     const degrees = test.degrees === null ? "" : ` (${formatCount(test.degrees)} ${words.degrees})`;
     lines.push([words.statistic, `${formatNumber(test.statistic, "number")}${degrees}`]);
-    lines.push([words.p, build("data", { value: test.p ?? "" }, formatNumber(test.p, "probability"))]);
-    lines.push([words.q, build("data", { value: test.q ?? "" }, formatNumber(test.q, "probability"))]);
+    lines.push([words.p, build("data", { "data-number": "p", value: test.p ?? "" }, formatNumber(test.p, "probability"))]);
+    lines.push([words.q, build("data", { "data-number": "q", value: test.q ?? "" }, formatNumber(test.q, "probability"))]);
   }
   lines.push([words.n, words.nLong(formatCount(n.reference), formatCount(n.current))]);
   lines.push([words.rule, WORDS.rules[finding.rule] ?? finding.rule]);
   lines.push([words.code, build("code", {}, finding.code)]);
   return build(
     "details",
-    { class: "decision" },
+    { class: "decision", "data-id": finding.id },
     build("summary", {}, effect ? `${WORDS.detail.numbers}: ${measure(effect.name)}` : WORDS.detail.numbers),
     build("dl", {}, ...lines.flatMap(([name, value]) => [build("dt", {}, name), build("dd", {}, value)])),
   );
