@@ -1,4 +1,4 @@
-/** @import { Block, TableBlock } from "../types/report" */
+/** @import { Block, TableBlock } from "../types/driftglass" */
 /** @import { DrawOptions, Mark, Scene } from "../types/page" */
 import { WORDS } from "../shared/words.js";
 import { build } from "./build.js";

@@ -1,4 +1,4 @@
-/** @import { Block } from "../types/report" */
+/** @import { Block } from "../types/driftglass" */
 /** @import { Drawing } from "./block-chart.js" */
 import { build } from "./build.js";
 import { BlockChart } from "./block-chart.js";

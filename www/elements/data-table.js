@@ -1,4 +1,4 @@
-/** @import { TableBlock } from "../types/report" */
+/** @import { TableBlock } from "../types/driftglass" */
 import { formatCell } from "../shared/format.js";
 import { build } from "./build.js";
 

@@ -1,4 +1,4 @@
-/** @import { Effect } from "../types/report" */
+/** @import { Effect } from "../types/driftglass" */
 import { formatInterval, formatNumber } from "../shared/format.js";
 import { WORDS } from "../shared/words.js";
 import { buildSvg } from "./build.js";

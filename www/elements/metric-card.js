@@ -1,4 +1,4 @@
-/** @import { Metric } from "../types/report" */
+/** @import { Metric } from "../types/driftglass" */
 import { formatInterval, formatNumber } from "../shared/format.js";
 import { WORDS } from "../shared/words.js";
 import { build } from "./build.js";

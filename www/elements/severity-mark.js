@@ -1,4 +1,4 @@
-/** @import { Severity } from "../types/report" */
+/** @import { Severity } from "../types/driftglass" */
 import { WORDS } from "../shared/words.js";
 import { build, buildSvg } from "./build.js";
 

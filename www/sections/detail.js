@@ -1,4 +1,4 @@
-/** @import { Finding, Report } from "../types/report" */
+/** @import { Finding, Report } from "../types/driftglass" */
 /** @import { Drawing } from "../elements/block-chart.js" */
 /** @import { State } from "../shared/state.js" */
 import { renderBlock } from "../elements/block-view.js";

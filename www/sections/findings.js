@@ -1,4 +1,4 @@
-/** @import { Finding, Severity } from "../types/report" */
+/** @import { Finding, Severity } from "../types/driftglass" */
 /** @import { State } from "../shared/state.js" */
 import { formatCount, formatNumber } from "../shared/format.js";
 import { WORDS } from "../shared/words.js";

@@ -1,4 +1,4 @@
-/** @import { FileRecord, Report } from "../types/report" */
+/** @import { FileRecord, Report } from "../types/driftglass" */
 /** @import { Slot } from "../types/page" */
 /** @import { State } from "../shared/state.js" */
 import { build } from "../elements/build.js";

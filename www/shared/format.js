@@ -1,4 +1,4 @@
-/** @import { Cell, Interval, Unit } from "../types/report" */
+/** @import { Cell, Interval, Unit } from "../types/driftglass" */
 import { WORDS } from "./words.js";
 
 const LANGUAGE = "en";

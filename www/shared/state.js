@@ -1,5 +1,5 @@
 /** @import { Attachments, Phase, Problem, Progress, Slot } from "../types/page" */
-/** @import { Report, Severity } from "../types/report" */
+/** @import { Report, Severity } from "../types/driftglass" */
 
 /** The two places a file can take, in reading order. @type {readonly Slot[]} */
 export const SLOTS = ["reference", "current"];

@@ -1,5 +1,5 @@
 import type { CallOptions, Slot } from "./protocol";
-import type { Report } from "./report";
+import type { Report } from "./driftglass";
 
 export type { CallOptions, Problem, Progress, Slot } from "./protocol";
 
