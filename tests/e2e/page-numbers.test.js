@@ -32,7 +32,7 @@ test("dropped files give a verdict with scipy's numbers in list and detail", asy
     assertClose(shown.q, expected.q, `${id} q`);
     const inList = await page.$eval(`#findings li[data-id="${id}"] .finding-effect`, (one) => ({ value: Number(one.value), text: one.textContent }));
     assertClose(inList.value, expected.effect, `${id} effect in the list`);
-    assert.equal(inList.text, `${(expected.effect * 100).toFixed(1)} points`);
+    assert.equal(inList.text, `${Number((expected.effect * 100).toPrecision(3))} pp`);
   }
   const slots = await page.$$eval("file-slot", (list) => list.map((one) => one.textContent));
   assert.match(slots[0], new RegExp(`${EXPECTED.rows.reference} rows`));

@@ -1,5 +1,4 @@
-/** @import { Block, TableBlock } from "../types/driftglass" */
-/** @import { DrawOptions, Mark, Scene } from "../types/page" */
+/** @import { Block, DrawOptions, Scene, SceneMark, TableBlock } from "../types/driftglass" */
 import { WORDS } from "../shared/words.js";
 import { build } from "./build.js";
 import "./data-table.js";
@@ -208,7 +207,7 @@ export class BlockChart extends HTMLElement {
 
 /**
  * Distance of a point from a mark's box, 0 inside.
- * @param {Mark} mark
+ * @param {SceneMark} mark
  * @param {number} x
  * @param {number} y
  */

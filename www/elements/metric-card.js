@@ -26,7 +26,7 @@ export class MetricCard extends HTMLElement {
     }
     const { value, unit, interval, threshold } = metric;
     const notes = [];
-    if (interval) notes.push(`${formatNumber(interval.level, "share").replace(".0%", "%")} ${WORDS.metric.interval} ${formatInterval(interval, unit)}`);
+    if (interval) notes.push(`${formatNumber(interval.level, "share")} ${WORDS.metric.interval} ${formatInterval(interval, unit)}`);
     if (threshold !== null) notes.push(`${WORDS.metric.threshold} ${formatNumber(threshold, unit)}`);
     this.replaceChildren(
       build("p", { class: "metric-title" }, metric.title),

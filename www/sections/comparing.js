@@ -39,7 +39,7 @@ export class Comparison {
       this.state.set({ notice: WORDS.status.comparing, timeLeft_ms: null });
       const report = await this.engine.analyse(undefined, { signal });
       if (signal.aborted) return;
-      this.state.set({ phase: "result", report, attachments: { sha256: {} }, notice: "", progress: {}, problem: null });
+      this.state.set({ phase: "result", report, attachments: { sha256: {}, generatedAt: new Date().toISOString() }, notice: "", progress: {}, problem: null });
       await this.#hash(signal, files);
     } catch (problem) {
       this.#failed(signal, problem);

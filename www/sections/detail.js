@@ -87,7 +87,7 @@ function decision(finding) {
   if (effect) {
     lines.push([words.size, build("data", { "data-number": "effect", value: effect.value ?? "" }, formatNumber(effect.value, effect.unit))]);
     if (effect.interval) {
-      lines.push([words.interval(formatNumber(effect.interval.level, "share").replace(".0%", "%")), formatInterval(effect.interval, effect.unit)]);
+      lines.push([words.interval(formatNumber(effect.interval.level, "share")), formatInterval(effect.interval, effect.unit)]);
     }
     lines.push([words.threshold, formatNumber(effect.threshold, effect.unit)]);
   }

@@ -19,8 +19,7 @@ export function connectExports(place, state, engine) {
       const { report, attachments } = state;
       if (!report) return;
       try {
-        const made = { ...attachments, generatedAt: new Date().toISOString() };
-        const text = await engine.exportReport(report, made, format);
+        const text = await engine.exportReport(report, attachments, format);
         const [reference, current] = report.provenance.files.map((file) => stem(file.name));
         const name = WORDS.exports.fileName(reference ?? "", current ?? "", format);
         save(new Blob([text], { type: TYPES[format] }), name);

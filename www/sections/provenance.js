@@ -31,6 +31,7 @@ export function connectProvenance(place, state) {
 function provenance(report, state) {
   const words = WORDS.provenance;
   const { files, tool, version, seed, tests_corrected, config } = report.provenance;
+  const { generatedAt } = state.attachments;
   const live = Boolean(state.files.reference && state.files.current);
   return [
     build("h2", { id: "provenance-heading" }, words.heading),
@@ -47,6 +48,7 @@ function provenance(report, state) {
       build("h3", {}, words.run),
       list([
         [words.tool, `${tool} ${version}`],
+        [words.made, generatedAt ? formatNumber(Date.parse(generatedAt), "time-ms") : WORDS.unknown],
         [words.seed, String(seed)],
         [words.tests, formatCount(tests_corrected)],
         [words.level, formatNumber(config.correction.level, "share")],

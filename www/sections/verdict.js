@@ -24,6 +24,7 @@ export function connectVerdict(place, state) {
       build("p", { class: "verdict-next" }, verdict.next),
       build("div", { class: "counts", role: "group", "aria-label": WORDS.findings.filter }, ...countSeverities(findings).map(([severity, count]) => counter(state, severity, count))),
     );
+    takeLostFocus();
   });
   state.watch(["severities"], () => {
     for (const button of place.querySelectorAll("[data-severity]")) {
@@ -31,6 +32,13 @@ export function connectVerdict(place, state) {
       button.setAttribute("aria-pressed", String(state.severities.includes(severity)));
     }
   });
+}
+
+/** The button that started the run is gone: reading goes on at the verdict, unless the person is elsewhere by now. */
+function takeLostFocus() {
+  const active = document.activeElement;
+  if (active && active !== document.body && !active.closest("[hidden]")) return;
+  document.getElementById("verdict-sentence")?.focus({ preventScroll: true });
 }
 
 /**

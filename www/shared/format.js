@@ -1,13 +1,25 @@
 /** @import { Cell, Interval, Unit } from "../types/driftglass" */
 import { WORDS } from "./words.js";
 
-const LANGUAGE = "en";
-const significant = new Intl.NumberFormat(LANGUAGE, { maximumSignificantDigits: 4 });
-const whole = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 0 });
-const oneDecimal = new Intl.NumberFormat(LANGUAGE, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-const twoDecimals = new Intl.NumberFormat(LANGUAGE, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-const BYTE_UNITS = ["B", "kB", "MB", "GB", "TB"];
+/** Numbers are written exactly as the engine writes them (`src/report/number.rs`); a test holds the two together. */
+
 const DAY_MS = 86_400_000;
+const FIRST_TIME_MS = -62_135_596_800_000;
+const LAST_TIME_MS = 253_402_300_799_999;
+const BYTE_UNITS = ["B", "kB", "MB", "GB", "TB"];
+/** Digits that tell an exact half from something near it. */
+const EXACT_DIGITS = 60;
+
+/** @type {Record<Unit, (value: number) => string>} */
+const WRITINGS = {
+  number: significant,
+  count: formatCount,
+  share: formatShare,
+  "share-points": (value) => `${smallPercent(value)} ${WORDS.points}`,
+  probability: formatProbability,
+  "time-ms": formatTime,
+  bytes: formatBytes,
+};
 
 /**
  * A number as a person reads it; `null` is "not estimable".
@@ -18,60 +30,18 @@ const DAY_MS = 86_400_000;
 export function formatNumber(value, unit) {
   if (value === null || value === undefined || Number.isNaN(value)) return WORDS.notEstimable;
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
-  return FORMATS[unit]?.(value) ?? plain(value);
-}
-
-/** @type {Record<string, (value: number) => string>} */
-const FORMATS = {
-  number: plain,
-  count: (value) => minus(whole.format(value)),
-  share: (value) => `${percent(value)}%`,
-  "share-points": (value) => `${percent(value)} ${WORDS.points}`,
-  probability: formatProbability,
-  "time-ms": formatTime,
-  bytes: formatBytes,
-};
-
-/** @param {number} value */
-function plain(value) {
-  const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-4 || size >= 1e12)) return minus(value.toExponential(2).replace("e+", "e"));
-  return minus(size >= 10_000 ? whole.format(value) : significant.format(value));
-}
-
-/** @param {number} value a share from 0 to 1 */
-function percent(value) {
-  const size = Math.abs(value * 100);
-  if (size === 0 || size >= 0.95) return minus(oneDecimal.format(value * 100));
-  return size >= 0.005 ? minus(twoDecimals.format(value * 100)) : minus(significant.format(value * 100));
-}
-
-/** @param {number} value */
-function formatProbability(value) {
-  if (value < 0.001) return "< 0.001";
-  return value < 0.0995 ? value.toFixed(3) : value.toFixed(2);
-}
-
-/** @param {number} value milliseconds since 1970 */
-function formatTime(value) {
-  const date = new Date(value);
-  if (Number.isNaN(date.getTime())) return plain(value);
-  const text = date.toISOString();
-  return value % DAY_MS === 0 ? text.slice(0, 10) : `${text.slice(0, 10)} ${text.slice(11, 19)}`;
+  return WRITINGS[unit](value);
 }
 
 /**
- * A size in the decimal units that file managers use.
- * @param {number} bytes
+ * Three significant digits, the whole part always complete, no trailing zeros after the point.
+ * @param {number} value
  */
-export function formatBytes(bytes) {
-  let step = 0;
-  let size = bytes;
-  while (size >= 1000 && step < BYTE_UNITS.length - 1) {
-    size /= 1000;
-    step += 1;
-  }
-  return `${step === 0 || size >= 100 ? whole.format(size) : oneDecimal.format(size)} ${BYTE_UNITS[step]}`;
+function significant(value) {
+  if (value === 0) return "0";
+  const exponent = Number(Math.abs(value).toExponential(2).split("e")[1]);
+  if (exponent < -4 || exponent >= 15) return signed(value, `${trimmed(mantissa(Math.abs(value)))}e${exponent}`);
+  return signed(value, trimmed(fixed(Math.abs(value), Math.max(2 - exponent, 0))));
 }
 
 /**
@@ -79,7 +49,52 @@ export function formatBytes(bytes) {
  * @param {number} value
  */
 export function formatCount(value) {
-  return whole.format(value);
+  return Math.abs(value) >= 1e15 ? significant(value) : signed(value, fixed(Math.abs(value), 0));
+}
+
+/** @param {number} value a share from 0 to 1; a rounded one never claims a bound that it does not reach */
+function formatShare(value) {
+  if (value > 0.9995 && value < 1) return "> 99.9%";
+  if (value > 0 && value < 0.0001) return "< 0.01%";
+  return `${smallPercent(value)}%`;
+}
+
+/** @param {number} value a share, in percent with three significant digits and at most two decimals */
+function smallPercent(value) {
+  const percent = value * 100;
+  return Math.abs(percent) >= 1 ? significant(percent) : signed(percent, trimmed(fixed(Math.abs(percent), 2)));
+}
+
+/** @param {number} value */
+function formatProbability(value) {
+  if (value >= 0 && value < 0.0001) return "< 0.0001";
+  if (value > 0.9999 && value < 1) return "> 0.9999";
+  const digits = significant(value);
+  const decimals = digits.split(".")[1]?.length ?? 0;
+  return Math.abs(value) < 1 && decimals > 4 ? signed(value, trimmed(fixed(Math.abs(value), 4))) : digits;
+}
+
+/** @param {number} value milliseconds since 1970 */
+function formatTime(value) {
+  if (value < FIRST_TIME_MS || value > LAST_TIME_MS) return significant(value);
+  const ms = Math.sign(value) * Math.round(Math.abs(value));
+  const [date = "", clock = ""] = new Date(ms).toISOString().split("T");
+  if (ms % DAY_MS === 0) return date;
+  return `${date} ${ms % 60_000 === 0 ? clock.slice(0, 5) : clock.slice(0, 8)}`;
+}
+
+/**
+ * A size in the decimal units that file managers use.
+ * @param {number} bytes
+ */
+export function formatBytes(bytes) {
+  let size = Math.abs(bytes);
+  let step = 0;
+  while (size >= 999.5 && step < BYTE_UNITS.length - 1) {
+    size /= 1000;
+    step += 1;
+  }
+  return signed(bytes, `${step === 0 ? formatCount(size) : significant(size)} ${BYTE_UNITS[step]}`);
 }
 
 /**
@@ -97,7 +112,7 @@ export function formatInterval(interval, unit) {
  * @param {Unit} unit
  */
 export function formatCell(cell, unit) {
-  return typeof cell === "string" ? cell : formatNumber(/** @type {number | null} */ (cell), unit);
+  return typeof cell === "string" ? cell : formatNumber(cell, unit);
 }
 
 /**
@@ -109,7 +124,48 @@ export function formatDuration(duration_ms) {
   return seconds < 60 ? WORDS.seconds(seconds) : WORDS.minutes(Math.round(seconds / 60));
 }
 
-/** @param {string} text */
-function minus(text) {
-  return text.replace(/^-/, "−");
+/**
+ * `toFixed`, but an exact half goes to the even digit, as in the engine.
+ * @param {number} value not negative
+ * @param {number} decimals
+ */
+function fixed(value, decimals) {
+  return halfToEven(value.toFixed(Math.min(decimals + EXACT_DIGITS, 100)), decimals) ?? value.toFixed(decimals);
+}
+
+/** @param {number} value positive */
+function mantissa(value) {
+  const [exact = ""] = value.toExponential(EXACT_DIGITS).split("e");
+  return halfToEven(exact, 2) ?? value.toExponential(2).split("e")[0] ?? "";
+}
+
+/**
+ * The digits cut off, where they end in an exact half after an even digit.
+ * @param {string} exact
+ * @param {number} decimals
+ */
+function halfToEven(exact, decimals) {
+  const point = exact.indexOf(".");
+  const down = exact.slice(0, decimals === 0 ? point : point + 1 + decimals);
+  const isHalf = /^50*$/.test(exact.slice(point + 1 + decimals));
+  return isHalf && Number(down.at(-1)) % 2 === 0 ? down : null;
+}
+
+/**
+ * Drops zeros that say nothing after a decimal point.
+ * @param {string} digits
+ */
+function trimmed(digits) {
+  return digits.includes(".") ? digits.replace(/\.?0+$/, "") : digits;
+}
+
+/**
+ * Adds thousands separators to the whole part, and the sign unless everything rounded to zero.
+ * @param {number} value
+ * @param {string} digits
+ */
+function signed(value, digits) {
+  const [, whole = "", rest = ""] = /^([\d,]*)(.*)$/.exec(digits) ?? [];
+  const grouped = whole.includes(",") ? whole : whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  return `${value < 0 && /[1-9]/.test(digits) ? "−" : ""}${grouped}${rest}`;
 }

@@ -1,5 +1,5 @@
-/** @import { Attachments, Phase, Problem, Progress, Slot } from "../types/page" */
-/** @import { Report, Severity } from "../types/driftglass" */
+/** @import { Phase, Problem, Progress, Slot } from "../types/page" */
+/** @import { Attachments, Report, Severity } from "../types/driftglass" */
 
 /** The two places a file can take, in reading order. @type {readonly Slot[]} */
 export const SLOTS = ["reference", "current"];
@@ -21,7 +21,7 @@ export class State extends EventTarget {
     /** @type {Report | null} */
     this.report = null;
     /** @type {Attachments} */
-    this.attachments = { sha256: {} };
+    this.attachments = { sha256: {}, generatedAt: null };
     /** @type {Problem | null} */
     this.problem = null;
     /** A short message that is no problem. @type {string} */

@@ -2,7 +2,8 @@
 export const WORDS = {
   title: "Driftglass",
   notEstimable: "not estimable",
-  points: "points",
+  unknown: "unknown",
+  points: "pp",
   interval: (/** @type {string} */ low, /** @type {string} */ high) => `${low} to ${high}`,
   seconds: (/** @type {number} */ n) => `${n} s`,
   minutes: (/** @type {number} */ n) => `${n} min`,
@@ -140,6 +141,7 @@ export const WORDS = {
     hashUnknown: "not computed",
     run: "Run",
     tool: "Made by",
+    made: "Made at (UTC)",
     seed: "Seed",
     tests: "Tests corrected together",
     level: "False discovery rate",
