@@ -51,6 +51,7 @@ test("ragged rows are compared, and a warning says where with its code", async (
   rows[12] = "11";
   await dropFiles(page, { reference: GOOD, current: { name: "ragged.csv", text: `${rows.join("\n")}\n` } });
   await waitForPhase(page, "result");
+  await page.waitForSelector("#provenance problem-note");
   const warning = await page.$$eval("#provenance problem-note", (list) => list.map((one) => one.textContent).find((text) => text.includes("table.ragged-row")));
   assert.match(warning ?? "", /ragged\.csv/);
   assert.match(warning, /Line 13/);

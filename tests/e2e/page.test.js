@@ -57,7 +57,7 @@ test("the sample gives a verdict, a ranked list, a chart and hashes", async () =
     const canvas = document.querySelector("#detail canvas");
     return canvas?.width > 100 && canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.some((part) => part !== 0);
   });
-  await page.waitForFunction(() => [...document.querySelectorAll("[data-hash]")].every((one) => /^[0-9a-f]{64}$/.test(one.textContent)));
+  await page.waitForFunction(() => [...document.querySelectorAll("[data-hash]")].filter((one) => /^[0-9a-f]{64}$/.test(one.textContent)).length === 2);
   assert.deepEqual(failures(page), []);
   await page.close();
 });
@@ -85,7 +85,7 @@ test("JSON: the very bytes of the engine; dropped again it opens, with its hashe
   const download = await catchDownloads(page);
   await dropFiles(page, PAIR);
   await waitForPhase(page, "result");
-  await page.waitForFunction(() => [...document.querySelectorAll("[data-hash]")].every((one) => one.textContent.length === 64));
+  await page.waitForFunction(() => [...document.querySelectorAll("[data-hash]")].filter((one) => one.textContent.length === 64).length === 2);
   await page.click('[data-export="json"]');
   const file = await download(".json");
   const saved = fs.readFileSync(file, "utf8");
@@ -100,6 +100,7 @@ test("JSON: the very bytes of the engine; dropped again it opens, with its hashe
   await dropFiles(page, { current: file });
   await waitForPhase(page, "result");
   assert.equal(await text(page, "#verdict-sentence"), verdict);
+  await page.waitForSelector('[data-hash="current"]');
   assert.equal(await text(page, '[data-hash="current"]'), attachments.sha256.current);
   assert.deepEqual(failures(page), []);
   await page.close();

@@ -11,6 +11,8 @@ import "./data-table.js";
  * @property {(block: Block) => { sentence: string, table: TableBlock }} describe
  */
 
+/** Between a mark and its tooltip. */
+const GAP = 8;
 /** Browsers refuse canvases beyond it. */
 const LARGEST_CANVAS_SIDE = 16_000;
 
@@ -198,11 +200,27 @@ export class BlockChart extends HTMLElement {
     this.#marker.style.setProperty("width", `${width}px`);
     this.#marker.style.setProperty("height", `${height}px`);
     this.#tooltip.replaceChildren(build("strong", {}, mark.label), build("span", {}, mark.value));
-    const room = this.#scene.width - this.#tooltip.offsetWidth;
-    const across = Math.min(Math.max(mark.x + mark.width / 2 - this.#tooltip.offsetWidth / 2, 0), Math.max(room, 0));
-    const above = mark.y - this.#tooltip.offsetHeight - 8;
-    this.#tooltip.style.setProperty("transform", `translate(${across}px, ${above >= 0 ? above : mark.y + height + 8}px)`);
+    const [x, y] = tooltipPlace(mark, this.#tooltip.offsetWidth, this.#tooltip.offsetHeight, this.#scene.width);
+    this.#tooltip.style.setProperty("transform", `translate(${x}px, ${y}px)`);
   }
+}
+
+/**
+ * Where a tooltip stands: beside a tall mark, above a small one, below it where there is no room above.
+ * @param {SceneMark} mark
+ * @param {number} width
+ * @param {number} height
+ * @param {number} room width of the drawing
+ * @returns {[number, number]}
+ */
+function tooltipPlace(mark, width, height, room) {
+  if (mark.height > 2 * height) {
+    const right = mark.x + mark.width + GAP;
+    return [right + width <= room ? right : Math.max(mark.x - width - GAP, 0), mark.y + GAP];
+  }
+  const centred = mark.x + mark.width / 2 - width / 2;
+  const above = mark.y - height - GAP;
+  return [Math.max(Math.min(centred, room - width), 0), above >= 0 ? above : mark.y + mark.height + GAP];
 }
 
 /**

@@ -55,7 +55,7 @@ export class EffectMark extends HTMLElement {
     const x = at(effect.value);
     picture.append(
       effect.value > scale
-        ? buildSvg("path", { d: `M${x - 5} ${MIDDLE - 5}L${x + 4} ${MIDDLE}L${x - 5} ${MIDDLE + 5}Z`, class: "estimate" })
+        ? buildSvg("path", { d: `M${x - 7} ${MIDDLE - 6}L${x + 5} ${MIDDLE}L${x - 7} ${MIDDLE + 6}Z`, class: "estimate" })
         : buildSvg("circle", { cx: x, cy: MIDDLE, r: 4, class: "estimate" }),
     );
     this.replaceChildren(picture);

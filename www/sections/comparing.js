@@ -38,6 +38,7 @@ export class Comparison {
       }
       this.state.set({ notice: WORDS.status.comparing, timeLeft_ms: null });
       const report = await this.engine.analyse(undefined, { signal });
+      await nextTask();
       if (signal.aborted) return;
       this.state.set({ phase: "result", report, attachments: { sha256: {}, generatedAt: new Date().toISOString() }, notice: "", progress: {}, problem: null });
       await this.#hash(signal, files);
@@ -146,6 +147,11 @@ export function asProblem(thrown) {
   }
   const message = thrown instanceof Error ? thrown.message : WORDS.problem.unknown.found;
   return { code: "internal.message", ...WORDS.problem.unknown, found: message };
+}
+
+/** What was checked on arrival and what is drawn from it do not share one task. */
+function nextTask() {
+  return new Promise((resolve) => setTimeout(resolve));
 }
 
 /** Says how long reading still takes, from the bytes read so far. */

@@ -29,7 +29,7 @@ export function connectDetail(place, state, drawing) {
  * @param {Drawing} drawing
  */
 export function connectOverview(place, state, drawing) {
-  state.watch(["report"], () => {
+  state.watchLater(["report"], () => {
     const sections = state.report?.sections.filter((section) => section.column === null) ?? [];
     place.hidden = sections.length === 0;
     place.replaceChildren(

@@ -12,7 +12,7 @@ import { WORDS } from "../shared/words.js";
  * @param {State} state
  */
 export function connectProvenance(place, state) {
-  state.watch(["report"], () => {
+  state.watchLater(["report"], () => {
     const { report } = state;
     place.replaceChildren(...(report ? provenance(report, state) : []));
   });

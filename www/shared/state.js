@@ -55,4 +55,17 @@ export class State extends EventTarget {
     });
     listener();
   }
+
+  /**
+   * As {@link State.watch}, in a task of its own after what is seen first.
+   * @param {string[]} parts
+   * @param {() => void} listener
+   */
+  watchLater(parts, listener) {
+    let waiting = 0;
+    this.watch(parts, () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(listener);
+    });
+  }
 }
