@@ -47,7 +47,7 @@ function showDetail() {
   const heading = document.getElementById("detail-heading");
   heading?.focus({ preventScroll: true });
   const box = heading?.getBoundingClientRect();
-  if (box && (box.top < 0 || box.bottom > innerHeight)) heading?.scrollIntoView({ block: "start" });
+  if (box && (box.top < 0 || box.bottom > innerHeight)) document.getElementById("detail")?.scrollIntoView({ block: "start" });
 }
 
 /** @param {string | null} id */
