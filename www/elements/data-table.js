@@ -1,8 +1,10 @@
-/** @import { TableBlock } from "../types/driftglass" */
+/** @import { Cell, TableBlock } from "../types/driftglass" */
 import { formatCell } from "../shared/format.js";
 import { build } from "./build.js";
 
 const FIRST_ROWS = 200;
+/** A table of few rows and more columns than this is turned, so that it is read without scrolling sideways. */
+const COLUMNS_ACROSS = 6;
 
 /** A table of a report. Property `table`; long ones show their first rows and add the rest on scrolling to the end. */
 export class DataTable extends HTMLElement {
@@ -31,12 +33,24 @@ export class DataTable extends HTMLElement {
       this.replaceChildren();
       return;
     }
+    if (table.rows.length <= 3 && table.columns.length > COLUMNS_ACROSS) {
+      this.#show(table, turned(table));
+      return;
+    }
     const body = build("tbody");
     const isText = table.columns.map((_, index) => table.rows.every((row) => typeof row[index] === "string" || row[index] === null));
     const heading = table.columns.map((column, index) => build("th", { scope: "col", class: isText[index] ? null : "numeric" }, column.label));
-    const whole = build("table", {}, build("caption", {}, table.title), build("thead", {}, build("tr", {}, ...heading)), body);
-    this.replaceChildren(build("div", { class: "scroller", tabindex: 0, role: "group", "aria-label": table.title }, whole));
+    this.#show(table, [build("thead", {}, build("tr", {}, ...heading)), body]);
     this.#append(body, table, isText, 0);
+  }
+
+  /**
+   * @param {TableBlock} table
+   * @param {HTMLElement[]} parts
+   */
+  #show(table, parts) {
+    const whole = build("table", {}, build("caption", {}, table.title), ...parts);
+    this.replaceChildren(build("div", { class: "scroller", tabindex: 0, role: "group", "aria-label": table.title }, whole));
   }
 
   /**
@@ -51,10 +65,9 @@ export class DataTable extends HTMLElement {
         "tr",
         {},
         ...row.map((cell, index) => {
-          const text = formatCell(/** @type {any} */ (cell), table.columns[index]?.unit ?? "number");
+          const text = formatCell(cell, table.columns[index]?.unit ?? "number");
           if (index === 0) return build("th", { scope: "row", class: isText[index] ? null : "numeric" }, text);
-          const shown = typeof cell === "number" ? build("data", { value: cell }, text) : text;
-          return build("td", { class: isText[index] ? null : "numeric" }, shown);
+          return build("td", { class: isText[index] ? null : "numeric" }, written(cell, text));
         }),
       ),
     );
@@ -68,6 +81,36 @@ export class DataTable extends HTMLElement {
     });
     this.#end.observe(last);
   }
+}
+
+/**
+ * Columns as rows: the first column becomes the heading.
+ * @param {TableBlock} table
+ */
+function turned(table) {
+  const [first, ...others] = table.columns;
+  const heads = table.rows.map((row) => build("th", { scope: "col", class: "numeric" }, formatCell(row[0] ?? null, first?.unit ?? "number")));
+  const rows = others.map((column, index) =>
+    build(
+      "tr",
+      {},
+      build("th", { scope: "row" }, column.label),
+      ...table.rows.map((row) => {
+        const cell = row[index + 1] ?? null;
+        return build("td", { class: "numeric" }, written(cell, formatCell(cell, column.unit)));
+      }),
+    ),
+  );
+  return [build("thead", {}, build("tr", {}, build("td"), ...heads)), build("tbody", {}, ...rows)];
+}
+
+/**
+ * A number keeps its exact value beside the written one.
+ * @param {Cell} cell
+ * @param {string} text
+ */
+function written(cell, text) {
+  return typeof cell === "number" ? build("data", { value: cell }, text) : text;
 }
 
 customElements.define("data-table", DataTable);

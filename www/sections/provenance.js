@@ -71,7 +71,7 @@ function record(file, live, known) {
     {},
     build("h3", {}, slot),
     list([
-      [words.files, file.name],
+      [words.file, file.name],
       [words.size, formatBytes(file.bytes)],
       [words.rows, rows],
       [words.types, file.types.map((type) => words.type(formatCount(type.columns), type.kind)).join(", ")],

@@ -128,7 +128,7 @@ export const WORDS = {
 
   provenance: {
     heading: "Where this comes from",
-    files: "Files",
+    file: "File",
     rows: "Rows",
     rowsText: (/** @type {string} */ read, /** @type {string} */ used, /** @type {string} */ repaired, /** @type {string} */ skipped) => `${read} read: ${used} used, ${repaired} repaired, ${skipped} skipped`,
     size: "Size",
