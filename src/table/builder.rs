@@ -1,5 +1,7 @@
 //! One column while it is read.
 
+use std::ops::Range;
+
 use super::batch::Batch;
 use super::bitmap::Bitmap;
 use super::cell::{self, BOOLEAN_PAIRS, Meaning};
@@ -7,8 +9,10 @@ use super::chunks;
 use super::column::{Categories, Column, ColumnData, Evidence, Kind};
 use super::contrary::{Contrary, offer};
 use super::dictionary::Dictionary;
+use super::instant;
 use super::kinds::{Counts, decide};
 use super::levels::Levels;
+use super::number;
 
 /// Rows that are kept dictionary-coded before a column's storage is chosen.
 pub const UNDECIDED_ROWS: usize = 4096;
@@ -17,11 +21,17 @@ pub const UNDECIDED_ROWS: usize = 4096;
 #[derive(Debug, Default)]
 pub(super) struct ColumnBuilder {
     rows: usize,
-    missing_cells: u64,
-    missing: Bitmap,
     store: Store,
     /// True until the storage is chosen.
     undecided: bool,
+    tally: Tally,
+}
+
+/// What is counted besides the values.
+#[derive(Debug, Default)]
+struct Tally {
+    missing_cells: u64,
+    missing: Bitmap,
     /// Evidence of cells that are not in a dictionary.
     counts: Counts,
     contrary: Contrary,
@@ -63,12 +73,17 @@ impl ColumnBuilder {
 
     /// Takes this column of all rows of a batch.
     pub(super) fn take(&mut self, buffer: &[u8], batch: &Batch, column: usize) {
+        let cells = Cells {
+            buffer,
+            batch,
+            column,
+        };
         let rows = batch.lines.len();
         let mut from = 0;
         if self.undecided {
             // Exactly so many rows decide, wherever batches end.
             from = rows.min(UNDECIDED_ROWS - self.rows);
-            self.take_rows(buffer, batch, column, 0..from);
+            self.take_rows(&cells, 0..from);
             if self.rows == UNDECIDED_ROWS {
                 self.undecided = false;
                 match self.kind() {
@@ -78,73 +93,18 @@ impl ColumnBuilder {
                 }
             }
         }
-        self.take_rows(buffer, batch, column, from..rows);
+        self.take_rows(&cells, from..rows);
     }
 
-    fn take_rows(
-        &mut self,
-        buffer: &[u8],
-        batch: &Batch,
-        column: usize,
-        rows: std::ops::Range<usize>,
-    ) {
-        let mut scratch = Vec::new();
+    fn take_rows(&mut self, cells: &Cells, rows: Range<usize>) {
         self.rows += rows.len();
-        for row in rows {
-            let raw = batch.span(row, column).bytes(buffer, &mut scratch);
-            let trimmed = cell::trim(raw);
-            let missing = cell::is_missing(trimmed);
-            self.missing_cells += u64::from(missing);
-            match &mut self.store {
-                Store::Dictionary(dictionary, codes) => {
-                    let code = if missing {
-                        Categories::MISSING
-                    } else {
-                        let (code, new) = dictionary.code(raw);
-                        if new {
-                            let line = batch.lines[row];
-                            let meaning = cell::meaning(trimmed);
-                            if !matches!(meaning, Meaning::Number(_)) {
-                                offer(&mut self.contrary.not_number, line, raw);
-                            }
-                            if !matches!(meaning, Meaning::Time(_)) {
-                                offer(&mut self.contrary.not_time, line, raw);
-                            }
-                        }
-                        code
-                    };
-                    chunks::push(codes, code);
-                    self.missing.push(missing);
-                }
-                Store::Number(values) => {
-                    let value = if missing {
-                        None
-                    } else {
-                        let meaning = cell::meaning(trimmed);
-                        count(&mut self.counts, meaning, 1);
-                        number_of(meaning).or_else(|| {
-                            offer(&mut self.contrary.not_number, batch.lines[row], raw);
-                            None
-                        })
-                    };
-                    chunks::push(values, value.unwrap_or(0.0));
-                    self.missing.push(value.is_none());
-                }
-                Store::Time(values) => {
-                    let value = if missing {
-                        None
-                    } else {
-                        let meaning = cell::meaning(trimmed);
-                        count(&mut self.counts, meaning, 1);
-                        time_of(meaning).or_else(|| {
-                            offer(&mut self.contrary.not_time, batch.lines[row], raw);
-                            None
-                        })
-                    };
-                    chunks::push(values, value.unwrap_or(0));
-                    self.missing.push(value.is_none());
-                }
+        let tally = &mut self.tally;
+        match &mut self.store {
+            Store::Dictionary(dictionary, codes) => {
+                take_words(dictionary, codes, tally, cells, rows);
             }
+            Store::Number(values) => take_numbers(values, tally, cells, rows),
+            Store::Time(values) => take_times(values, tally, cells, rows),
         }
     }
 
@@ -162,7 +122,7 @@ impl ColumnBuilder {
     }
 
     fn all_counts(&self) -> Counts {
-        let mut counts = self.counts;
+        let mut counts = self.tally.counts;
         if let Store::Dictionary(dictionary, codes) = &self.store {
             let mut rows = vec![0u64; dictionary.levels().len()];
             for &code in codes.iter().flatten() {
@@ -201,18 +161,18 @@ impl ColumnBuilder {
     }
 
     fn store_numbers(&mut self) {
-        self.counts = self.all_counts();
+        self.tally.counts = self.all_counts();
         if let Some((values, missing)) = self.convert(number_of) {
             self.store = Store::Number(values);
-            self.missing = missing;
+            self.tally.missing = missing;
         }
     }
 
     fn store_times(&mut self) {
-        self.counts = self.all_counts();
+        self.tally.counts = self.all_counts();
         if let Some((values, missing)) = self.convert(time_of) {
             self.store = Store::Time(values);
-            self.missing = missing;
+            self.tally.missing = missing;
         }
     }
 
@@ -247,14 +207,21 @@ impl ColumnBuilder {
             Kind::Time => self.store_times(),
             _ => {}
         }
+        // Nothing can make such a column the other type any more.
         let read = match kind {
-            Kind::Number => counts.number,
-            Kind::Time => counts.time,
+            Kind::Number => {
+                self.tally.contrary.not_time.clear();
+                counts.number
+            }
+            Kind::Time => {
+                self.tally.contrary.not_number.clear();
+                counts.time
+            }
             _ => counts.present,
         };
         let evidence = Evidence {
             present: counts.present,
-            missing: self.missing_cells,
+            missing: self.tally.missing_cells,
             number: counts.number,
             identifier: counts.identifier,
             time: counts.time,
@@ -281,11 +248,126 @@ impl ColumnBuilder {
             kind,
             evidence,
             data,
-            missing: self.missing.into_words(),
-            contrary: self.contrary,
+            missing: self.tally.missing.into_words(),
+            contrary: self.tally.contrary,
         };
         column.choose_examples();
         column
+    }
+}
+
+/// One column of a batch.
+struct Cells<'a> {
+    buffer: &'a [u8],
+    batch: &'a Batch,
+    column: usize,
+}
+
+impl Cells<'_> {
+    #[inline]
+    fn get<'a>(&'a self, row: usize, scratch: &'a mut Vec<u8>) -> &'a [u8] {
+        self.batch
+            .span(row, self.column)
+            .bytes(self.buffer, scratch)
+    }
+
+    fn line(&self, row: usize) -> u64 {
+        self.batch.lines.get(row).copied().unwrap_or(0)
+    }
+}
+
+fn take_words(
+    dictionary: &mut Dictionary,
+    codes: &mut Vec<Vec<u32>>,
+    tally: &mut Tally,
+    cells: &Cells,
+    rows: Range<usize>,
+) {
+    let mut scratch = Vec::new();
+    for row in rows {
+        let cell = cells.get(row, &mut scratch);
+        let missing = cell::is_missing(cell::trim(cell));
+        let code = if missing {
+            tally.missing_cells += 1;
+            Categories::MISSING
+        } else {
+            let (code, new) = dictionary.code(cell);
+            if new {
+                tally.offer(cell::meaning(cell::trim(cell)), cells.line(row), cell);
+            }
+            code
+        };
+        chunks::push(codes, code);
+        tally.missing.push(missing);
+    }
+}
+
+fn take_numbers(values: &mut Vec<Vec<f64>>, tally: &mut Tally, cells: &Cells, rows: Range<usize>) {
+    let mut scratch = Vec::new();
+    for row in rows {
+        let cell = cells.get(row, &mut scratch);
+        let value = match number::read_short(cell) {
+            Some(value) => {
+                count(&mut tally.counts, Meaning::Number(value), 1);
+                Some(value)
+            }
+            None => tally.take(cell).and_then(|meaning| {
+                let value = number_of(meaning);
+                if value.is_none() {
+                    offer(&mut tally.contrary.not_number, cells.line(row), cell);
+                }
+                value
+            }),
+        };
+        chunks::push(values, value.unwrap_or(0.0));
+        tally.missing.push(value.is_none());
+    }
+}
+
+fn take_times(values: &mut Vec<Vec<i64>>, tally: &mut Tally, cells: &Cells, rows: Range<usize>) {
+    let mut scratch = Vec::new();
+    for row in rows {
+        let cell = cells.get(row, &mut scratch);
+        let value = match instant::read(cell) {
+            Some(value) => {
+                count(&mut tally.counts, Meaning::Time(value), 1);
+                Some(value)
+            }
+            None => tally.take(cell).and_then(|meaning| {
+                let value = time_of(meaning);
+                if value.is_none() {
+                    offer(&mut tally.contrary.not_time, cells.line(row), cell);
+                }
+                value
+            }),
+        };
+        chunks::push(values, value.unwrap_or(0));
+        tally.missing.push(value.is_none());
+    }
+}
+
+impl Tally {
+    /// Counts a cell; `None` if it is missing.
+    #[inline]
+    fn take(&mut self, cell: &[u8]) -> Option<Meaning> {
+        let trimmed = cell::trim(cell);
+        if cell::is_missing(trimmed) {
+            self.missing_cells += 1;
+            return None;
+        }
+        let meaning = cell::meaning(trimmed);
+        count(&mut self.counts, meaning, 1);
+        Some(meaning)
+    }
+
+    /// Notes a cell that speaks against a type.
+    fn offer(&mut self, meaning: Meaning, line: u64, cell: &[u8]) {
+        if !matches!(meaning, Meaning::Number(_)) {
+            offer(&mut self.contrary.not_number, line, cell);
+        }
+        if !matches!(meaning, Meaning::Time(_)) {
+            offer(&mut self.contrary.not_time, line, cell);
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What per-column statistics read: sorted values or counts, missing, n. Never the table itself, so that a
 //! profile made elsewhere can stand in its place.
 
+use super::sort::{sort_instants, sort_numbers};
 use super::{Column, ColumnData, Kind};
 
 /// How often a level occurs.
@@ -45,16 +46,8 @@ impl Distribution {
     /// The distribution of a column.
     pub fn of(column: &Column) -> Distribution {
         let values = match &column.data {
-            ColumnData::Number(chunks) => {
-                let mut sorted = present(column, chunks);
-                sorted.sort_unstable_by(f64::total_cmp);
-                Values::Numbers(sorted)
-            }
-            ColumnData::Time(chunks) => {
-                let mut sorted = present(column, chunks);
-                sorted.sort_unstable();
-                Values::Times(sorted)
-            }
+            ColumnData::Number(chunks) => Values::Numbers(sort_numbers(present(column, chunks))),
+            ColumnData::Time(chunks) => Values::Times(sort_instants(present(column, chunks))),
             ColumnData::Category(categories) => {
                 let mut counts = vec![0u64; categories.levels.len()];
                 for &code in categories.codes.iter().flatten() {

@@ -25,6 +25,7 @@ impl Levels {
     }
 
     /// The level with this code.
+    #[inline]
     pub fn get(&self, code: usize) -> Option<&str> {
         let end = *self.ends.get(code)? as usize;
         let block = if self.firsts.len() == 1 {

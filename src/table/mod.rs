@@ -21,6 +21,7 @@ mod reader;
 mod refusal;
 mod repairs;
 mod sniff;
+mod sort;
 mod structural;
 mod tokenizer;
 
