@@ -26,7 +26,7 @@ fn note(block: &EcdfPair) -> Option<String> {
     let shown = shown(&steps, block.gap.as_ref().map(|gap| gap.at));
     (shown.0 > whole.0 || shown.1 < whole.1).then(|| {
         format!(
-            "The axis shows the middle 98% of rows; values run from {} to {}.",
+            "Middle 98% of rows; values {} to {}.",
             show(steps[0].0, block.unit),
             show(steps[steps.len() - 1].0, block.unit)
         )

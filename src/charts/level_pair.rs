@@ -36,7 +36,7 @@ pub(super) fn rest_label(block: &LevelPair) -> String {
 fn note(block: &LevelPair) -> String {
     if block.levels.len() > MOST {
         format!(
-            "The {MOST} largest differences of {} levels; all are in the table.",
+            "{MOST} of {} levels; all are in the table.",
             show(block.levels.len() as f64, Unit::Count)
         )
     } else {
