@@ -5,7 +5,7 @@ mod html;
 mod json;
 
 pub use html::html;
-pub use json::{json, open};
+pub use json::json;
 
 use serde::{Deserialize, Serialize};
 

@@ -88,7 +88,7 @@ fn role(config: &Config, reference: &Column, current: &Column) -> (Role, String)
     if let Some(role) = config.roles.get(&reference.name) {
         return (*role, "config".into());
     }
-    if is_key(reference) && is_key(current) && named_like_key(&reference.name) {
+    if named_like_key(&reference.name) && is_key(reference) && is_key(current) {
         return (
             Role::Id,
             "named like a key and distinct in every row".into(),

@@ -5,6 +5,7 @@ mod block;
 mod finding;
 mod number;
 mod provenance;
+mod reading;
 mod severity;
 
 pub use attachments::Attachments;
@@ -76,29 +77,69 @@ impl Report {
     /// # Errors
     /// `report.unreadable` if it is not a report, is damaged, or is of a newer version.
     pub fn from_json(text: &str) -> Result<Report> {
-        Report::from_value(serde_json::from_str(text).map_err(|e| unreadable(&e.to_string()))?)
+        Header::read(text)?.check()?;
+        serde_json::from_str(text).map_err(|e| unreadable(&e.to_string()))
+    }
+}
+
+/// What says of a file whether it is worth reading on.
+#[derive(Deserialize)]
+struct Header {
+    #[serde(default)]
+    format: String,
+    #[serde(default)]
+    version: u32,
+    report: Option<Box<Header>>,
+}
+
+impl Header {
+    fn read(text: &str) -> Result<Header> {
+        serde_json::from_str(text).map_err(|e| unreadable(&e.to_string()))
     }
 
-    /// Opens a report from a JSON value.
-    ///
-    /// # Errors
-    /// `report.unreadable` if it is not a report, is damaged, or is of a newer version.
-    pub fn from_value(value: serde_json::Value) -> Result<Report> {
-        if value.get("format").and_then(|v| v.as_str()) != Some(REPORT_FORMAT) {
+    fn check(&self) -> Result<()> {
+        if self.format != REPORT_FORMAT {
             return Err(unreadable(
                 "the file does not say that it is a Driftglass report",
             ));
         }
-        let version = value
-            .get("version")
-            .and_then(serde_json::Value::as_u64)
-            .unwrap_or(0);
-        if version > u64::from(REPORT_VERSION) {
-            return Err(unreadable(&format!(
-                "it is of version {version}, newer than {REPORT_VERSION}"
-            )));
+        if self.version > REPORT_VERSION {
+            let newer = format!(
+                "it is of version {}, newer than {REPORT_VERSION}",
+                self.version
+            );
+            return Err(unreadable(&newer));
         }
-        serde_json::from_value(value).map_err(|e| unreadable(&e.to_string()))
+        Ok(())
+    }
+}
+
+/// A report with its attachments, as it is saved.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Saved {
+    /// The report.
+    pub report: Report,
+    /// What was attached to it.
+    #[serde(default)]
+    pub attachments: Attachments,
+}
+
+impl Saved {
+    /// Opens a saved file, or a bare report.
+    ///
+    /// # Errors
+    /// `report.unreadable`.
+    pub fn from_json(text: &str) -> Result<Saved> {
+        match Header::read(text)?.report {
+            Some(header) => {
+                header.check()?;
+                serde_json::from_str(text).map_err(|e| unreadable(&e.to_string()))
+            }
+            None => Ok(Saved {
+                report: Report::from_json(text)?,
+                attachments: Attachments::default(),
+            }),
+        }
     }
 }
 

@@ -2,10 +2,10 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::convert::{from_js, throw, to_js};
+use super::convert::{from_js, from_js_by_text, throw, to_js, to_js_by_text};
 use crate::export;
 use crate::pipeline;
-use crate::report::{Attachments, Report};
+use crate::report::{Attachments, Report, Saved};
 
 /// The settings that an empty file means, complete.
 #[wasm_bindgen(js_name = defaultConfig)]
@@ -22,26 +22,18 @@ pub fn check_config(config: JsValue) -> Result<JsValue, JsValue> {
 /// Opens a saved report; answers `{report, attachments}`.
 #[wasm_bindgen(js_name = openReport)]
 pub fn open_report(text: &str) -> Result<JsValue, JsValue> {
-    #[derive(serde::Serialize)]
-    struct Opened {
-        report: Report,
-        attachments: Attachments,
-    }
-    let (report, attachments) = export::open(text).map_err(|e| throw(&e))?;
-    to_js(&Opened {
-        report,
-        attachments,
-    })
+    let saved = Saved::from_json(text).map_err(|e| throw(&e))?;
+    to_js_by_text(&export::json(&saved.report, &saved.attachments).map_err(|e| throw(&e))?)
 }
 
 /// The report as a file: `format` is `json` or `html`.
 #[wasm_bindgen(js_name = exportReport)]
 pub fn export_report(
-    report: JsValue,
+    report: &JsValue,
     attachments: JsValue,
     format: JsValue,
 ) -> Result<String, JsValue> {
-    let report: Report = from_js(report)?;
+    let report: Report = from_js_by_text(report)?;
     let attachments: Attachments = if attachments.is_undefined() {
         Attachments::default()
     } else {

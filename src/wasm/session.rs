@@ -3,7 +3,7 @@
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use super::convert::{from_js, throw, to_js};
+use super::convert::{from_js, throw, to_js, to_js_by_text};
 use crate::config::{Config, Dialect};
 use crate::error::{Code, Error, Place, Result};
 use crate::pipeline;
@@ -130,7 +130,8 @@ impl Session {
                 let _ = progress.call2(&JsValue::NULL, &done.into(), &steps.into());
             }
         };
-        to_js(&pipeline::run(&config, reference, current, &hear).map_err(|e| throw(&e))?)
+        let report = pipeline::run(&config, reference, current, &hear).map_err(|e| throw(&e))?;
+        to_js_by_text(&report.to_json().map_err(|e| throw(&e))?)
     }
 
     fn slot(&mut self, name: &str) -> Result<&mut Slot> {
