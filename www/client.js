@@ -238,6 +238,9 @@ export class Engine extends EventTarget {
     } else if (line === this.#line) {
       // A cell that never started is not tried again: the reason would be the same.
       if (why.code.startsWith("start.") && !this.#spare) return;
+      // The spare may have shared the process that ended: what was lost is replaced by a cell that starts afresh.
+      this.#spare?.end(why);
+      this.#spare = null;
       this.#replace(why);
       this.dispatchEvent(new CustomEvent("restarted", { detail: why }));
     }

@@ -2,10 +2,11 @@
 import fs from "node:fs";
 
 const CLOCK_TICKS_PER_SECOND = 100;
+const PAGE_BYTES = 4096;
 
 const read = (file) => { try { return fs.readFileSync(file, "latin1"); } catch { return ""; } };
 
-/** All living processes below `pid`, itself first: `{pid, parent, args, cpu_ms}`. */
+/** All living processes below `pid`, itself first: `{pid, parent, args, cpu_ms, memory_bytes}`. */
 export function processTree(pid) {
   const all = new Map();
   for (const name of fs.readdirSync("/proc")) {
@@ -16,7 +17,8 @@ export function processTree(pid) {
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     if (fields[0] === "Z") continue;
     const cpu_ms = ((Number(fields[11]) + Number(fields[12])) * 1000) / CLOCK_TICKS_PER_SECOND;
-    all.set(Number(name), { pid: Number(name), parent: Number(fields[1]), args: read(`/proc/${name}/cmdline`).split(/\0| (?=--)/).filter(Boolean), cpu_ms });
+    const memory_bytes = Number(fields[21]) * PAGE_BYTES;
+    all.set(Number(name), { pid: Number(name), parent: Number(fields[1]), cpu_ms, memory_bytes, args: read(`/proc/${name}/cmdline`).split(/\0| (?=--)/).filter(Boolean) });
   }
   const tree = [];
   const take = (id) => {
@@ -37,6 +39,11 @@ export async function cpuShare(pid, span_ms) {
   let used_ms = 0;
   for (const [id, cpu_ms] of total()) used_ms += cpu_ms - (before.get(id) ?? 0);
   return used_ms / (performance.now() - started);
+}
+
+/** Resident memory of the whole browser. */
+export function memoryBytes(pid) {
+  return processTree(pid).reduce((sum, one) => sum + one.memory_bytes, 0);
 }
 
 /**

@@ -6,7 +6,7 @@ import puppeteer from "puppeteer-core";
 import { assertNotDisabled, processTree } from "./harness-process.js";
 import { serve, startSink } from "./harness-server.js";
 
-export { cpuShare, processTree } from "./harness-process.js";
+export { cpuShare, memoryBytes, processTree } from "./harness-process.js";
 export { serve, startSink } from "./harness-server.js";
 
 const PROJECT = path.resolve(import.meta.dirname, "../..");

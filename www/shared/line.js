@@ -68,6 +68,7 @@ export class Line {
       this.ready.then(() => {
         try {
           this.#cell?.port.postMessage({ v: PROTOCOL_VERSION, id, call, args });
+          if (this.#waiting.size === 1) this.#cell?.watch(true);
         } catch (error) {
           this.#waiting.delete(id);
           reject(problem("call.invalid", `the arguments of ${call} cannot be posted: ${error}`, "plain data and files", "Pass plain data."));
@@ -105,6 +106,7 @@ export class Line {
     if (message.progress) return waiting.onProgress?.(message.progress);
     if (message.error?.code === "internal.panic") return this.#lose(message.error);
     this.#waiting.delete(message.id);
+    if (!this.busy) this.#cell?.watch(false);
     if (message.error) waiting.reject(message.error);
     else waiting.resolve(message.ok);
   }

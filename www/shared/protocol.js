@@ -1,4 +1,10 @@
 /** @import { Schema, Limits } from "./schema.js" */
+import attachments from "../types/attachments.schema.json" with { type: "json" };
+import config from "../types/config.schema.json" with { type: "json" };
+import error from "../types/error.schema.json" with { type: "json" };
+import evidence from "../types/evidence.schema.json" with { type: "json" };
+import ledger from "../types/ledger.schema.json" with { type: "json" };
+import report from "../types/report.schema.json" with { type: "json" };
 import { oversize, violation } from "./schema.js";
 
 /** The version of the messages between page and cell. */
@@ -51,8 +57,33 @@ const REPLY = {
   })),
 };
 
+/**
+ * An object with exactly these members, all of them there.
+ * @param {Record<string, Schema | boolean>} properties
+ * @returns {Schema}
+ */
+const exactly = (properties) => ({ type: "object", required: Object.keys(properties), additionalProperties: false, properties });
+
+/** @param {Schema | boolean} items @returns {Schema} */
+const list = (items) => ({ type: "array", items });
+
 /** @type {Schema} */
-const OBJECT = { type: "object" };
+const COUNT = { type: "integer", minimum: 0 };
+
+const SUMMARY = exactly({
+  name: TEXT,
+  bytes: COUNT,
+  rows: COUNT,
+  dialect: { type: "object", additionalProperties: { type: ["string", "null"], maxLength: 16 } },
+  columns: list(exactly({ name: TEXT, kind: { enum: ["number", "category", "time", "boolean", "text"] }, evidence })),
+  ledger,
+  warnings: list(error),
+});
+
+/** One of the report's own shapes. @param {string} name @returns {Schema} */
+const ofReport = (name) => ({ $schema: report.$schema, $defs: report.$defs, $ref: `#/$defs/${name}` });
+
+const ABOUT = { type: "object", required: ["name", "version", "catalog", "codes"], properties: { name: TEXT, version: TEXT, catalog: list({ type: "object" }), codes: list(exactly({ code: TEXT, meaning: TEXT })) } };
 
 /** @type {Limits} */
 const SMALL = { nodes: 200, characters: 50_000 };
@@ -66,14 +97,14 @@ const LARGE = { nodes: 100, characters: 128 * 1024 * 1024 };
  * @type {Record<string, { schema: Schema, limits: Limits }>}
  */
 export const ANSWERS = {
-  about: { schema: OBJECT, limits: MIDDLE },
-  defaults: { schema: OBJECT, limits: MIDDLE },
-  check: { schema: OBJECT, limits: MIDDLE },
-  read: { schema: OBJECT, limits: MIDDLE },
+  about: { schema: ABOUT, limits: MIDDLE },
+  defaults: { schema: config, limits: MIDDLE },
+  check: { schema: config, limits: MIDDLE },
+  read: { schema: SUMMARY, limits: MIDDLE },
   forget: { schema: { type: "null" }, limits: SMALL },
-  analyse: { schema: OBJECT, limits: MIDDLE },
-  open: { schema: OBJECT, limits: MIDDLE },
-  describe: { schema: OBJECT, limits: MIDDLE },
+  analyse: { schema: report, limits: MIDDLE },
+  open: { schema: exactly({ report, attachments }), limits: MIDDLE },
+  describe: { schema: exactly({ sentence: TEXT, table: ofReport("TableBlock") }), limits: MIDDLE },
   export: { schema: { type: "string" }, limits: LARGE },
   digest: { schema: { type: "string", minLength: 64, maxLength: 64 }, limits: SMALL },
 };

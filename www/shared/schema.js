@@ -1,6 +1,7 @@
 /**
  * A JSON Schema, of which this subset is understood: type, properties, required, additionalProperties, items,
- * prefixItems, enum, const, oneOf, anyOf, allOf, $ref (within the document), minimum, maximum, maxLength, maxItems.
+ * prefixItems, enum, const, oneOf, anyOf, allOf, $ref (within the document), and the limits on numbers, texts and lists.
+ * A schema with `$schema` is a document of its own wherever it stands: references in it are looked up in it.
  * @typedef {{ [keyword: string]: any }} Schema
  */
 
@@ -103,14 +104,15 @@ function members(value, schema, path, root) {
 function check(value, schema, path, root) {
   if (schema === true) return null;
   if (schema === false) return `${path} is not allowed`;
+  const home = Object.hasOwn(schema, "$schema") ? schema : root;
   for (const keyword of Object.keys(schema)) {
     if (keyword === "properties" || keyword === "additionalProperties" || ANNOTATIONS.has(keyword)) continue;
     const rule = RULES[keyword];
     if (!rule) throw new TypeError(`schema keyword not understood: ${keyword}`);
-    const wrong = rule(schema[keyword], value, path, root);
+    const wrong = rule(schema[keyword], value, path, home);
     if (wrong) return wrong;
   }
-  return schema.properties || schema.additionalProperties !== undefined ? members(value, schema, path, root) : null;
+  return schema.properties || schema.additionalProperties !== undefined ? members(value, schema, path, home) : null;
 }
 
 /**

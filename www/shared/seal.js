@@ -5,6 +5,11 @@ import { refuse } from "./protocol.js";
 /** A cell that has not answered by then never will: several refusals are silent. */
 const START_TIMEOUT_MS = 10_000;
 
+/** While calls wait, the frame is asked this often whether it lives; no event tells that its process ended. */
+const PULSE_MS = 1_000;
+/** So many questions in a row without an answer mean that the process is gone. */
+const PULSES_MISSED = 4;
+
 /**
  * The policy of the sealed frame, in force before its only script runs.
  * @param {string} hash of the bootstrap, as in `sha256-…`
@@ -22,15 +27,30 @@ export function cellPolicy(hash) {
  * @returns {Promise<CellHandle>}
  */
 export function openCell(assets, onLost, timeout_ms = START_TIMEOUT_MS) {
-  const { promise, resolve, reject } = /** @type {PromiseWithResolvers<CellHandle>} */ (withResolvers());
+  const { promise, resolve, reject } = withResolvers();
   const frame = document.createElement("iframe");
   const { port1: port, port2 } = new MessageChannel();
   let started = false;
   let closed = false;
+  let missed = 0;
+  let pulse = 0;
 
+  /** @param {boolean} on */
+  const watch = (on) => {
+    clearInterval(pulse);
+    pulse = 0;
+    missed = 0;
+    if (!on || closed) return;
+    pulse = setInterval(() => {
+      if (missed >= PULSES_MISSED) return fail(workerLost("its process ended"));
+      missed += 1;
+      frame.contentWindow?.postMessage("alive?", "*");
+    }, PULSE_MS);
+  };
   const close = () => {
     closed = true;
     clearTimeout(timer);
+    watch(false);
     removeEventListener("message", hearFrame);
     port.onmessage = null;
     port.close();
@@ -45,7 +65,9 @@ export function openCell(assets, onLost, timeout_ms = START_TIMEOUT_MS) {
   };
   /** @param {MessageEvent} event */
   const hearFrame = (event) => {
-    if (event.source !== frame.contentWindow || typeof event.data?.dead !== "string") return;
+    if (event.source !== frame.contentWindow) return;
+    if (event.data?.alive === true) missed = 0;
+    if (typeof event.data?.dead !== "string") return;
     const why = event.data.dead.slice(0, 200);
     fail(started ? workerLost(why) : unsupported(`the sealed worker did not start: ${why}`));
   };
@@ -61,7 +83,6 @@ export function openCell(assets, onLost, timeout_ms = START_TIMEOUT_MS) {
   frame.hidden = true;
   frame.srcdoc = `<!doctype html><meta http-equiv="Content-Security-Policy" content="${cellPolicy(assets.bootstrap.hash)}"><script>${assets.bootstrap.text}</` + "script>";
   addEventListener("message", hearFrame);
-  port.addEventListener("close", () => fail(workerLost("its process ended")));
   port.onmessageerror = () => fail(problem("internal.message", "a message from the engine could not be read", "plain data", "Reload the page."));
   port.onmessage = ({ data }) => {
     const wrong = refuse(data, undefined);
@@ -70,7 +91,7 @@ export function openCell(assets, onLost, timeout_ms = START_TIMEOUT_MS) {
     started = true;
     clearTimeout(timer);
     port.onmessage = null;
-    resolve({ port, close });
+    resolve({ port, close, watch });
   };
   frame.onload = () => {
     frame.onload = null;
@@ -82,6 +103,7 @@ export function openCell(assets, onLost, timeout_ms = START_TIMEOUT_MS) {
   return promise;
 }
 
+/** @returns {{ promise: Promise<CellHandle>, resolve: (cell: CellHandle) => void, reject: (why: Problem) => void }} */
 function withResolvers() {
   /** @type {any} */
   const parts = {};

@@ -70,4 +70,6 @@ export interface Reply {
 export interface CellHandle {
   port: MessagePort;
   close(): void;
+  /** Whether to notice that the cell's process ends; wanted while calls wait. */
+  watch(on: boolean): void;
 }

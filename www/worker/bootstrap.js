@@ -1,6 +1,9 @@
 addEventListener("message", function begin(event) {
   if (event.source !== parent) return;
   removeEventListener("message", begin);
+  addEventListener("message", function (asked) {
+    if (asked.source === parent && asked.data === "alive?") parent.postMessage({ alive: true }, "*");
+  });
   var tell = function (why) { parent.postMessage({ dead: String(why || "the worker failed") }, "*"); };
   try {
     var text = new Blob([event.data.text], { type: "text/javascript" });

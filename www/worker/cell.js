@@ -34,14 +34,13 @@
   const changed = (file, found) =>
     coded("table.file-changed", found, "the same bytes from beginning to end", "Choose the file again.", { file: file.name });
 
-  /** A browser's refusal to read: Chromium answers NotReadableError when the file was written after it was chosen. */
-  const unreadable = (file, error) => {
-    if (error && error.name === "NotReadableError") {
-      return changed(file, "the browser stopped reading: the file was changed or locked since it was chosen");
-    }
+  /** Why reading stopped. A stream ends in a bare TypeError, so the reason is asked of one byte read in another way. */
+  const unreadable = async (file) => {
+    const reason = await file.slice(0, 1).arrayBuffer().then(() => "it can be read again", (error) => error.name);
+    if (reason !== "NotFoundError") return changed(file, `reading stopped: the file was written, moved or locked since it was chosen (${reason})`);
     return coded(
       "file.unreadable",
-      `the browser could not read the file (${error && error.name ? error.name : "no reason given"})`,
+      "the file is no longer where it was",
       "a file that is still where it was chosen",
       "Check that the file still exists, then choose it again.",
       { file: file.name },
@@ -63,8 +62,8 @@
     const { size, lastModified } = file;
     let seen = 0;
     let reader;
-    const refuse = (error) => { throw unreadable(file, error); };
-    try { reader = file.stream().getReader(); } catch (error) { refuse(error); }
+    const refuse = async () => { throw await unreadable(file); };
+    try { reader = file.stream().getReader(); } catch { await refuse(); }
     for (;;) {
       const { done, value } = await reader.read().catch(refuse);
       if (done) break;

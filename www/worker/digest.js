@@ -43,11 +43,12 @@
     return digest.finish();
   };
 
-  const coded = (file, thrown) => {
+  const coded = async (file, thrown) => {
     if (thrown && typeof thrown.code === "string") return thrown;
     if (thrown instanceof WebAssembly.RuntimeError) return refusal(file, "internal.panic", `the digest stopped: ${thrown.message}`, "Try once more.");
-    if (thrown && thrown.name === "NotReadableError") return refusal(file, "table.file-changed", "the browser stopped reading: the file was changed or locked since it was chosen", "Choose the file again.");
-    return refusal(file, "file.unreadable", `the browser could not read the file (${String(thrown && thrown.name)})`, "Choose the file again.");
+    const reason = await file.slice(0, 1).arrayBuffer().then(() => "it can be read again", (error) => error.name);
+    if (reason !== "NotFoundError") return refusal(file, "table.file-changed", `reading stopped: the file was written, moved or locked since it was chosen (${reason})`, "Choose the file again.");
+    return refusal(file, "file.unreadable", "the file is no longer where it was", "Check that the file still exists, then choose it again.");
   };
 
   self.onmessage = ({ data: { start, port } }) => {
@@ -64,7 +65,7 @@
       try {
         tell(KIND.ok, new TextEncoder().encode(await hash(file, (seen) => tell(KIND.progress, number(seen)))));
       } catch (thrown) {
-        tell(KIND.error, new TextEncoder().encode(JSON.stringify(coded(file, thrown))));
+        tell(KIND.error, new TextEncoder().encode(JSON.stringify(await coded(file, thrown))));
       }
     };
     const ready = frame(KIND.ready, 0, new Uint8Array(0));

@@ -1,0 +1,223 @@
+// The engine behind the seal when things go wrong: cancelled, killed, panicked, mistrusted, files that change. The
+// engine is the built one; its text is only given ways to misbehave on demand, by the seed in the settings.
+import assert from "node:assert/strict";
+import { createHash, randomBytes } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import { after, before, describe, test } from "node:test";
+import { BROWSERS, cpuShare, launch, memoryBytes, partsPage, processTree } from "./harness.js";
+
+const SPIN = 101;
+const PANIC = 102;
+const THROW = 103;
+const WRONG_SHAPE = 104;
+const TOO_LARGE = 105;
+const NOT_PLAIN = 106;
+
+/** Appended to the worker's text: what `analyse` does at a given seed. */
+const MISBEHAVIOUR = `
+{
+  const wasm = (...bytes) => new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 7, 1, 3, 114, 117, 110, 0, 0, ...bytes]))).exports.run();
+  const honest = wasm_bindgen.Session.prototype.analyse;
+  wasm_bindgen.Session.prototype.analyse = function (config, ...rest) {
+    switch (config.seed) {
+      case ${SPIN}: {
+        self.held = new Uint8Array(new WebAssembly.Memory({ initial: 4000 }).buffer).fill(7);
+        return wasm(10, 9, 1, 7, 0, 3, 64, 12, 0, 11, 11);
+      }
+      case ${PANIC}: return wasm(10, 5, 1, 3, 0, 0, 11);
+      case ${THROW}: setTimeout(() => { throw new Error("thrown late"); }); return new Promise(() => {});
+      case ${WRONG_SHAPE}: return "a text instead of a report";
+      case ${TOO_LARGE}: return { sections: new Array(3_000_000).fill(0) };
+      case ${NOT_PLAIN}: return { sections: new Float64Array(3) };
+      default: return honest.call(this, config, ...rest);
+    }
+  };
+}`;
+
+const rows = (shift) => Array.from({ length: 300 }, (_, i) => `${(i * 37) % 101 + shift},${"abc"[(i + shift) % 3]}`).join("\n");
+const CSV = { reference: `amount,kind\n${rows(0)}\n`, current: `amount,kind\n${rows(9)}\n` };
+
+/** In the page: boots, starts an engine that can misbehave, and reads both files. */
+async function startMisbehaving(misbehaviour, csv) {
+  const { assets } = await window.parts.boot();
+  const engine = await window.parts.Engine.start({ ...assets, engine: { ...assets.engine, text: assets.engine.text + misbehaviour } });
+  window.engine = engine;
+  window.restarts = [];
+  engine.addEventListener("restarted", (event) => window.restarts.push(event.detail.code));
+  for (const slot of ["reference", "current"]) await engine.read(slot, new File([csv[slot]], `${slot}.csv`));
+  window.first = JSON.stringify(await engine.analyse());
+  await new Promise((ready) => { setTimeout(ready, 600); }); // the spare cell warms meanwhile
+}
+
+/** In the page: the settings at this seed are analysed; answers the code of the refusal. */
+async function analyseAt(seed) {
+  return window.engine.analyse({ ...window.engine.defaultConfig, seed }).then(() => "answered", (why) => why.code);
+}
+
+/** In the page: cancels what runs; answers how that call ended and when another was answered. */
+async function cancelNow() {
+  const started = performance.now();
+  window.engine.cancel();
+  const code = await window.running;
+  await window.engine.about();
+  return { code, usable_ms: performance.now() - started };
+}
+
+/** In the page: whether the same files still give the same report, and what was restarted. */
+async function stillThere() {
+  const files = window.engine.files;
+  const again = JSON.stringify(await window.engine.analyse());
+  return { names: [files.reference.name, files.current.name], same: again === window.first, restarts: window.restarts };
+}
+
+const pause = (span_ms) => new Promise((ready) => { setTimeout(ready, span_ms); });
+
+for (const kind of BROWSERS) {
+  describe(`the engine in ${kind}`, () => {
+    let driven;
+    before(async () => { driven = await launch({ browser: kind, extra: partsPage() }); });
+    after(async () => { await driven?.remove(); });
+
+    const misbehaving = async () => {
+      const page = await driven.openPage("/parts.html");
+      await page.evaluate(startMisbehaving, MISBEHAVIOUR, CSV);
+      return page;
+    };
+
+    // Chromium gives a worker that does not yield two seconds before it ends it by force, whatever the page does.
+    const grace_ms = kind === "chromium" ? 2500 : 1000;
+    test(`cancelled in a loop that never yields: usable in under 100 ms, the worker gone within ${grace_ms} ms`, async (context) => {
+      const page = await misbehaving();
+      const idleMemory = memoryBytes(driven.pid);
+      await page.evaluate((seed) => { window.running = window.engine.analyse({ ...window.engine.defaultConfig, seed }).then(() => "answered", (why) => why.code); }, SPIN);
+      await pause(700);
+      const busy = await cpuShare(driven.pid, 500);
+      const busyMemory = memoryBytes(driven.pid);
+      assert.ok(busy > 0.15, `the loop took ${busy} of a core: it does not spin`);
+      assert.ok(busyMemory - idleMemory > 200e6, "the worker holds no memory worth speaking of");
+      const { code, usable_ms } = await page.evaluate(cancelNow);
+      await pause(grace_ms - usable_ms);
+      const freed = busyMemory - memoryBytes(driven.pid);
+      const left = await cpuShare(driven.pid, 500);
+      context.diagnostic(`${kind}: usable after ${usable_ms.toFixed(0)} ms; share of a core ${busy.toFixed(2)} before, ${left.toFixed(2)} after ${grace_ms} ms; ${(freed / 1e6).toFixed(0)} MB freed`);
+      assert.equal(code, "call.cancelled");
+      assert.ok(usable_ms < 100, `usable only after ${usable_ms} ms`);
+      assert.ok(left < busy / 2, `${grace_ms} ms later ${left} of a core is still taken`);
+      assert.ok(freed > 150e6, `${grace_ms} ms later only ${freed} bytes are freed`);
+      assert.deepEqual(await page.evaluate(stillThere), { names: ["reference.csv", "current.csv"], same: true, restarts: [] });
+      await page.close();
+    });
+
+    test("cancelled while it reads: usable in under 100 ms, the worker's processor time gone within a second", async (context) => {
+      const page = await misbehaving();
+      const done = await page.evaluate(async () => {
+        const part = new Blob([`${"123.25,some words\n".repeat(60_000)}`]);
+        const file = new File(["amount,kind\n", ...new Array(2000).fill(part)], "endless.csv");
+        let told = 0;
+        window.running = window.engine.read("current", file, { onProgress: (progress) => { told = progress.done; } }).then(() => "answered", (why) => why.code);
+        await new Promise((ready) => { setTimeout(ready, 700); });
+        return told;
+      });
+      assert.ok(done > 0, "no progress was told while reading");
+      const busy = await cpuShare(driven.pid, 500);
+      const { code, usable_ms } = await page.evaluate(cancelNow);
+      await pause(1000 - usable_ms);
+      const left = await cpuShare(driven.pid, 500);
+      context.diagnostic(`${kind}: usable after ${usable_ms.toFixed(0)} ms; share of a core ${busy.toFixed(2)} before, ${left.toFixed(2)} a second after`);
+      assert.equal(code, "call.cancelled");
+      assert.ok(usable_ms < 100, `usable only after ${usable_ms} ms`);
+      assert.ok(left < busy / 2, `a second later ${left} of a core is still taken`);
+      await page.close();
+    });
+
+    test("an abort signal cancels, before and during a call", async () => {
+      const page = await misbehaving();
+      const codes = await page.evaluate(async (seed) => {
+        const { engine } = window;
+        const during = new AbortController();
+        setTimeout(() => during.abort(), 200);
+        const code = (options) => engine.analyse({ ...engine.defaultConfig, seed }, options).then(() => "answered", (why) => why.code);
+        return [await code({ signal: during.signal }), await code({ signal: during.signal })];
+      }, SPIN);
+      assert.deepEqual(codes, ["call.cancelled", "call.cancelled"]);
+      assert.deepEqual((await page.evaluate(stillThere)).restarts, []);
+      await page.close();
+    });
+
+    for (const [name, seed, code] of [
+      ["a panic", PANIC, "internal.panic"],
+      ["an uncaught error in the worker", THROW, "internal.worker-lost"],
+      ["an answer of another shape", WRONG_SHAPE, "internal.message"],
+      ["an answer that is too large", TOO_LARGE, "internal.message"],
+      ["an answer that is not plain data", NOT_PLAIN, "internal.message"],
+    ]) {
+      test(`${name}: ${code}, restarted, files still there`, async () => {
+        const page = await misbehaving();
+        assert.equal(await page.evaluate(analyseAt, seed), code);
+        assert.deepEqual(await page.evaluate(stillThere), { names: ["reference.csv", "current.csv"], same: true, restarts: [code] });
+        await page.close();
+      });
+    }
+
+    test("killed midway: what waited is rejected, another cell takes over, files still there", { skip: kind === "firefox" && "Firefox runs the sandboxed frame in the page's own process" }, async () => {
+      const page = await misbehaving();
+      await page.evaluate((seed) => { window.spinning = window.engine.analyse({ ...window.engine.defaultConfig, seed }).then(() => "answered", (why) => why.code); }, SPIN);
+      await pause(500);
+      const before_ms = new Map(processTree(driven.pid).map((one) => [one.pid, one.cpu_ms]));
+      await pause(500);
+      const busiest = processTree(driven.pid)
+        .filter((one) => one.args.includes("--type=renderer"))
+        .sort((a, b) => b.cpu_ms - (before_ms.get(b.pid) ?? 0) - (a.cpu_ms - (before_ms.get(a.pid) ?? 0)))[0];
+      process.kill(busiest.pid, "SIGKILL");
+      assert.equal(await page.evaluate(() => window.spinning), "internal.worker-lost");
+      assert.deepEqual(await page.evaluate(stillThere), { names: ["reference.csv", "current.csv"], same: true, restarts: ["internal.worker-lost"] });
+      await page.close();
+    });
+
+    test("the digest of a file from a sibling worker is the one that Node computes", async () => {
+      const page = await driven.openPage("/parts.html");
+      await page.evaluate(async () => { window.engine = (await window.parts.boot()).engine; });
+      const input = await page.$("#file");
+      for (const bytes of [Buffer.alloc(0), Buffer.from("abc"), randomBytes(9_000_001)]) {
+        const file = path.join(driven.folder, `digest-${bytes.length}.bin`);
+        fs.writeFileSync(file, bytes);
+        await input.uploadFile(file);
+        const answer = await page.evaluate(async () => {
+          const seen = [];
+          const hex = await window.engine.digest(document.querySelector("#file").files[0], { onProgress: ({ done }) => seen.push(done) });
+          return { hex, increasing: seen.every((done, i) => i === 0 || done > seen[i - 1]) };
+        });
+        assert.deepEqual(answer, { hex: createHash("sha256").update(bytes).digest("hex"), increasing: true });
+      }
+      await page.close();
+    });
+
+    test("a file that is changed or deleted after it was chosen is refused by code", async (context) => {
+      const page = await driven.openPage("/parts.html");
+      await page.evaluate(async () => { window.engine = (await window.parts.boot()).engine; });
+      const input = await page.$("#file");
+      const file = path.join(driven.folder, "changing.csv");
+      const readAfter = async (change) => {
+        fs.writeFileSync(file, CSV.reference);
+        await input.uploadFile(file);
+        // The browser takes note of size and time when the page first asks.
+        await page.evaluate(() => { const { size, lastModified } = document.querySelector("#file").files[0]; return [size, lastModified]; });
+        await pause(1100);
+        change();
+        return page.evaluate(() => window.engine.read("reference", document.querySelector("#file").files[0]).then(() => "read", (why) => why.code));
+      };
+      const outcomes = {
+        grown: await readAfter(() => fs.appendFileSync(file, "1,a\n")),
+        shrunk: await readAfter(() => fs.writeFileSync(file, "amount,kind\n1,a\n")),
+        deleted: await readAfter(() => fs.rmSync(file)),
+      };
+      context.diagnostic(`${kind}: ${JSON.stringify(outcomes)}`);
+      assert.equal(outcomes.shrunk, "table.file-changed");
+      assert.equal(outcomes.grown, "table.file-changed");
+      // Firefox names no difference between a file that is gone and one that is locked.
+      assert.ok((kind === "firefox" ? ["file.unreadable", "table.file-changed"] : ["file.unreadable"]).includes(outcomes.deleted), outcomes.deleted);
+      await page.close();
+    });
+  });
+}

@@ -1,0 +1,79 @@
+// What may come out of the cell: the schema subset, the size limits, the envelope.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { refuse } from "../../www/shared/protocol.js";
+import { oversize, violation } from "../../www/shared/schema.js";
+
+const LIMITS = { nodes: 1000, characters: 1000 };
+
+test("each keyword of the subset refuses and accepts", () => {
+  const schema = {
+    type: "object",
+    required: ["kind"],
+    additionalProperties: false,
+    properties: {
+      kind: { enum: ["a", "b"] },
+      version: { const: 1 },
+      list: { type: "array", items: { type: ["number", "null"] }, maxItems: 2 },
+      either: { oneOf: [{ type: "string" }, { $ref: "#/$defs/pair" }] },
+      any: { anyOf: [{ type: "integer" }, { type: "boolean" }] },
+      share: { type: "number", minimum: 0, maximum: 1 },
+      map: { type: "object", additionalProperties: { type: "string", maxLength: 2 } },
+    },
+    $defs: { pair: { type: "array", prefixItems: [{ type: "number" }, { type: "string" }], minItems: 2, maxItems: 2 } },
+  };
+  const good = { kind: "a", version: 1, list: [1, null], either: [1, "x"], any: true, share: 0.5, map: { x: "ab" } };
+  assert.equal(violation(good, schema), null);
+  for (const [bad, where] of [
+    [{}, "kind"],
+    [{ kind: "c" }, "kind"],
+    [{ kind: "a", version: 2 }, "version"],
+    [{ kind: "a", list: ["1"] }, "list[0]"],
+    [{ kind: "a", list: [1, 2, 3] }, "list"],
+    [{ kind: "a", list: [NaN] }, "list[0]"],
+    [{ kind: "a", either: [1, 2] }, "either"],
+    [{ kind: "a", any: 1.5 }, "any"],
+    [{ kind: "a", share: 1.1 }, "share"],
+    [{ kind: "a", map: { x: "abc" } }, "map.x"],
+    [{ kind: "a", extra: 1 }, "extra"],
+    [null, "message"],
+  ]) assert.match(violation(bad, schema) ?? "accepted", new RegExp(where.replace(/[[\].]/g, "\\$&")), JSON.stringify(bad));
+});
+
+test("names of Object's prototype are members like any other", () => {
+  const schema = { type: "object", required: ["toString"], additionalProperties: false, properties: {} };
+  assert.match(violation({}, schema), /toString is missing/);
+  assert.match(violation({ constructor: 1 }, { type: "object", additionalProperties: false, properties: {} }), /constructor/);
+});
+
+test("a schema with a keyword outside the subset is refused, not half obeyed", () => {
+  assert.throws(() => violation("x", { pattern: "^y" }), /pattern/);
+  assert.throws(() => violation("x", { $ref: "http://elsewhere/schema" }), /leaves the document/);
+  assert.throws(() => violation("x", { $ref: "#/$defs/nothing" }), /to nothing/);
+});
+
+test("a message that is too large or not plain data is refused", () => {
+  assert.equal(oversize({ a: [1, "x", null, true] }, LIMITS), null);
+  assert.match(oversize(new Array(1001).fill(0), LIMITS), /1000 values/);
+  assert.match(oversize({ a: "x".repeat(1001) }, LIMITS), /1000 characters/);
+  assert.match(oversize({ ["x".repeat(1001)]: 1 }, LIMITS), /1000 characters/);
+  for (const other of [new Map(), new Date(0), new Uint8Array(1), new ArrayBuffer(1), new Error("x"), /x/, 1n]) assert.match(oversize({ other }, LIMITS), /plain data/);
+  let deep = {};
+  for (let i = 0; i < 900; i += 1) deep = { d: deep };
+  assert.equal(oversize(deep, LIMITS), null);
+});
+
+test("a reply is exactly one of progress, answer and error, of this version, to its call", () => {
+  const problem = { code: "table.empty", place: { file: "a.csv" }, found: "f", expected: "e", action: "a" };
+  const about = { name: "driftglass", version: "1", catalog: [], codes: [{ code: "table.empty", meaning: "m" }] };
+  for (const good of [{ v: 1, id: 1, ok: about }, { v: 1, id: 1, progress: { done: 1, total: 2 } }, { v: 1, id: 1, error: problem }]) {
+    assert.equal(refuse(good, "about"), null, JSON.stringify(good));
+  }
+  for (const bad of [
+    null, "text", {}, { v: 2, id: 1, ok: about }, { v: 1, id: -1, ok: about }, { v: 1, id: 1, ok: {} }, { v: 1, id: 1 }, { v: 1, id: 1, ok: about, error: problem },
+    { v: 1, id: 1, ok: about, extra: 1 }, { v: 1, id: 1, ok: "text" }, { v: 1, id: 1, progress: { done: "1", total: 2 } },
+    { v: 1, id: 1, error: { ...problem, code: 5 } }, { v: 1, id: 1, error: { ...problem, stack: "x" } }, { v: 1, id: 1, error: "text" },
+  ]) assert.notEqual(refuse(bad, "about"), null, JSON.stringify(bad));
+  assert.notEqual(refuse({ v: 1, id: 1, ok: "abc" }, "digest"), null);
+  assert.equal(refuse({ v: 1, id: 1, ok: "0".repeat(64) }, "digest"), null);
+});
