@@ -57,10 +57,20 @@
     };
   };
 
+  // A stream whose data is there answers without ending the task, and a worker that never ends its task cannot be
+  // stopped at once: from time to time the loop lets the next task come.
+  const TURN_MS = 40;
+  const nextTask = () => new Promise((ready) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => { port1.close(); ready(); };
+    port2.postMessage(0);
+  });
+
   /** Streams the file once; `take` sees every chunk, and the file must keep its size and time meanwhile. */
   const stream = async (file, take) => {
     const { size, lastModified } = file;
     let seen = 0;
+    let turned = performance.now();
     let reader;
     const refuse = async () => { throw await unreadable(file); };
     try { reader = file.stream().getReader(); } catch { await refuse(); }
@@ -69,6 +79,7 @@
       if (done) break;
       seen += value.length;
       try { take(value, seen); } catch (error) { reader.cancel().catch(() => {}); throw error; }
+      if (performance.now() - turned > TURN_MS) { await nextTask(); turned = performance.now(); }
     }
     if (seen !== size || file.size !== size || file.lastModified !== lastModified) {
       throw changed(file, `${seen} bytes were read of a file of ${size} bytes`);

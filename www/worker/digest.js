@@ -27,17 +27,27 @@
   const refusal = (file, code, found, action) =>
     ({ code, place: { file: file.name }, found, expected: "the bytes that were chosen", action });
 
+  // A loop over a stream whose data is there never ends its task, and then could not be stopped at once.
+  const TURN_MS = 40;
+  const nextTask = () => new Promise((ready) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => { port1.close(); ready(); };
+    port2.postMessage(0);
+  });
+
   const hash = async (file, progress) => {
     const digest = new wasm_bindgen.Digest();
     const reader = file.stream().getReader();
     let seen = 0;
     let told = 0;
+    let turned = performance.now();
     for (;;) {
       const { done, value } = await reader.read();
       if (done) break;
       digest.update(value);
       seen += value.length;
       if (seen - told >= PROGRESS_EVERY_BYTES || seen === file.size) { told = seen; progress(seen); }
+      if (performance.now() - turned > TURN_MS) { await nextTask(); turned = performance.now(); }
     }
     if (seen !== file.size) throw refusal(file, "table.file-changed", `${seen} bytes were read of a file of ${file.size} bytes`, "Choose the file again.");
     return digest.finish();
