@@ -26,9 +26,15 @@ export async function serve(root, { extra = {} } = {}) {
     if (content === null) response.writeHead(404).end();
     else response.writeHead(200, headers).end(content);
   });
-  await new Promise((ready) => { server.listen(0, "127.0.0.1", ready); });
-  const origin = `http://127.0.0.1:${server.address().port}`;
+  const origin = `http://127.0.0.1:${await listen(server)}`;
   return { origin, hits, close: () => { server.closeAllConnections(); server.close(); } };
+}
+
+/** Listens on a free port of the loopback; answers the port. @param {net.Server} server @returns {Promise<number>} */
+function listen(server) {
+  return new Promise((ready) => {
+    server.listen(0, "127.0.0.1", () => ready(/** @type {net.AddressInfo} */ (server.address()).port));
+  });
 }
 
 /** Hosts that Chromium itself calls for its own updates and clock, whatever page is open. */
@@ -52,9 +58,9 @@ export async function startSink() {
       socket.end(`${head}Content-Type: ${text.includes(".js") ? "text/javascript" : "text/plain"}\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
     });
   });
-  await new Promise((ready) => { server.listen(0, "127.0.0.1", ready); });
+  const port = await listen(server);
   return {
-    port: server.address().port,
+    port,
     text: () => received.map((one) => one.text).join(""),
     paths: () => received.flatMap((one) => one.text.match(/^[A-Z]+ (\S+) HTTP/m)?.[1] ?? []),
     foreign: () => received.map((one) => one.text).filter((text) => !BROWSERS_OWN.test(text)),

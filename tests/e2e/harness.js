@@ -1,3 +1,4 @@
+/// <reference path="./page-globals.d.ts" />
 // Drives real browsers over the static page. `launch` starts one, `openPage` opens the page, `dropFiles` gives it files.
 import fs from "node:fs";
 import os from "node:os";
@@ -12,7 +13,7 @@ export { serve, startSink } from "./harness-server.js";
 const PROJECT = path.resolve(import.meta.dirname, "../..");
 /** The folder that is served. */
 export const ROOT = path.join(PROJECT, "www");
-/** The browsers that the tests drive. */
+/** The browsers that the tests drive. @type {readonly ("chromium" | "firefox")[]} */
 export const BROWSERS = ["chromium", "firefox"];
 
 const PROGRAMS = {
@@ -36,7 +37,7 @@ function browserFlags() {
  * @param {number} [options.sinkPort] every host name but the loopback address leads to this port (Chromium) or to
  *   the loopback at the address's own port (Firefox)
  * @param {string} [options.root] folder to serve
- * @param {Record<string, string>} [options.extra] further paths to serve, with their text
+ * @param {Record<string, string | Buffer>} [options.extra] further paths to serve, with their text
  */
 export async function launch({ browser: kind = "chromium", netLog = false, sinkPort, root = ROOT, extra } = {}) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "driftglass-e2e-"));
@@ -142,7 +143,7 @@ export async function dropFiles(page, files) {
     const session = await page.createCDPSession();
     const data = { items: [], files: paths.map(([, file]) => file), dragOperationsMask: 1 };
     const at = { x: 200, y: 200, data };
-    for (const type of ["dragEnter", "dragOver", "drop"]) await session.send("Input.dispatchDragEvent", { type, ...at });
+    for (const type of /** @type {const} */ (["dragEnter", "dragOver", "drop"])) await session.send("Input.dispatchDragEvent", { type, ...at });
     await session.detach();
     return;
   }

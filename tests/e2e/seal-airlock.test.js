@@ -16,10 +16,10 @@ async function tryAll(mark) {
     import: (url) => import(`${url}.js`),
     script: (url) => new Promise((yes, no) => { const script = document.createElement("script"); script.src = `${url}.js`; script.onload = yes; script.onerror = no; document.head.append(script); }),
     style: (url) => new Promise((yes, no) => { const link = document.createElement("link"); link.rel = "stylesheet"; link.href = `${url}.css`; link.onload = yes; link.onerror = no; document.head.append(link); }),
-    eventsource: (url) => new Promise((yes, no) => { const s = new EventSource(url); s.onopen = () => { s.close(); yes(); }; s.onerror = () => { s.close(); no(); }; }),
+    eventsource: (url) => new Promise((yes, no) => { const s = new EventSource(url); s.onopen = (event) => { s.close(); yes(event); }; s.onerror = (event) => { s.close(); no(event); }; }),
     frame: async (url) => { const frame = document.createElement("iframe"); frame.src = url; document.body.append(frame); await new Promise((ready) => { setTimeout(ready, 300); }); frame.remove(); },
   };
-  const limit = () => new Promise((_, no) => { setTimeout(no, 2000); });
+  const limit = () => new Promise((_, no) => { setTimeout(() => no(new Error("no answer")), 2000); });
   await Promise.all(Object.entries(ways).map(([name, way]) => Promise.race([way(`/leak/${mark}-${name}`), limit()]).catch(() => {})));
   await new Promise((ready) => { setTimeout(ready, 200); });
   return Object.keys(ways);

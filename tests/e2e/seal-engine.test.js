@@ -185,7 +185,7 @@ for (const kind of BROWSERS) {
         await input.uploadFile(file);
         const answer = await page.evaluate(async () => {
           const seen = [];
-          const hex = await window.engine.digest(document.querySelector("#file").files[0], { onProgress: ({ done }) => seen.push(done) });
+          const hex = await window.engine.digest(window.file.files[0], { onProgress: ({ done }) => seen.push(done) });
           return { hex, increasing: seen.every((done, i) => i === 0 || done > seen[i - 1]) };
         });
         assert.deepEqual(answer, { hex: createHash("sha256").update(bytes).digest("hex"), increasing: true });
@@ -202,10 +202,10 @@ for (const kind of BROWSERS) {
         fs.writeFileSync(file, CSV.reference);
         await input.uploadFile(file);
         // The browser takes note of size and time when the page first asks.
-        await page.evaluate(() => { const { size, lastModified } = document.querySelector("#file").files[0]; return [size, lastModified]; });
+        await page.evaluate(() => { const { size, lastModified } = window.file.files[0]; return [size, lastModified]; });
         await pause(1100);
         change();
-        return page.evaluate(() => window.engine.read("reference", document.querySelector("#file").files[0]).then(() => "read", (why) => why.code));
+        return page.evaluate(() => window.engine.read("reference", window.file.files[0]).then(() => "read", (why) => why.code));
       };
       const outcomes = {
         grown: await readAfter(() => fs.appendFileSync(file, "1,a\n")),

@@ -20,7 +20,7 @@ function hostile(targets, where) {
     "xhr": (url) => within((yes, no) => { const x = new XMLHttpRequest(); x.onload = yes; x.onerror = no; x.open("GET", url); x.send(); }),
     "websocket": (url) => within((yes, no) => { const s = new WebSocket(url.replace("http", "ws")); s.onopen = yes; s.onerror = no; }),
     "eventsource": (url) => within((yes, no) => { const s = new EventSource(url); s.onopen = () => { s.close(); yes(); }; s.onerror = (e) => { s.close(); no(e); }; }),
-    "importscripts": (url) => within((yes) => { importScripts(`${url}.js`); yes(); }),
+    "importscripts": (url) => within((yes) => { self.importScripts(`${url}.js`); yes(); }),
     "import": (url) => promised(() => import(`${url}.js`)),
     "worker": (url) => within((yes, no) => { const w = new Worker(`${url}.js`); w.onerror = no; w.onmessage = yes; }),
     "fontface": (url) => promised(() => new FontFace("x", `url(${url})`).load()),
@@ -105,7 +105,7 @@ for (const kind of BROWSERS) {
       const page = await driven.openPage("/control.html");
       await page.evaluate((hostileText) => new Promise((settle) => {
         const { port1, port2 } = new MessageChannel();
-        port1.onmessage = ({ data }) => { if (data.all) settle(); };
+        port1.onmessage = ({ data }) => { if (data.all) settle(null); };
         new Worker(URL.createObjectURL(new Blob([hostileText]))).postMessage({ port: port2 }, [port2]);
       }), text);
       const reached = new Set(arrived());

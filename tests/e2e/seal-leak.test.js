@@ -55,7 +55,7 @@ async function driveEverything() {
   const skip = /sample|new comparison|replace|choose|swap|compare|cancel/i;
   let pressed = 0;
   for (let round = 0; round < 2; round += 1) {
-    for (const element of document.querySelectorAll("summary, button, select, input[type=search], canvas, [tabindex='0']")) {
+    for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("summary, button, select, input[type=search], canvas, [tabindex='0']"))) {
       if (!visible(element) || skip.test(`${element.textContent} ${element.getAttribute("aria-label") ?? ""} ${element.id}`)) continue;
       if (element.matches("input")) {
         element.value = "region";

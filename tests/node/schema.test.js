@@ -24,7 +24,7 @@ test("each keyword of the subset refuses and accepts", () => {
   };
   const good = { kind: "a", version: 1, list: [1, null], either: [1, "x"], any: true, share: 0.5, map: { x: "ab" } };
   assert.equal(violation(good, schema), null);
-  for (const [bad, where] of [
+  for (const [bad, where] of /** @type {[unknown, string][]} */ ([
     [{}, "kind"],
     [{ kind: "c" }, "kind"],
     [{ kind: "a", version: 2 }, "version"],
@@ -37,7 +37,7 @@ test("each keyword of the subset refuses and accepts", () => {
     [{ kind: "a", map: { x: "abc" } }, "map.x"],
     [{ kind: "a", extra: 1 }, "extra"],
     [null, "message"],
-  ]) assert.match(violation(bad, schema) ?? "accepted", new RegExp(where.replace(/[[\].]/g, "\\$&")), JSON.stringify(bad));
+  ])) assert.match(violation(bad, schema) ?? "accepted", new RegExp(where.replace(/[[\].]/g, "\\$&")), JSON.stringify(bad));
 });
 
 test("names of Object's prototype are members like any other", () => {

@@ -4,7 +4,7 @@ addEventListener("message", function begin(event) {
   addEventListener("message", function (asked) {
     if (asked.source === parent && asked.data === "alive?") parent.postMessage({ alive: true }, "*");
   });
-  var tell = function (why) { parent.postMessage({ dead: String(why || "the worker failed") }, "*"); };
+  var tell = function (/** @type {unknown} */ why) { parent.postMessage({ dead: String(why || "the worker failed") }, "*"); };
   try {
     var text = new Blob([event.data.text], { type: "text/javascript" });
     var worker = new Worker(URL.createObjectURL(text));

@@ -31,7 +31,7 @@
   const TURN_MS = 40;
   const nextTask = () => new Promise((ready) => {
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => { port1.close(); ready(); };
+    port1.onmessage = () => { port1.close(); ready(null); };
     port2.postMessage(0);
   });
 
