@@ -1,12 +1,14 @@
 // The numbers that a person reads are scipy's numbers.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { dropFiles, launch } from "./harness.js";
+import { BROWSERS, dropFiles, launch } from "./harness.js";
 import { EXPECTED, PAIR, failures, openReady, showFinding, waitForPhase } from "./page-steps.js";
 
-let driven;
-before(async () => { driven = await launch(); });
-after(() => driven.remove());
+const driven = {};
+before(async () => {
+  for (const browser of BROWSERS) driven[browser] = await launch({ browser });
+});
+after(() => Promise.all(Object.values(driven).map((one) => one.remove())));
 
 const SUFFIX = { "ks-distance": "values", "total-variation": "values", "missing-rate-difference": "missing" };
 
@@ -16,8 +18,8 @@ function assertClose(found, expected, what) {
   assert.ok(Math.abs(found - expected) <= room, `${what}: the page shows ${found}, scipy has ${expected}`);
 }
 
-test("dropped files give a verdict with scipy's numbers in list and detail", async () => {
-  const page = await openReady(driven);
+for (const browser of BROWSERS) test(`${browser}: dropped files give a verdict with scipy's numbers in list and detail`, async () => {
+  const page = await openReady(driven[browser]);
   await dropFiles(page, PAIR);
   await waitForPhase(page, "result");
   assert.match(await page.$eval("#verdict-sentence", (element) => element.textContent), /drifted.* of 4 columns/);
@@ -42,7 +44,7 @@ test("dropped files give a verdict with scipy's numbers in list and detail", asy
 });
 
 test("swapping the files keeps distances and turns the counts around", async () => {
-  const page = await openReady(driven);
+  const page = await openReady(driven.chromium);
   await dropFiles(page, PAIR);
   await waitForPhase(page, "result");
   const read = () => page.$eval('#findings li[data-id="drift/amount/values"]', (row) => ({
