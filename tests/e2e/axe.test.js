@@ -37,7 +37,7 @@ for (const width of [400, 1280]) {
       await waitForPhase(page, "result");
       await assertClean(page, "result");
       await showFinding(page, "drift/region/values");
-      await page.waitForFunction(() => document.querySelector("#detail canvas")?.width > 100);
+      await page.waitForFunction(() => document.querySelector("canvas")?.width > 100);
       await assertClean(page, "detail");
       await page.evaluate(() => document.querySelectorAll("details").forEach((one) => { one.open = true; }));
       await page.waitForSelector("#detail data-table td");

@@ -28,7 +28,7 @@ function* numbers() {
   for (const time of [1_709_164_800_000, 1_767_276_300_000, 1_767_276_312_345, -1]) yield time;
 }
 
-for (const unit of ["number", "count", "share", "share-points", "probability", "time-ms", "bytes"]) {
+for (const unit of /** @type {const} */ (["number", "count", "share", "share-points", "probability", "time-ms", "bytes"])) {
   test(`numbers of unit ${unit} are written as the engine writes them`, () => {
     let compared = 0;
     for (const value of numbers()) {

@@ -6,7 +6,7 @@ import { EXPECTED, PAIR, failures, openReady, showFinding, waitForPhase } from "
 
 const driven = {};
 before(async () => {
-  for (const browser of BROWSERS) driven[browser] = await launch({ browser });
+  for (const browser of BROWSERS) driven[browser] = await launch({ browser: /** @type {"chromium" | "firefox"} */ (browser) });
 });
 after(() => Promise.all(Object.values(driven).map((one) => one.remove())));
 

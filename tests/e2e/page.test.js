@@ -54,7 +54,7 @@ test("the sample gives a verdict, a ranked list, a chart and hashes", async () =
   const counted = await page.$$eval("#verdict data", (list) => list.reduce((sum, one) => sum + Number(one.value), 0));
   assert.equal(counted, order.length);
   await page.waitForFunction(() => {
-    const canvas = document.querySelector("#detail canvas");
+    const canvas = document.querySelector("canvas");
     return canvas?.width > 100 && canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.some((part) => part !== 0);
   });
   await page.waitForFunction(() => [...document.querySelectorAll("[data-hash]")].filter((one) => /^[0-9a-f]{64}$/.test(one.textContent)).length === 2);
@@ -136,7 +136,7 @@ test("cancelling keeps the files and leaves the page usable", async () => {
   const second = path.join(driven.folder, "large-second.csv");
   fs.linkSync(large, second);
   await dropFiles(page, { reference: large, current: second });
-  await page.waitForFunction(() => Number(document.querySelector("file-slot progress")?.value) > 0, { polling: 10 });
+  await page.waitForFunction(() => document.querySelector("progress")?.value > 0, { polling: 10 });
   const took_ms = await page.evaluate(async () => {
     const start = performance.now();
     document.getElementById("cancel").click();
@@ -157,7 +157,7 @@ test("cancelling keeps the files and leaves the page usable", async () => {
 test("everything is reached by keyboard, and a chart's values are read by arrow keys", async () => {
   const page = await openReady(driven);
   const focus = () => page.evaluate(() => {
-    const active = document.activeElement;
+    const active = /** @type {HTMLInputElement} */ (document.activeElement);
     const style = getComputedStyle(active);
     const label = active.closest("label");
     return { id: active.id || active.className || active.tagName, type: active.type, outline: style.outlineStyle !== "none" || (label && getComputedStyle(label).outlineStyle !== "none") };
