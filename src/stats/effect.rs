@@ -11,6 +11,7 @@
 
 use super::hypergeometric::Hypergeometric;
 use super::interval::{Interval, two_sided_z};
+use super::proportion::{Share, wilson};
 use super::variation::{total_variation, totals};
 
 /// Below this many rows on a side nothing is said: the normal argument for the upper end does not hold there.
@@ -36,13 +37,16 @@ pub fn ks_distance(distance: f64, n: u64, m: u64, confidence: f64) -> Option<Int
 
 /// Interval of the total variation distance of two level distributions, from counts in the same order of levels.
 ///
-/// Lower end: the estimate less a bound of the noise `½ Σ |(p̂−p) − (q̂−q)|`. Its mean is, when both sides have
-/// one distribution and given the pooled counts, exactly `½ (1/n + 1/m) Σ E|X_k − E X_k|` with `X_k`
-/// hypergeometric (mean absolute deviation in closed form); where the sides differ the larger of that and the
-/// normal value `√(2/π) √(p(1−p)/n + q(1−q)/m)` is taken per level. Above its mean the noise, a largest
-/// difference over events with variances of at most `¼(1/n + 1/m)`, stays within `z ½ √(1/n + 1/m)`: Gaussian
+/// The variance of an event is at most `¼(1/n + 1/m)`, and less where one level holds most rows: of an event and
+/// its complement one leaves that level out, so its share is at most that of the other levels, for which Wilson's
+/// upper end stands.
+///
+/// Lower end: the estimate less a bound of the noise `½ Σ |(p̂−p) − (q̂−q)|`. When both sides have one distribution
+/// its mean, given the pooled counts, is exactly `½ (1/n + 1/m) Σ E|X_k − E X_k|` with `X_k` hypergeometric (mean
+/// absolute deviation in closed form); where they differ the estimate's bias is smaller. Above its mean the noise,
+/// a largest difference over events, stays within `z` times the deviation of the worst event: Gaussian
 /// concentration about the median (Borell C 1975, Invent. Math. 30, 207) and median ≤ mean for a convex function
-/// of a Gaussian vector (Kwapień S 1994, Statist. Probab. Lett. 20, 323).
+/// of a Gaussian vector (Kwapień S 1994, Progress in Probability 35, 271).
 /// `None` with fewer than [`LEAST_ROWS`] rows on a side.
 pub fn total_variation_interval(
     reference: &[u64],
@@ -51,31 +55,53 @@ pub fn total_variation_interval(
 ) -> Option<Interval> {
     let distance = total_variation(reference, current)?;
     let (n, m) = totals(reference, current)?;
-    let spread = spread(n as u64, m as u64)?;
-    let z = two_sided_z(confidence)?;
+    spread(n as u64, m as u64)?;
+    let reach = two_sided_z(confidence)? * worst_deviation(reference, current, n, m, confidence)?;
     let noise = mean_noise(reference, current, n, m);
     Some(
         Interval {
-            lower: distance - noise - 0.5 * z * spread,
-            upper: distance + 0.5 * z * spread,
+            lower: distance - noise - reach,
+            upper: distance + reach,
         }
         .clipped(0.0, 1.0),
     )
 }
 
-/// Bound of the mean of `½ Σ |(p̂−p) − (q̂−q)|`.
+/// Bound of the standard deviation of `(p̂ − q̂)(A)` over all sets `A` of levels.
+fn worst_deviation(
+    reference: &[u64],
+    current: &[u64],
+    n: f64,
+    m: f64,
+    confidence: f64,
+) -> Option<f64> {
+    let (top, _) = reference
+        .iter()
+        .zip(current)
+        .map(|(&x, &y)| x + y)
+        .enumerate()
+        .max_by_key(|&(level, count)| (count, std::cmp::Reverse(level)))?;
+    let variance = |count: u64, rows: f64| {
+        let others = Share {
+            count: rows as u64 - count,
+            rows: rows as u64,
+        };
+        wilson(others, confidence).map(|share| {
+            let most = share.upper.min(0.5);
+            most * (1.0 - most) / rows
+        })
+    };
+    Some((variance(reference[top], n)? + variance(current[top], m)?).sqrt())
+}
+
+/// Mean of `½ Σ |(p̂−p) − (q̂−q)|` when both sides have one distribution, given the pooled counts.
 fn mean_noise(reference: &[u64], current: &[u64], n: f64, m: f64) -> f64 {
     let (drawn, population) = (n as u64, n as u64 + m as u64);
     let terms = reference.iter().zip(current).map(|(&x, &y)| {
-        let pooled = Hypergeometric::new(population, x + y, drawn)
-            .map_or(0.0, |law| law.mean_absolute_deviation());
-        let pooled = pooled * (1.0 / n + 1.0 / m);
-        let (p, q) = (x as f64 / n, y as f64 / m);
-        let apart =
-            (p * (1.0 - p) / n + q * (1.0 - q) / m).sqrt() * std::f64::consts::FRAC_2_PI.sqrt();
-        pooled.max(apart)
+        Hypergeometric::new(population, x + y, drawn)
+            .map_or(0.0, |law| law.mean_absolute_deviation())
     });
-    0.5 * super::sum::compensated(terms)
+    0.5 * (1.0 / n + 1.0 / m) * super::sum::compensated(terms)
 }
 
 /// `√(1/n + 1/m)` where both sides have enough rows.

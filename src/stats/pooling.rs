@@ -18,7 +18,8 @@ const LEAST_EXPECTED: u128 = 5;
 
 /// Pools the rarest levels of a 2×K table, by their pooled count and then by position, until every expected count
 /// is at least 5. Only the margins decide what is pooled, never the sides' own counts, so that the test that
-/// follows keeps its size. `None` when the slices differ in length, a side is empty, or fewer than two groups remain.
+/// follows keeps its size. `None` when the slices differ in length, a side is empty, or fewer than two groups remain:
+/// also when every level is rare, as in a column of identifiers, where grouping them would be arbitrary.
 ///
 /// ```
 /// let pooling = driftglass::stats::pooling::pool_rare(&[50, 3, 2], &[40, 3, 4]).unwrap();

@@ -22,10 +22,10 @@ pub(super) fn durbin(n: u64, d: f64) -> f64 {
     let mut left = n;
     while left > 0 {
         if left % 2 == 1 {
-            power = power.dot(&base);
+            power = product(&power, &base);
             power_exponent += base_exponent;
         }
-        base = base.dot(&base);
+        base = product(&base, &base);
         base_exponent *= 2;
         if libm::fabs(base[[k - 1, k - 1]]) > large {
             base.mapv_inplace(|x| x / large);
@@ -42,6 +42,18 @@ pub(super) fn durbin(n: u64, d: f64) -> f64 {
         }
     }
     libm::scalbn(p, power_exponent).clamp(0.0, 1.0)
+}
+
+/// Matrix product in one fixed order of sums: `ndarray`'s own takes other instructions on other processors, and
+/// with them other last digits.
+fn product(left: &Array2<f64>, right: &Array2<f64>) -> Array2<f64> {
+    let mut result = Array2::zeros((left.nrows(), right.ncols()));
+    for (mut row, weights) in result.rows_mut().into_iter().zip(left.rows()) {
+        for (&weight, source) in weights.iter().zip(right.rows()) {
+            row.zip_mut_with(&source, |cell, &x| *cell += weight * x);
+        }
+    }
+    result
 }
 
 /// Durbin's matrix: reciprocal factorials, with the first column and the last row corrected by `h = k − n d`.

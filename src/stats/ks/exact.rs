@@ -1,5 +1,8 @@
 //! The exact distribution of the two-sample gap: counting lattice paths.
 
+/// `P(D ≥ d)` is about `2 exp(−2 d² n m/(n+m))`; from this exponent on it is below the least positive number.
+const UNDERFLOW: f64 = 800.0;
+
 /// Exact two-sided p-value of a gap `statistic` between samples of `n` and `m` values without ties: the
 /// statistic rounded to a multiple of `1/lcm(n, m)`, and `P(D ≥ statistic)`.
 ///
@@ -23,6 +26,9 @@ pub fn two_sided(n: usize, m: usize, statistic: f64) -> Option<(f64, f64)> {
     let statistic = steps as f64 / multiples as f64;
     if steps == 0 {
         return Some((statistic, 1.0));
+    }
+    if 2.0 * statistic * statistic * (n as f64 * m as f64 / (n + m) as f64) > UNDERFLOW {
+        return Some((statistic, 0.0));
     }
     let p = if n == m {
         outside_square(n, steps)
