@@ -50,9 +50,13 @@ export class ProblemNote extends HTMLElement {
   }
 }
 
-/** @param {string} text */
+/**
+ * A clause as a sentence; a path or a name at its beginning keeps its letters.
+ * @param {string} text
+ */
 function sentence(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? "" : ".");
+  const begun = /^[a-z]+\s/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+  return begun + (/[.!?…]$/.test(text) ? "" : ".");
 }
 
 customElements.define("problem-note", ProblemNote);
