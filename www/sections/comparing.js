@@ -37,10 +37,13 @@ export class Comparison {
         this.#progress(signal, clock, slot, { done: file.size, total: file.size });
       }
       this.state.set({ notice: WORDS.status.comparing, timeLeft_ms: null });
-      const report = await this.engine.analyse(undefined, { signal });
+      const onProgress = (/** @type {Progress} */ progress) => {
+        if (!signal.aborted && progress.stage === "analyse") this.state.set({ steps: progress });
+      };
+      const report = await this.engine.analyse(undefined, { signal, onProgress });
       await nextTask();
       if (signal.aborted) return;
-      this.state.set({ phase: "result", report, attachments: { sha256: {}, generatedAt: new Date().toISOString() }, notice: "", progress: {}, problem: null });
+      this.state.set({ phase: "result", report, attachments: { sha256: {}, generatedAt: new Date().toISOString() }, notice: "", progress: {}, steps: null, problem: null });
       await this.#hash(signal, files);
     } catch (problem) {
       this.#failed(signal, problem);
@@ -66,7 +69,7 @@ export class Comparison {
   cancel() {
     if (this.state.phase !== "working") return;
     this.#running?.abort();
-    this.state.set({ phase: "ready", notice: WORDS.status.cancelled, progress: {}, timeLeft_ms: null });
+    this.state.set({ phase: "ready", notice: WORDS.status.cancelled, progress: {}, timeLeft_ms: null, steps: null });
   }
 
   /** Back to two empty slots. */
@@ -80,7 +83,7 @@ export class Comparison {
   #start(notice) {
     this.#running?.abort();
     this.#running = new AbortController();
-    this.state.set({ phase: "working", notice, report: null, problem: null, progress: {}, timeLeft_ms: null, search: "", severities: [] });
+    this.state.set({ phase: "working", notice, report: null, problem: null, progress: {}, timeLeft_ms: null, steps: null, search: "", severities: [] });
     return this.#running;
   }
 
@@ -132,7 +135,7 @@ export class Comparison {
       return;
     }
     const notice = RESTARTED.has(shown.code) ? WORDS.status.restarted : WORDS.status.failed(shown.code);
-    this.state.set({ phase: "failed", problem: shown, notice, timeLeft_ms: null, progress: {} });
+    this.state.set({ phase: "failed", problem: shown, notice, timeLeft_ms: null, steps: null, progress: {} });
   }
 }
 

@@ -2,7 +2,7 @@
 /** @import { State } from "../shared/state.js" */
 /** @import { Comparison } from "./comparing.js" */
 import { FileSlot } from "../elements/file-slot.js";
-import { formatDuration } from "../shared/format.js";
+import { formatCount, formatDuration } from "../shared/format.js";
 import { SLOTS } from "../shared/state.js";
 import { WORDS } from "../shared/words.js";
 import { assignFiles, isSavedReport } from "./assigning.js";
@@ -63,7 +63,7 @@ export function connectFiles(state, comparison, fetchSample) {
     }
   });
 
-  state.watch(["phase", "files", "progress", "report", "notice", "timeLeft_ms"], () => {
+  state.watch(["phase", "files", "progress", "report", "notice", "timeLeft_ms", "steps"], () => {
     const { phase, files } = state;
     const both = Boolean(files.reference && files.current);
     const saved = phase === "result" && !both;
@@ -86,7 +86,8 @@ export function connectFiles(state, comparison, fetchSample) {
     byId("result").hidden = phase !== "result";
     const text = phase === "loading" ? WORDS.status.loading : state.notice;
     if (status.textContent !== text) status.textContent = text;
-    byId("time-left").textContent = state.timeLeft_ms === null ? "" : WORDS.status.left(formatDuration(state.timeLeft_ms));
+    const steps = state.steps ? WORDS.status.steps(formatCount(state.steps.done), formatCount(state.steps.total)) : "";
+    byId("time-left").textContent = state.timeLeft_ms === null ? steps : WORDS.status.left(formatDuration(state.timeLeft_ms));
   });
 }
 

@@ -18,6 +18,8 @@ export class State extends EventTarget {
     this.progress = {};
     /** Milliseconds that reading is expected to take still. @type {number | null} */
     this.timeLeft_ms = null;
+    /** How far the comparison is, in columns. @type {Progress | null} */
+    this.steps = null;
     /** @type {Report | null} */
     this.report = null;
     /** @type {Attachments} */
@@ -36,7 +38,7 @@ export class State extends EventTarget {
 
   /**
    * Writes some parts and tells who listens which.
-   * @param {Partial<Pick<State, "phase" | "files" | "progress" | "timeLeft_ms" | "report" | "attachments" | "problem" | "notice" | "selected" | "search" | "severities">>} parts
+   * @param {Partial<Pick<State, "phase" | "files" | "progress" | "timeLeft_ms" | "steps" | "report" | "attachments" | "problem" | "notice" | "selected" | "search" | "severities">>} parts
    */
   set(parts) {
     Object.assign(this, parts);

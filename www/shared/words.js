@@ -46,6 +46,7 @@ export const WORDS = {
     comparing: "Comparing the columns…",
     opening: "Opening the saved report…",
     sample: "Fetching the sample…",
+    steps: (/** @type {string} */ done, /** @type {string} */ total) => `${done} of ${total}`,
     left: (/** @type {string} */ time) => `about ${time} left`,
     cancelled: "Cancelled. Your files are still here.",
     restarted: "The engine stopped and was started again. Your files and settings are still here.",
