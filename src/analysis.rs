@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::config::{Config, Role, check_keys, invalid};
+use crate::config::{Config, Role, check_keys, from_text};
 use crate::error::{Error, Result};
 use crate::report::{Finding, Section};
 use crate::table::Table;
@@ -57,12 +57,10 @@ pub struct Inputs<'a> {
 }
 
 /// What an analysis may depend on besides its inputs and parameters. No clock, no ambient randomness.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {
     /// The whole config: seed and budgets are read from here.
     pub config: &'a Config,
-    /// Hears how many of how many steps are done; it cannot change the outcome.
-    pub progress: &'a dyn Fn(u32, u32),
 }
 
 /// What an analysis answers. Tests carry `q: None` and findings a provisional severity: the pipeline corrects
@@ -91,11 +89,20 @@ pub trait Analysis {
     /// `config.invalid-value`.
     fn check(parameters: &Self::Parameters) -> Result<()>;
 
-    /// Runs it. Pure: equal arguments give equal outcomes.
+    /// How many independent parts it has for these inputs, such as one for each column.
+    fn parts(inputs: &Inputs) -> usize;
+
+    /// Runs one part, `0..parts`. Pure: equal arguments give equal outcomes, and no part depends on another, so that
+    /// a run can be interrupted between parts, or spread over workers. Outcomes are joined in the order of parts.
     ///
     /// # Errors
     /// Only what makes the whole analysis impossible; one bad column becomes a finding.
-    fn run(inputs: &Inputs, parameters: &Self::Parameters, context: &Context) -> Result<Outcome>;
+    fn run(
+        inputs: &Inputs,
+        parameters: &Self::Parameters,
+        context: &Context,
+        part: usize,
+    ) -> Result<Outcome>;
 }
 
 /// Parameters of `A` from a map in Config; absent keys take their defaults, unknown ones are refused.
@@ -112,8 +119,7 @@ pub fn parameters<A: Analysis>(given: Option<&Map<String, Value>>) -> Result<A::
             target.extend(given.clone());
         }
     }
-    let parameters: A::Parameters =
-        serde_json::from_value(merged).map_err(|e| invalid(&path, &e.to_string()))?;
+    let parameters: A::Parameters = from_text(&merged, &path)?;
     A::check(&parameters)?;
     Ok(parameters)
 }

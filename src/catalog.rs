@@ -6,7 +6,8 @@ use serde_json::{Map, Value};
 use crate::analysis::{self, Analysis, Context, Inputs, Meta, Outcome};
 use crate::error::Result;
 
-type Run = fn(&Inputs, Option<&Map<String, Value>>, &Context) -> Result<Outcome>;
+type Parts = fn(&Inputs) -> usize;
+type Run = fn(&Inputs, Option<&Map<String, Value>>, &Context, usize) -> Result<Outcome>;
 type Check = fn(Option<&Map<String, Value>>) -> Result<Value>;
 
 /// What a module built with an analysis can do with it.
@@ -14,7 +15,9 @@ type Check = fn(Option<&Map<String, Value>>) -> Result<Value>;
 pub struct Runner {
     /// Checks parameters and answers them complete, with defaults filled in.
     pub check: Check,
-    /// Runs it.
+    /// How many independent parts it has for these inputs.
+    pub parts: Parts,
+    /// Runs one part.
     pub run: Run,
 }
 
@@ -32,6 +35,7 @@ impl Runner {
     pub const fn of<A: Analysis>() -> Runner {
         Runner {
             check: check::<A>,
+            parts: A::parts,
             run: run::<A>,
         }
     }
@@ -46,8 +50,9 @@ fn run<A: Analysis>(
     inputs: &Inputs,
     given: Option<&Map<String, Value>>,
     context: &Context,
+    part: usize,
 ) -> Result<Outcome> {
-    A::run(inputs, &analysis::parameters::<A>(given)?, context)
+    A::run(inputs, &analysis::parameters::<A>(given)?, context, part)
 }
 
 macro_rules! catalog {

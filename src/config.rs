@@ -158,8 +158,7 @@ impl Config {
             &serde_json::to_value(Config::default()).unwrap_or_default(),
             "",
         )?;
-        let config: Config =
-            serde_json::from_value(value).map_err(|e| invalid("settings", &e.to_string()))?;
+        let config: Config = from_text(&value, "settings")?;
         config.check()?;
         Ok(config)
     }
@@ -204,6 +203,11 @@ impl Config {
         }
         Ok(())
     }
+}
+
+/// A typed value by way of its JSON text: the module then needs one reader of JSON, not a second for values.
+pub fn from_text<T: serde::de::DeserializeOwned>(value: &Value, key: &str) -> Result<T> {
+    serde_json::from_str(&value.to_string()).map_err(|e| invalid(key, &e.to_string()))
 }
 
 /// Refuses keys of `value` that `known` does not have, level by level; maps keyed by the person's names are let through.

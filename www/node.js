@@ -42,7 +42,7 @@ export async function analyseFiles({ reference, current, config = engine.default
   const session = new engine.Session(config);
   try {
     const summaries = { reference: await read(session, "reference", reference), current: await read(session, "current", current) };
-    const report = session.analyse(config, undefined);
+    const report = session.analyse(config);
     return { report, json: JSON.stringify(report), summaries };
   } finally {
     session.free();

@@ -28,14 +28,20 @@ impl Analysis for Drift {
         Ok(())
     }
 
-    fn run(inputs: &Inputs, parameters: &Parameters, context: &Context) -> Result<Outcome> {
+    fn parts(inputs: &Inputs) -> usize {
+        inputs.pairs.len()
+    }
+
+    fn run(
+        inputs: &Inputs,
+        parameters: &Parameters,
+        context: &Context,
+        part: usize,
+    ) -> Result<Outcome> {
         let mut outcome = Outcome::default();
-        let steps = inputs.pairs.len() as u32;
-        for (done, pair) in inputs.pairs.iter().enumerate() {
-            (context.progress)(done as u32, steps);
+        if let Some(pair) = inputs.pairs.get(part) {
             compare(inputs, pair, parameters, context, &mut outcome);
         }
-        (context.progress)(steps, steps);
         Ok(outcome)
     }
 }

@@ -1,7 +1,7 @@
 //! Between JS values and ours.
 //!
-//! Small values go through serde-wasm-bindgen. Reports and blocks go as JSON text, which the browser parses faster
-//! than a crossing for each field, and which needs one reader and one writer in the module instead of two.
+//! Small answers go through serde-wasm-bindgen. Reports and all that is read go as JSON text, which the browser
+//! handles faster than a crossing for each field, and which needs one reader in the module instead of two.
 
 use serde::Serialize;
 #[cfg(feature = "engine")]
@@ -17,21 +17,15 @@ pub(super) fn to_js<T: Serialize>(value: &T) -> Result<JsValue, JsValue> {
         .map_err(|e| throw(&message(&e.to_string())))
 }
 
-/// One of our values from a plain JS object.
+/// A plain JS object from JSON text.
 #[cfg(feature = "engine")]
-pub(super) fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, JsValue> {
-    serde_wasm_bindgen::from_value(value).map_err(|e| throw(&message(&e.to_string())))
-}
-
-/// A large value as a plain JS object, by way of JSON text.
-#[cfg(feature = "engine")]
-pub(super) fn to_js_by_text(json: &str) -> Result<JsValue, JsValue> {
+pub(super) fn json_to_js(json: &str) -> Result<JsValue, JsValue> {
     js_sys::JSON::parse(json).map_err(|_| throw(&message("the engine wrote what is no JSON")))
 }
 
-/// A large value from a plain JS object, by way of JSON text.
+/// One of our values from a plain JS object, by way of JSON text.
 #[cfg(feature = "engine")]
-pub(super) fn from_js_by_text<T: DeserializeOwned>(value: &JsValue) -> Result<T, JsValue> {
+pub(super) fn from_js<T: DeserializeOwned>(value: &JsValue) -> Result<T, JsValue> {
     let text = js_sys::JSON::stringify(value)
         .ok()
         .and_then(|text| text.as_string())

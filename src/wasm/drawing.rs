@@ -3,7 +3,7 @@
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
-use super::convert::{from_js, from_js_by_text, throw, to_js};
+use super::convert::{from_js, throw, to_js};
 use crate::charts;
 use crate::error::{Code, Error};
 use crate::report::Block;
@@ -13,9 +13,9 @@ use crate::report::Block;
 pub fn draw(
     canvas: HtmlCanvasElement,
     block: &JsValue,
-    options: JsValue,
+    options: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    let block: Block = from_js_by_text(block)?;
+    let block: Block = from_js(block)?;
     let backend = plotters_canvas::CanvasBackend::with_canvas_object(canvas).ok_or_else(|| {
         throw(&Error::new(
             Code::CallInvalid,
@@ -29,8 +29,8 @@ pub fn draw(
 
 /// Draws a block as SVG text.
 #[wasm_bindgen(js_name = drawSvg)]
-pub fn draw_svg(block: &JsValue, options: JsValue) -> Result<String, JsValue> {
-    let block: Block = from_js_by_text(block)?;
+pub fn draw_svg(block: &JsValue, options: &JsValue) -> Result<String, JsValue> {
+    let block: Block = from_js(block)?;
     Ok(charts::svg(&block, &from_js(options)?)
         .map_err(|e| throw(&e))?
         .text)
@@ -39,11 +39,11 @@ pub fn draw_svg(block: &JsValue, options: JsValue) -> Result<String, JsValue> {
 /// The height in css pixels that suits a block at this width.
 #[wasm_bindgen(js_name = naturalHeight)]
 pub fn natural_height(block: &JsValue, width: f64) -> Result<f64, JsValue> {
-    Ok(charts::natural_height(&from_js_by_text(block)?, width))
+    Ok(charts::natural_height(&from_js(block)?, width))
 }
 
 /// A block in words: `{sentence, table}`.
 #[wasm_bindgen]
 pub fn describe(block: &JsValue) -> Result<JsValue, JsValue> {
-    to_js(&charts::describe(&from_js_by_text(block)?))
+    to_js(&charts::describe(&from_js(block)?))
 }

@@ -3,10 +3,10 @@
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use super::convert::{from_js, throw, to_js, to_js_by_text};
+use super::convert::{from_js, json_to_js, throw, to_js};
 use crate::config::{Config, Dialect};
 use crate::error::{Code, Error, Place, Result};
-use crate::pipeline;
+use crate::pipeline::{self, Run};
 use crate::table::{Evidence, Finished, Kind, Ledger, ReadOptions, Reader, Table};
 
 /// What the page learns of a file once it is read.
@@ -49,17 +49,19 @@ pub struct Session {
     config: Config,
     reference: Slot,
     current: Slot,
+    run: Option<Run>,
 }
 
 #[wasm_bindgen]
 impl Session {
     /// A session with these settings; `undefined` takes the defaults.
     #[wasm_bindgen(constructor)]
-    pub fn new(config: JsValue) -> std::result::Result<Session, JsValue> {
+    pub fn new(config: &JsValue) -> std::result::Result<Session, JsValue> {
         Ok(Session {
             config: settings(config)?,
             reference: Slot::default(),
             current: Slot::default(),
+            run: None,
         })
     }
 
@@ -75,6 +77,7 @@ impl Session {
             memory_bytes: self.config.budgets.memory_bytes / 2,
             storage: None,
         };
+        self.run = None;
         let slot = self.slot(slot).map_err(|e| throw(&e))?;
         let options = slot.again.take().unwrap_or(options);
         slot.table = None;
@@ -110,28 +113,63 @@ impl Session {
 
     /// Forgets the file in `slot`.
     pub fn forget(&mut self, slot: &str) -> std::result::Result<(), JsValue> {
+        self.run = None;
         *self.slot(slot).map_err(|e| throw(&e))? = Slot::default();
         Ok(())
     }
 
-    /// Compares the two files; answers a Report. `progress(done, steps)` is called between columns.
-    pub fn analyse(
-        &self,
-        config: JsValue,
-        progress: Option<js_sys::Function>,
-    ) -> std::result::Result<JsValue, JsValue> {
+    /// Compares the two files in one go; answers a Report.
+    pub fn analyse(&mut self, config: &JsValue) -> std::result::Result<JsValue, JsValue> {
+        self.begin_analysis(config)?;
+        while !self.step_analysis()? {}
+        self.finish_analysis()
+    }
+
+    /// Lays out a comparison of the two files; answers how many steps it has.
+    #[wasm_bindgen(js_name = beginAnalysis)]
+    pub fn begin_analysis(&mut self, config: &JsValue) -> std::result::Result<u32, JsValue> {
         let config = settings(config)?;
-        let (Some(reference), Some(current)) = (&self.reference.table, &self.current.table) else {
-            return Err(throw(&order("analyse", "a read of both files")));
-        };
-        let hear = |done: u32, steps: u32| {
-            if let Some(progress) = &progress {
-                // What the listener throws is its own affair and cannot change the result.
-                let _ = progress.call2(&JsValue::NULL, &done.into(), &steps.into());
-            }
-        };
-        let report = pipeline::run(&config, reference, current, &hear).map_err(|e| throw(&e))?;
-        to_js_by_text(&report.to_json().map_err(|e| throw(&e))?)
+        let (reference, current) = self.tables().map_err(|e| throw(&e))?;
+        let run = Run::start(&config, reference, current).map_err(|e| throw(&e))?;
+        let steps = run.steps() as u32;
+        self.run = Some(run);
+        Ok(steps)
+    }
+
+    /// Does the next step; answers whether all are done.
+    #[wasm_bindgen(js_name = stepAnalysis)]
+    pub fn step_analysis(&mut self) -> std::result::Result<bool, JsValue> {
+        let mut run = self.under_way("stepAnalysis")?;
+        let (reference, current) = self.tables().map_err(|e| throw(&e))?;
+        run.step(reference, current).map_err(|e| throw(&e))?;
+        let all_done = run.done() == run.steps();
+        self.run = Some(run);
+        Ok(all_done)
+    }
+
+    /// Ends the comparison; answers a Report.
+    #[wasm_bindgen(js_name = finishAnalysis)]
+    pub fn finish_analysis(&mut self) -> std::result::Result<JsValue, JsValue> {
+        let run = self.under_way("finishAnalysis")?;
+        if run.done() < run.steps() {
+            return Err(throw(&order("finishAnalysis", "stepAnalysis")));
+        }
+        let (reference, current) = self.tables().map_err(|e| throw(&e))?;
+        let report = run.finish(reference, current);
+        json_to_js(&report.to_json().map_err(|e| throw(&e))?)
+    }
+
+    fn under_way(&mut self, call: &str) -> std::result::Result<Run, JsValue> {
+        self.run
+            .take()
+            .ok_or_else(|| throw(&order(call, "beginAnalysis")))
+    }
+
+    fn tables(&self) -> Result<(&Table, &Table)> {
+        match (&self.reference.table, &self.current.table) {
+            (Some(reference), Some(current)) => Ok((reference, current)),
+            _ => Err(order("analyse", "a read of both files")),
+        }
     }
 
     fn slot(&mut self, name: &str) -> Result<&mut Slot> {
@@ -154,7 +192,7 @@ impl Session {
     }
 }
 
-fn settings(config: JsValue) -> std::result::Result<Config, JsValue> {
+fn settings(config: &JsValue) -> std::result::Result<Config, JsValue> {
     if config.is_undefined() || config.is_null() {
         return Ok(pipeline::default_config());
     }

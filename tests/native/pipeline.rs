@@ -34,7 +34,7 @@ fn compare(config: &Config, reference: &str, current: &str) -> Report {
         read("reference.csv", reference, 4096),
         read("current.csv", current, 4096),
     );
-    run(config, &reference, &current, &|_, _| {}).expect("comparable")
+    run(config, &reference, &current).expect("comparable")
 }
 
 fn finding<'a>(report: &'a Report, id: &str) -> &'a Finding {
@@ -216,7 +216,7 @@ fn chunking_and_row_order_change_nothing() {
             read("reference.csv", REFERENCE, chunk),
             read("current.csv", CURRENT, chunk),
         );
-        run(&default_config(), &reference, &current, &|_, _| {})
+        run(&default_config(), &reference, &current)
             .expect("comparable")
             .to_json()
             .expect("finite")
@@ -265,7 +265,7 @@ fn roles_of_the_person_are_followed() {
         .roles
         .insert("agee".into(), driftglass::config::Role::Ignore);
     let (reference, current) = (read("r", REFERENCE, 4096), read("c", CURRENT, 4096));
-    let error = run(&config, &reference, &current, &|_, _| {}).expect_err("no such column");
+    let error = run(&config, &reference, &current).expect_err("no such column");
     assert_eq!(error.code, Code::ConfigUnknownKey);
     assert!(error.action.contains("`age`"), "{}", error.action);
 }
@@ -275,7 +275,7 @@ fn odd_pairs_end_in_a_report_or_in_a_coded_error() {
     let report = |r: &str, c: &str| compare(&default_config(), r, c);
     let error = |r: &str, c: &str| {
         let (r, c) = (read("a.csv", r, 64), read("b.csv", c, 64));
-        run(&default_config(), &r, &c, &|_, _| {}).expect_err("refused")
+        run(&default_config(), &r, &c).expect_err("refused")
     };
     let none = error("a,b\n1,2\n", "c,d\n1,2\n");
     assert_eq!(none.code, Code::PairNoCommonColumns);

@@ -103,9 +103,17 @@
     throw changed(file, "a second reading asked for a third");
   };
 
-  const analyse = ({ config }, id) => {
+  const analyse = async ({ config }, id) => {
     if (!session) throw coded("call.invalid", "`analyse` before `read`", "both files read first", "Read both files, then analyse.");
-    return session.analyse(config, (done, total) => port.postMessage({ v: VERSION, id, progress: { done, total } }));
+    const total = session.beginAnalysis(config);
+    const progress = throttled(id, total);
+    let turned = performance.now();
+    for (let done = 1; !session.stepAnalysis(); done += 1) {
+      progress(done);
+      if (performance.now() - turned > TURN_MS) { await nextTask(); turned = performance.now(); }
+    }
+    progress(total);
+    return session.finishAnalysis();
   };
 
   const open = async ({ file, text }) => {
