@@ -65,8 +65,6 @@ codes! {
     TableTooManyColumns = "table.too-many-columns",
     /// The two files have no column name in common.
     PairNoCommonColumns = "pair.no-common-columns",
-    /// A column stands in one of the two files only.
-    PairColumnInOneFile = "pair.column-in-one-file",
     /// A column has one type in the reference and another in the current file.
     PairTypeDiffers = "pair.type-differs",
     /// A file has so few rows that nothing can be decided.
@@ -81,10 +79,6 @@ codes! {
     ConfigVersion = "config.version",
     /// A saved report is not one, is damaged, or is of a newer version.
     ReportUnreadable = "report.unreadable",
-    /// The column is not comparable by the default tests of this version.
-    DriftNotCompared = "drift.not-compared",
-    /// Rare levels were pooled so that the chi-square approximation holds.
-    DriftPooledLevels = "drift.pooled-levels",
     /// A chart could not be drawn on the surface that was given.
     ChartRefused = "chart.refused",
     /// A call names something that does not exist or comes in the wrong order.

@@ -4,7 +4,9 @@ use super::escape::{json_in_markup, markup};
 use super::json::json;
 use crate::charts::{self, DrawOptions, Theme};
 use crate::error::{Error, Result};
-use crate::report::{Attachments, Block, Cell, Finding, Report, Section, TableBlock, Unit, show};
+use crate::report::{
+    Attachments, Block, Cell, Counts, Finding, Report, Section, TableBlock, Unit, show,
+};
 use crate::wording;
 
 const STYLE: &str = include_str!("report.css");
@@ -63,11 +65,11 @@ fn head(out: &mut String, report: &Report) {
 }
 
 fn findings(out: &mut String, report: &Report) {
-    out.push_str("<section><h2>Findings</h2>\n<table class=\"findings\"><thead><tr><th scope=\"col\">Severity</th><th scope=\"col\">Finding</th><th scope=\"col\">Effect (95% interval)</th><th scope=\"col\">q</th><th scope=\"col\">n reference</th><th scope=\"col\">n current</th></tr></thead><tbody>\n");
+    out.push_str("<section><h2>Findings</h2>\n<div class=\"scroll\"><table class=\"findings\"><thead><tr><th scope=\"col\">Finding</th><th scope=\"col\">Severity</th><th scope=\"col\" class=\"number\">Effect (95% interval)</th><th scope=\"col\" class=\"number\">q</th><th scope=\"col\" class=\"number\">n</th></tr></thead><tbody>\n");
     for finding in &report.findings {
         out.push_str(&finding_row(finding));
     }
-    out.push_str("</tbody></table></section>\n");
+    out.push_str("</tbody></table></div></section>\n");
 }
 
 fn finding_row(finding: &Finding) -> String {
@@ -91,13 +93,21 @@ fn finding_row(finding: &Finding) -> String {
         .map_or_else(String::new, |q| show(q, Unit::Probability));
     let severity = wording::severity(finding.severity);
     let class = severity.split([' ', ',']).next().unwrap_or_default();
+    let n = if finding.n == Counts::default() {
+        String::new()
+    } else {
+        let (reference, current) = (finding.n.reference as f64, finding.n.current as f64);
+        format!(
+            "{} / {}",
+            show(reference, Unit::Count),
+            show(current, Unit::Count)
+        )
+    };
     format!(
-        "<tr><td class=\"severity {class}\">{severity}</td><td>{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td></tr>\n",
+        "<tr><td>{}</td><td class=\"severity {class}\">{severity}</td><td class=\"number\">{}</td><td class=\"number\">{}</td><td class=\"number\">{n}</td></tr>\n",
         markup(&finding.sentence),
         markup(&effect),
         markup(&q),
-        show(finding.n.reference as f64, Unit::Count),
-        show(finding.n.current as f64, Unit::Count),
     )
 }
 
@@ -173,8 +183,16 @@ fn chart_html(out: &mut String, block: &Block) {
 
 fn table_html(out: &mut String, table: &TableBlock) {
     out.push_str("<div class=\"scroll\"><table><thead><tr>");
-    for column in &table.columns {
-        out.push_str(&format!("<th scope=\"col\">{}</th>", markup(&column.label)));
+    for (position, column) in table.columns.iter().enumerate() {
+        let numeric = table
+            .rows
+            .iter()
+            .any(|row| matches!(row.get(position), Some(Cell::Number(_))));
+        let class = if numeric { " class=\"number\"" } else { "" };
+        out.push_str(&format!(
+            "<th scope=\"col\"{class}>{}</th>",
+            markup(&column.label)
+        ));
     }
     out.push_str("</tr></thead><tbody>\n");
     for row in &table.rows {

@@ -69,6 +69,11 @@ pub(super) fn pair(config: &Config, reference: &Table, current: &Table) -> Resul
     if pairs.is_empty() {
         return Err(no_common_columns(reference, current));
     }
+    let retyped: Vec<Error> = pairs
+        .iter()
+        .filter(|p| p.role != Role::Ignore)
+        .filter_map(|p| type_differs(reference, current, p))
+        .collect();
     let in_reference: std::collections::BTreeSet<&str> =
         reference.columns.iter().map(|c| c.name.as_str()).collect();
     for column in &current.columns {
@@ -79,7 +84,10 @@ pub(super) fn pair(config: &Config, reference: &Table, current: &Table) -> Resul
     Ok(Pairing {
         pairs,
         findings,
-        warnings: warnings(reference, current),
+        warnings: warnings(reference, current)
+            .into_iter()
+            .chain(retyped)
+            .collect(),
     })
 }
 
@@ -129,6 +137,42 @@ fn is_key(column: &Column) -> bool {
         }
         ColumnData::Time(_) => false,
     }
+}
+
+/// The warning for a column whose types cannot be compared, with the first cell that made the difference.
+fn type_differs(reference: &Table, current: &Table, pair: &Pair) -> Option<Error> {
+    let (before, now) = (
+        &reference.columns[pair.reference],
+        &current.columns[pair.current],
+    );
+    let levels = |kind: Kind| matches!(kind, Kind::Category | Kind::Boolean);
+    let comparable = before.kind == now.kind || levels(before.kind) && levels(now.kind);
+    if comparable || before.evidence.present == 0 || now.evidence.present == 0 {
+        return None;
+    }
+    let error = Error::new(
+        Code::PairTypeDiffers,
+        format!(
+            "{} in {}, {} in {}",
+            before.kind.as_str(),
+            reference.name,
+            now.kind.as_str(),
+            current.name
+        ),
+        "one type in both files",
+        "Correct the cells that do not fit and export the file again.",
+    )
+    .in_column(&pair.name);
+    let odd = [(reference, before), (current, now)]
+        .into_iter()
+        .find_map(|(table, column)| Some((table, column.evidence.counter_examples.first()?)));
+    Some(match odd {
+        Some((table, example)) => error
+            .in_file(&table.name)
+            .at_line(example.line)
+            .with_value(&example.value),
+        None => error,
+    })
 }
 
 fn one_file_only(column: &str, code: &str) -> Finding {

@@ -51,22 +51,22 @@ pub const ENTRIES: &[Entry] = &[
     // Numbers.
     entry(
         "drift.ks/matters",
-        "{column} {direction}: the two distributions are up to {effect:points} apart (95% interval {low:points} to {high:points}), and the median went from {median_reference} to {median_current}.",
+        "{column} {direction}: its median went from {median_reference} to {median_current}, and at the widest point the two distributions are {effect:hundred} percentage points apart (95% interval {low:hundred} to {high:hundred}).",
         "Find out what changed for {column}; a model that uses it sees other values than it learned from.",
     ),
     entry(
         "drift.ks/real-size-unclear",
-        "{column} {direction}, but whether by enough to matter is open: between {low:points} and {high:points} apart, and {threshold:points} is where it starts to matter.",
+        "{column} {direction}, but whether by enough to matter is open: between {low:hundred} and {high:hundred} percentage points apart, and {threshold:hundred} is where it starts to matter.",
         "Compare again with more rows, and keep an eye on {column}.",
     ),
     entry(
         "drift.ks/real-but-small",
-        "{column} {direction}, by too little to matter: at most {high:points} apart, and {threshold:points} is where it starts to matter.",
+        "{column} {direction}, by too little to matter: at most {high:hundred} percentage points apart, and {threshold:hundred} is where it starts to matter.",
         "Nothing to do.",
     ),
     entry(
         "drift.ks/no-evidence",
-        "{column} shows no change that matters: at most {high:points} apart.",
+        "{column} shows no change that matters: at most {high:hundred} percentage points apart.",
         "Nothing to do.",
     ),
     entry(
@@ -77,22 +77,22 @@ pub const ENTRIES: &[Entry] = &[
     // Categories.
     entry(
         "drift.levels/matters",
-        "{column} has another mix: {effect:points} of the rows moved to other levels (95% interval {low:points} to {high:points}); most of all {level} went from {level_reference:share} to {level_current:share}.{arrivals}",
+        "{column} has another mix: {effect:share} of the rows moved to other levels (95% interval {low:share} to {high:share}); most of all, {level} went from {level_reference:share} to {level_current:share} of the rows.{arrivals}",
         "Find out why {level} changed; check that every level is known to the model.",
     ),
     entry(
         "drift.levels/real-size-unclear",
-        "{column} has another mix, but whether by enough to matter is open: between {low:points} and {high:points} of the rows moved, and {threshold:points} is where it starts to matter.{arrivals}",
+        "{column} has another mix, but whether by enough to matter is open: between {low:share} and {high:share} of the rows moved, and {threshold:share} is where it starts to matter.{arrivals}",
         "Compare again with more rows, and keep an eye on {column}.",
     ),
     entry(
         "drift.levels/real-but-small",
-        "{column} has another mix, by too little to matter: at most {high:points} of the rows moved, and {threshold:points} is where it starts to matter.{arrivals}",
+        "{column} has another mix, by too little to matter: at most {high:share} of the rows moved, and {threshold:share} is where it starts to matter.{arrivals}",
         "Nothing to do.",
     ),
     entry(
         "drift.levels/no-evidence",
-        "{column} shows no change of mix that matters: at most {high:points} of the rows moved.{arrivals}",
+        "{column} shows no change of mix that matters: at most {high:share} of the rows moved.{arrivals}",
         "Nothing to do.",
     ),
     entry(

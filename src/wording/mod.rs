@@ -97,7 +97,7 @@ fn fill(keys: &[&str], numbers: &Numbers) -> (String, String) {
     }
 }
 
-/// Fills `{name}` and `{name:unit}`; `{name?one|many}` chooses by the number's value being 1.
+/// Fills `{name}` and `{name:unit}`, where the unit `hundred` is a share written as a number out of a hundred; `{name?one|many}` chooses by the number's value being 1.
 /// A name without a value is written "not estimable".
 pub fn template(text: &str, numbers: &Numbers) -> String {
     let mut out = String::with_capacity(text.len() + 32);
@@ -121,6 +121,9 @@ fn placeholder(inside: &str, numbers: &Numbers) -> String {
         return (if is_one { one } else { many }).to_string();
     }
     let (name, unit) = inside.split_once(':').unwrap_or((inside, "number"));
+    if let ("hundred", Some(Cell::Number(value))) = (unit, numbers.get(name)) {
+        return show(100.0 * value, Unit::Number);
+    }
     let unit = match unit {
         "count" => Unit::Count,
         "share" => Unit::Share,

@@ -5,6 +5,7 @@ mod architecture;
 mod build_settings;
 mod charts;
 mod charts_blocks;
+mod exports;
 #[cfg(feature = "schema")]
 mod generated_types;
 mod number;

@@ -328,6 +328,17 @@ fn odd_pairs_end_in_a_report_or_in_a_coded_error() {
         "drift.type-changed"
     );
 
+    let rows = |odd: &str| format!("a\n{}{odd}\n", "1\n2\n".repeat(10));
+    let partly = report(&rows("3"), &rows("n.n."));
+    let warning = partly
+        .warnings
+        .iter()
+        .find(|w| w.code == Code::PairTypeDiffers)
+        .expect("said");
+    assert_eq!(warning.place.line, Some(22));
+    assert_eq!(warning.place.value.as_deref(), Some("n.n."));
+    assert_eq!(warning.place.file.as_deref(), Some("current.csv"));
+
     let infinite = report("a\n1\n2\ninf\n-inf\n5\n", "a\n1\n2\n3\n-inf\n5\n");
     assert!(finding(&infinite, "drift/a/values").test.is_some());
     infinite
