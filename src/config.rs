@@ -59,8 +59,10 @@ pub struct Budgets {
     /// Memory that the two tables may take, in bytes.
     #[cfg_attr(feature = "schema", ts(type = "number"))]
     pub memory_bytes: u64,
-    /// Points kept for one drawn curve.
+    /// Points kept for one drawn curve; fewer where there are very many columns.
     pub curve_points: u32,
+    /// Columns whose details are kept, the most serious first; findings are kept for all.
+    pub detailed_columns: u32,
     /// Levels listed for one column; the rest is summed up.
     pub listed_levels: u32,
 }
@@ -70,6 +72,7 @@ impl Default for Budgets {
         Budgets {
             memory_bytes: 1_500_000_000,
             curve_points: 200,
+            detailed_columns: 500,
             listed_levels: 30,
         }
     }
@@ -183,6 +186,12 @@ impl Config {
             return Err(invalid(
                 "budgets.curve_points",
                 "a whole number from 10 to 2000 is needed",
+            ));
+        }
+        if !(1..=100_000).contains(&self.budgets.detailed_columns) {
+            return Err(invalid(
+                "budgets.detailed_columns",
+                "a whole number from 1 to 100000 is needed",
             ));
         }
         if !(2..=1_000).contains(&self.budgets.listed_levels) {

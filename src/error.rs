@@ -79,6 +79,8 @@ codes! {
     ConfigVersion = "config.version",
     /// A saved report is not one, is damaged, or is of a newer version.
     ReportUnreadable = "report.unreadable",
+    /// Details of the less serious columns are left out, because the files have very many columns.
+    ReportDetailsLeftOut = "report.details-left-out",
     /// A chart could not be drawn on the surface that was given.
     ChartRefused = "chart.refused",
     /// A call names something that does not exist or comes in the wrong order.

@@ -64,6 +64,7 @@ pub(super) struct Comparison<'a> {
     pub(super) section: String,
     pub(super) reference: Distribution,
     pub(super) current: Distribution,
+    pub(super) curve_points: usize,
     pub(super) findings: Vec<Finding>,
     pub(super) blocks: Vec<Block>,
 }
@@ -109,6 +110,7 @@ fn compare(
         section: format!("drift/{}", pair.name),
         reference: Distribution::of(&inputs.reference.columns[pair.reference]),
         current: Distribution::of(&inputs.current.columns[pair.current]),
+        curve_points: curve_points(context, inputs.pairs.len()),
         findings: Vec::new(),
         blocks: Vec::new(),
     };
@@ -130,6 +132,15 @@ fn compare(
     }
 }
 
+/// Points for one curve: what Config allows, fewer where all columns together would make an unwieldy report.
+fn curve_points(context: &Context, columns: usize) -> usize {
+    const ALL_CURVES: usize = 40_000;
+    const FEWEST: usize = 20;
+    let fair = ALL_CURVES / columns.max(1);
+    fair.max(FEWEST)
+        .min(context.config.budgets.curve_points as usize)
+}
+
 /// Compares what the column holds by the one primary test of its type.
 fn values(column: &mut Comparison, parameters: &Parameters, context: &Context) {
     match (column.reference.present, column.current.present) {
@@ -147,7 +158,7 @@ fn values(column: &mut Comparison, parameters: &Parameters, context: &Context) {
             } else if let Some((reference, current)) = number::as_levels(reference, current) {
                 levels::compare(column, &reference, &current, parameters, context);
             } else {
-                number::compare(column, reference, current, parameters, context);
+                number::compare(column, reference, current, parameters);
             }
         }
         (Values::Levels(reference), Values::Levels(current)) => {

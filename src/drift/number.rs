@@ -2,7 +2,6 @@
 
 use super::Parameters;
 use super::columns::{CONFIDENCE, Comparison, reported};
-use crate::analysis::Context;
 use crate::report::{
     Block, Cell, EcdfGap, EcdfPair, Effect, Metric, TableBlock, TableColumn, Test, TextBlock, Unit,
 };
@@ -45,7 +44,6 @@ pub(super) fn compare(
     reference: &[f64],
     current: &[f64],
     parameters: &Parameters,
-    context: &Context,
 ) {
     let n = column.present();
     let mut finding = column.finding("values", "drift.ks", n);
@@ -87,7 +85,7 @@ pub(super) fn compare(
         reference,
         current,
         gap.map_or(f64::NAN, |r| r.location),
-        context.config.budgets.curve_points as usize,
+        column.curve_points,
     );
     let direction = direction(curves.as_ref(), &summaries);
     finding

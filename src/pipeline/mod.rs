@@ -1,5 +1,6 @@
 //! Config + tables → Report: runs the catalog, corrects all tests together, decides, words and ranks.
 
+mod budget;
 mod correct;
 mod overview;
 mod pairing;

@@ -2,8 +2,8 @@
 
 use crate::report::{Block, Finding, IntervalRow, Intervals, Section, Severity};
 
-/// The overview section; empty where nothing was estimated.
-pub(super) fn sections(findings: &[Finding]) -> Vec<Section> {
+/// The overview section, with at most `most` rows a plot; empty where nothing was estimated.
+pub(super) fn sections(findings: &[Finding], most: usize) -> Vec<Section> {
     let mut names: Vec<&str> = findings
         .iter()
         .filter_map(|f| f.effect.as_ref())
@@ -13,7 +13,7 @@ pub(super) fn sections(findings: &[Finding]) -> Vec<Section> {
     names.dedup();
     let blocks: Vec<Block> = names
         .iter()
-        .filter_map(|name| forest(findings, name))
+        .filter_map(|name| forest(findings, name, most))
         .collect();
     if blocks.is_empty() {
         return Vec::new();
@@ -27,7 +27,7 @@ pub(super) fn sections(findings: &[Finding]) -> Vec<Section> {
     }]
 }
 
-fn forest(findings: &[Finding], name: &str) -> Option<Block> {
+fn forest(findings: &[Finding], name: &str, most: usize) -> Option<Block> {
     let of_name = || {
         findings
             .iter()
@@ -39,6 +39,7 @@ fn forest(findings: &[Finding], name: &str) -> Option<Block> {
         unit: first.unit,
         threshold: Some(first.threshold),
         rows: of_name()
+            .take(most)
             .map(|(finding, effect)| IntervalRow {
                 label: finding.column.clone().unwrap_or_default(),
                 value: effect.value,

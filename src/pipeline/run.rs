@@ -1,6 +1,6 @@
 //! A run in steps, so that whoever drives it can show progress and be interrupted between them.
 
-use super::{correct, overview, pairing, provenance, rank, settings, verdict};
+use super::{budget, correct, overview, pairing, provenance, rank, settings, verdict};
 use crate::analysis::{Context, Inputs, Outcome, Pair};
 use crate::catalog::{CATALOG, Runner};
 use crate::config::Config;
@@ -100,11 +100,17 @@ impl Run {
         let Outcome {
             mut findings,
             sections: mut details,
-            warnings,
+            mut warnings,
         } = self.outcome;
         let family = correct::correct(&mut findings, self.config.correction.level);
         rank::rank(&mut findings);
-        let mut sections = overview::sections(&findings);
+        let detailed = self.config.budgets.detailed_columns as usize;
+        let mut sections = overview::sections(&findings, detailed);
+        warnings.extend(budget::keep_most_serious(
+            &mut findings,
+            &mut details,
+            detailed,
+        ));
         sections.append(&mut details);
         for finding in &mut findings {
             wording::word_finding(finding);

@@ -22,6 +22,7 @@ pub(super) fn verdict(findings: &[Finding]) -> Verdict {
         .unwrap_or(Severity::NotCompared);
     let open = count(Severity::NotEnoughData);
     let (code, severity) = match worst {
+        Severity::Matters if count(Severity::Matters) == 1.0 => ("verdict.one-matters", worst),
         Severity::Matters => ("verdict.matters", worst),
         Severity::RealSizeUnclear => ("verdict.size-unclear", worst),
         Severity::RealButSmall if open > 0.0 => ("verdict.small-open", worst),

@@ -1,6 +1,6 @@
 //! How a number is written for a person: the one place, for sentences, charts, tables and exports.
 //!
-//! English: `1,234.5`, a true minus sign, three significant digits and never fewer than the whole part.
+//! English: `12,345.6`, four digits stand together (2015, 1500), a true minus sign, three significant digits and never fewer than the whole part.
 //! A rounded number never claims a bound that the value does not reach: 0.9999 is `> 99.9%`, not `100%`.
 
 use super::Unit;
@@ -54,7 +54,7 @@ pub fn show_option(value: Option<f64>, unit: Unit) -> String {
 /// use driftglass::report::{show_step, Unit};
 /// assert_eq!(show_step(0.5, 0.25, Unit::Number), "0.50");
 /// assert_eq!(show_step(0.5, 0.25, Unit::Share), "50%");
-/// assert_eq!(show_step(1500.0, 500.0, Unit::Number), "1,500");
+/// assert_eq!(show_step(1500.0, 500.0, Unit::Number), "1500");
 /// ```
 pub fn show_step(value: f64, step: f64, unit: Unit) -> String {
     let step = step.abs();
@@ -260,6 +260,7 @@ fn signed(value: f64, digits: &str) -> String {
         if place > 0
             && digit.is_ascii_digit()
             && (whole.len() - place) % 3 == 0
+            && whole.len() > 4
             && !whole.contains(',')
         {
             text.push(',');

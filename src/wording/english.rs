@@ -15,17 +15,22 @@ pub const ENTRIES: &[Entry] = &[
     // Verdicts.
     entry(
         "verdict.matters",
-        "The data has drifted: {matters:count} of {columns:count} {columns?column has|columns have} changed enough to matter, first of all {first}.",
+        "The data has drifted: {matters:count} of {columns:count} columns have changed enough to matter, first of all {first}.",
         "Start with {first}: find out whether the population or the pipeline has changed before you trust results that depend on it.",
     ),
     entry(
+        "verdict.one-matters",
+        "The data has drifted: {first} has changed enough to matter, 1 of {columns:count} {columns?column|columns} compared.",
+        "Find out whether the population or the pipeline has changed before you trust results that depend on {first}.",
+    ),
+    entry(
         "verdict.size-unclear",
-        "Something has changed, but it is unclear whether it matters: {unclear:count} of {columns:count} {columns?column|columns} differ by an amount that these files cannot pin down.",
+        "Something has changed, but it is unclear whether it matters: {unclear:count} of {columns:count} {columns?column|columns} {unclear?differs|differ} by an amount that these files cannot pin down.",
         "Look at {first} first, and compare again with more rows.",
     ),
     entry(
         "verdict.small",
-        "No change that matters: {small:count} of {columns:count} {columns?column has|columns have} really changed, each by too little to matter.",
+        "No change that matters: {small:count} of {columns:count} {columns?column|columns} {small?has|have} really changed, by too little to matter.",
         "Nothing to do now; compare again with the next data.",
     ),
     entry(
@@ -40,7 +45,7 @@ pub const ENTRIES: &[Entry] = &[
     ),
     entry(
         "verdict.not-enough-data",
-        "These files cannot settle it: {open:count} of {columns:count} {columns?column has|columns have} too little data to rule out a change that matters, and no change was found.",
+        "These files cannot settle it: {open:count} of {columns:count} {columns?column|columns} {open?has|have} too little data to rule out a change that matters, and no change was found.",
         "Compare again with more rows.",
     ),
     entry(

@@ -18,6 +18,21 @@ const SEVERITIES: [&str; 5] = [
 fn every_judged_finding_has_words_for_every_severity() {
     let keys: BTreeSet<&str> = entries().iter().map(|e| e.key).collect();
     assert_eq!(keys.len(), entries().len(), "a key stands twice");
+    for end in [
+        "matters",
+        "one-matters",
+        "size-unclear",
+        "small",
+        "small-open",
+        "none",
+        "not-enough-data",
+        "nothing-compared",
+    ] {
+        assert!(
+            keys.contains(format!("verdict.{end}").as_str()),
+            "verdict.{end} has no words"
+        );
+    }
     for code in JUDGED {
         for severity in SEVERITIES {
             assert!(

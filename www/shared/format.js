@@ -160,12 +160,12 @@ function trimmed(digits) {
 }
 
 /**
- * Adds thousands separators to the whole part, and the sign unless everything rounded to zero.
+ * Adds thousands separators to a whole part of five digits and more, and the sign unless everything rounded to zero.
  * @param {number} value
  * @param {string} digits
  */
 function signed(value, digits) {
   const [, whole = "", rest = ""] = /^([\d,]*)(.*)$/.exec(digits) ?? [];
-  const grouped = whole.includes(",") ? whole : whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  const grouped = whole.includes(",") || whole.length < 5 ? whole : whole.replace(/\B(?=(\d{3})+$)/g, ",");
   return `${value < 0 && /[1-9]/.test(digits) ? "−" : ""}${grouped}${rest}`;
 }

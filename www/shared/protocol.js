@@ -89,6 +89,8 @@ const ABOUT = { type: "object", required: ["name", "version", "catalog", "codes"
 const SMALL = { nodes: 200, characters: 50_000 };
 /** @type {Limits} */
 const MIDDLE = { nodes: 400_000, characters: 8_000_000 };
+/** A report of 20 000 columns, the most that a file may have. */
+const REPORT = { nodes: 3_000_000, characters: 64_000_000 };
 /** @type {Limits} */
 const LARGE = { nodes: 100, characters: 128 * 1024 * 1024 };
 
@@ -100,10 +102,10 @@ export const ANSWERS = {
   about: { schema: ABOUT, limits: MIDDLE },
   defaults: { schema: config, limits: MIDDLE },
   check: { schema: config, limits: MIDDLE },
-  read: { schema: SUMMARY, limits: MIDDLE },
+  read: { schema: SUMMARY, limits: REPORT },
   forget: { schema: { type: "null" }, limits: SMALL },
-  analyse: { schema: report, limits: MIDDLE },
-  open: { schema: exactly({ report, attachments }), limits: MIDDLE },
+  analyse: { schema: report, limits: REPORT },
+  open: { schema: exactly({ report, attachments }), limits: REPORT },
   describe: { schema: exactly({ sentence: TEXT, table: ofReport("TableBlock") }), limits: MIDDLE },
   export: { schema: { type: "string" }, limits: LARGE },
   digest: { schema: { type: "string", minLength: 64, maxLength: 64 }, limits: SMALL },

@@ -27,9 +27,13 @@ export type Budgets = {
  */
 memory_bytes: number, 
 /**
- * Points kept for one drawn curve.
+ * Points kept for one drawn curve; fewer where there are very many columns.
  */
 curve_points: number, 
+/**
+ * Columns whose details are kept, the most serious first; findings are kept for all.
+ */
+detailed_columns: number, 
 /**
  * Levels listed for one column; the rest is summed up.
  */
@@ -43,7 +47,7 @@ export type Cell = number | string | null;
 /**
  * Every code that Driftglass can answer with. A code never changes its meaning; new ones are added.
  */
-export type Code = "table.empty" | "table.header-only" | "table.duplicate-name" | "table.unnamed-column" | "table.binary" | "table.encoding" | "table.ragged-row" | "table.unclosed-quote" | "table.stray-quote" | "table.file-changed" | "table.memory-budget" | "table.cell-too-long" | "table.unread-cells" | "table.too-many-columns" | "pair.no-common-columns" | "pair.type-differs" | "pair.too-few-rows" | "pair.identical" | "config.unknown-key" | "config.invalid-value" | "config.version" | "report.unreadable" | "chart.refused" | "call.invalid" | "call.cancelled" | "file.unreadable" | "start.unsupported" | "start.no-answer" | "start.file-refused" | "internal.worker-lost" | "internal.panic" | "internal.message";
+export type Code = "table.empty" | "table.header-only" | "table.duplicate-name" | "table.unnamed-column" | "table.binary" | "table.encoding" | "table.ragged-row" | "table.unclosed-quote" | "table.stray-quote" | "table.file-changed" | "table.memory-budget" | "table.cell-too-long" | "table.unread-cells" | "table.too-many-columns" | "pair.no-common-columns" | "pair.type-differs" | "pair.too-few-rows" | "pair.identical" | "config.unknown-key" | "config.invalid-value" | "config.version" | "report.unreadable" | "report.details-left-out" | "chart.refused" | "call.invalid" | "call.cancelled" | "file.unreadable" | "start.unsupported" | "start.no-answer" | "start.file-refused" | "internal.worker-lost" | "internal.panic" | "internal.message";
 
 /**
  * Everything that decides a run besides the files. Serialized, it is the settings file of page and headless runs.

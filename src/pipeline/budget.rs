@@ -1,0 +1,46 @@
+//! A report of bounded size: with very many columns, details are kept for the most serious ones.
+
+use std::collections::BTreeSet;
+
+use crate::error::{Code, Error};
+use crate::report::{Finding, Section};
+
+/// Drops the sections of columns beyond the first `columns` of the ranked findings; answers what the reader must know.
+pub(super) fn keep_most_serious(
+    findings: &mut [Finding],
+    sections: &mut Vec<Section>,
+    columns: usize,
+) -> Option<Error> {
+    let mut kept: BTreeSet<&str> = BTreeSet::new();
+    for section in findings.iter().filter_map(|f| f.section.as_deref()) {
+        if kept.len() == columns {
+            break;
+        }
+        kept.insert(section);
+    }
+    let before = sections.len();
+    sections.retain(|s| s.column.is_none() || kept.contains(s.id.as_str()));
+    let left_out = before - sections.len();
+    if left_out == 0 {
+        return None;
+    }
+    let present: BTreeSet<&str> = sections.iter().map(|s| s.id.as_str()).collect();
+    for finding in findings {
+        if finding
+            .section
+            .as_deref()
+            .is_some_and(|id| !present.contains(id))
+        {
+            finding.section = None;
+        }
+    }
+    Some(
+        Error::new(
+            Code::ReportDetailsLeftOut,
+            format!("details of {left_out} columns are left out; every column is in the list of findings"),
+            format!("at most {columns} columns with details"),
+            "Set budgets.detailed_columns higher, or compare fewer columns, to see the details of all.",
+        )
+        .with_count(left_out as u64),
+    )
+}
