@@ -28,7 +28,7 @@ function reportInNode() {
     }
     assert.equal(answer.status, "table");
   }
-  return session.analyse(undefined, undefined);
+  return session.analyse(undefined);
 }
 
 const text = (page, selector) => page.$eval(selector, (element) => element.textContent);

@@ -1,5 +1,6 @@
 //! `www/types` is made from the Rust structs: TypeScript declarations and JSON Schemas, never by hand.
 //!
+//! The page's own copy, `www/shared/schemas.json`, is one line without the prose.
 //! `cargo xtask types` writes them (this test with `DRIFTGLASS_UPDATE=1`).
 
 use std::path::Path;
@@ -11,11 +12,49 @@ use driftglass::error::Error;
 use driftglass::export::Format;
 use driftglass::report::{Attachments, Report};
 use driftglass::table::{Evidence, Kind, Ledger};
-use schemars::{JsonSchema, schema_for};
+use schemars::{Schema, schema_for};
+use serde_json::{Map, Value};
 use ts_rs::TS;
 
-fn schema<T: JsonSchema>() -> String {
-    serde_json::to_string_pretty(&schema_for!(T)).expect("a schema is JSON") + "\n"
+/// The published schemas by name.
+fn schemas() -> [(&'static str, Schema); 6] {
+    [
+        ("report", schema_for!(Report)),
+        ("config", schema_for!(Config)),
+        ("error", schema_for!(Error)),
+        ("attachments", schema_for!(Attachments)),
+        ("evidence", schema_for!(Evidence)),
+        ("ledger", schema_for!(Ledger)),
+    ]
+}
+
+/// What only readers need: the page loads the schemas before the first file can be dropped.
+fn without_prose(value: &Value) -> Value {
+    match value {
+        Value::Array(items) => items.iter().map(without_prose).collect(),
+        Value::Object(members) => {
+            let kept = members.iter().filter(|(key, value)| {
+                let prose = ["description", "title", "format"].contains(&key.as_str());
+                // A property may have such a name; its value is then a schema, not a text.
+                !(prose && value.is_string())
+            });
+            let shorter = kept.map(|(key, value)| match key.as_str() {
+                "const" | "enum" | "default" => (key.clone(), value.clone()),
+                _ => (key.clone(), without_prose(value)),
+            });
+            Value::Object(shorter.collect())
+        }
+        other => other.clone(),
+    }
+}
+
+/// All schemas in one short text, for the page.
+fn schemas_of_the_page() -> String {
+    let all: Map<String, Value> = schemas()
+        .into_iter()
+        .map(|(name, schema)| (name.to_owned(), without_prose(schema.as_value())))
+        .collect();
+    serde_json::to_string(&all).expect("a schema is JSON") + "\n"
 }
 
 /// Declarations of `T` and of everything it is made of, each once, by name.
@@ -80,19 +119,18 @@ fn declarations() -> String {
 
 #[test]
 fn types_on_the_page_are_those_of_the_core() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/types");
-    let files = [
-        ("driftglass.d.ts", declarations()),
-        ("report.schema.json", schema::<Report>()),
-        ("config.schema.json", schema::<Config>()),
-        ("error.schema.json", schema::<Error>()),
-        ("attachments.schema.json", schema::<Attachments>()),
-        ("evidence.schema.json", schema::<Evidence>()),
-        ("ledger.schema.json", schema::<Ledger>()),
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("www");
+    let mut files = vec![
+        ("types/driftglass.d.ts".to_owned(), declarations()),
+        ("shared/schemas.json".to_owned(), schemas_of_the_page()),
     ];
+    for (name, schema) in schemas() {
+        let text = serde_json::to_string_pretty(&schema).expect("a schema is JSON");
+        files.push((format!("types/{name}.schema.json"), text + "\n"));
+    }
     let update = std::env::var_os("DRIFTGLASS_UPDATE").is_some();
     if update {
-        std::fs::create_dir_all(&folder).expect("www/types can be made");
+        std::fs::create_dir_all(folder.join("types")).expect("www/types can be made");
     }
     for (name, text) in files {
         let path = folder.join(name);

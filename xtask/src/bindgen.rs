@@ -1,5 +1,6 @@
 //! wasm-bindgen through its library: one wasm file and the two kinds of glue that share it.
 
+use crate::comments::without_comment_lines;
 use crate::settings::Module;
 use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
@@ -28,7 +29,7 @@ pub fn bind(module: &Module, compiled: &[u8]) -> Result<Bound> {
     }
     // The file is served under the module's own name.
     let renamed = |glue: String| {
-        glue.replace(
+        without_comment_lines(&glue).replace(
             &format!("'{}_bg.wasm'", module.name),
             &format!("'{}.wasm'", module.name),
         )

@@ -3,7 +3,7 @@
 use crate::files;
 use crate::run::say;
 use crate::settings::{Module, Settings};
-use crate::{bindgen, compile, manifest, optimize, policy, samples, setup, tests};
+use crate::{bindgen, comments, compile, manifest, optimize, policy, samples, setup, tests};
 use anyhow::Result;
 use std::path::PathBuf;
 use std::process::Command;
@@ -34,7 +34,14 @@ fn inputs(settings: &Settings) -> Result<String> {
             .into_iter()
             .filter(|path| {
                 let name = files::relative(&settings.path("xtask/src"), path);
-                ["compile.rs", "bindgen.rs", "optimize.rs", "build.rs"].contains(&name.as_str())
+                [
+                    "compile.rs",
+                    "bindgen.rs",
+                    "comments.rs",
+                    "optimize.rs",
+                    "build.rs",
+                ]
+                .contains(&name.as_str())
             }),
     );
     let mut rustc = Command::new("rustc");
@@ -111,7 +118,7 @@ fn build_module(settings: &Settings, module: &Module, inputs: &str) -> Result<()
     )?;
     let worker = settings.path(&module.worker);
     let worker = if worker.is_file() {
-        files::read_text(&worker)?
+        comments::without_comment_lines(&files::read_text(&worker)?)
     } else {
         String::new()
     };

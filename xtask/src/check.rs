@@ -2,7 +2,7 @@
 
 use crate::run::{capture, cargo, run, say};
 use crate::settings::{Settings, Step};
-use crate::{build, compile, files, lint, policy, setup, sizes, tests, types};
+use crate::{build, compile, files, imports, lint, policy, setup, sizes, tests, types};
 use anyhow::{Context, Result, bail};
 use std::process::{Command, Stdio};
 
@@ -99,7 +99,7 @@ fn built(settings: &Settings) -> Result<()> {
     for line in sizes::check(settings)? {
         println!("  {line}");
     }
-    Ok(())
+    imports::check(settings)
 }
 
 fn typescript(settings: &Settings) -> Result<()> {

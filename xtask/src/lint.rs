@@ -128,7 +128,7 @@ fn has_handler(line: &str) -> bool {
 }
 
 /// Blanks out `//` and `/* */` comments; line numbers stay. Strings are kept, and `//` inside one (an address) is kept too.
-fn without_comments(text: &str) -> String {
+pub fn without_comments(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();
     let mut quote: Option<char> = None;

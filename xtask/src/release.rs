@@ -3,7 +3,7 @@
 use crate::files;
 use crate::run::{capture, run, say};
 use crate::settings::Settings;
-use crate::{build, sizes};
+use crate::{build, imports, sizes};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -15,6 +15,7 @@ pub fn release(settings: &Settings, verify: bool) -> Result<()> {
     for line in sizes::check(settings)? {
         say(line);
     }
+    imports::check(settings)?;
     let folder = settings.target_directory().join("release-page");
     let hashes = write_folder(settings, &folder)?;
     say(format!(
