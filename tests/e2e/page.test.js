@@ -234,8 +234,6 @@ test("300 columns: a complete list, and no long task", async () => {
   assert.equal((await page.$$("#findings li:not([hidden])")).length, 11);
   await page.tracing.stop();
   const longest_ms = longestTask_ms(trace);
-  // The aim is 50 ms. Taking in and checking the message with a report of this size is the longest task, about 65 ms;
-  // drawing from it stays under 30 ms.
-  assert.ok(longest_ms <= 90, `a task of ${longest_ms} ms`);
+  assert.ok(longest_ms <= 50, `a task of ${longest_ms} ms`);
   await page.close();
 });

@@ -13,25 +13,42 @@ const THROW = 103;
 const WRONG_SHAPE = 104;
 const TOO_LARGE = 105;
 const NOT_PLAIN = 106;
+const UNKNOWN_MEMBER = 107;
+const UNASKED_PART = 108;
 
-/** Appended to the worker's text: what `analyse` does at a given seed. */
+/** Appended to the worker's text: what an analysis does at a given seed. */
 const MISBEHAVIOUR = `
 {
   const wasm = (...bytes) => new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 7, 1, 3, 114, 117, 110, 0, 0, ...bytes]))).exports.run();
-  const honest = wasm_bindgen.Session.prototype.analyse;
-  wasm_bindgen.Session.prototype.analyse = function (config, ...rest) {
-    switch (config.seed) {
-      case ${SPIN}: {
+  const honest = { ...Object.getOwnPropertyDescriptors(wasm_bindgen.Session.prototype) };
+  const post = MessagePort.prototype.postMessage;
+  let seed = 0;
+  Object.assign(wasm_bindgen.Session.prototype, {
+    beginAnalysis(config) {
+      seed = config.seed;
+      if (seed === ${SPIN}) {
         self.held = new Uint8Array(new WebAssembly.Memory({ initial: 4000 }).buffer).fill(7);
-        return wasm(10, 9, 1, 7, 0, 3, 64, 12, 0, 11, 11);
+        wasm(10, 9, 1, 7, 0, 3, 64, 12, 0, 11, 11);
       }
-      case ${PANIC}: return wasm(10, 5, 1, 3, 0, 0, 11);
-      case ${THROW}: setTimeout(() => { throw new Error("thrown late"); }); return new Promise(() => {});
-      case ${WRONG_SHAPE}: return "a text instead of a report";
-      case ${TOO_LARGE}: return { sections: new Array(3_000_000).fill(0) };
-      case ${NOT_PLAIN}: return { sections: new Float64Array(3) };
-      default: return honest.call(this, config, ...rest);
-    }
+      if (seed === ${PANIC}) wasm(10, 5, 1, 3, 0, 0, 11);
+      if (seed === ${THROW}) setTimeout(() => { throw new Error("thrown late"); });
+      return honest.beginAnalysis.value.call(this, config);
+    },
+    stepAnalysis() {
+      return seed === ${THROW} ? false : honest.stepAnalysis.value.call(this);
+    },
+    finishAnalysis() {
+      const report = honest.finishAnalysis.value.call(this);
+      if (seed === ${WRONG_SHAPE}) report.verdict = "a text instead of a verdict";
+      if (seed === ${TOO_LARGE}) report.sections = new Array(600_000).fill({ ...report.sections[0], blocks: [] });
+      if (seed === ${NOT_PLAIN}) report.verdict = new Float64Array(3);
+      if (seed === ${UNKNOWN_MEMBER}) report.sections[0].blocks[0].rows_of_the_file = "1,2,3";
+      return report;
+    },
+  });
+  MessagePort.prototype.postMessage = function (message, ...rest) {
+    if (seed === ${UNASKED_PART} && message.ok) post.call(this, { v: 1, id: message.id, part: { of: "constructor", items: [] } });
+    return post.call(this, message, ...rest);
   };
 }`;
 
@@ -151,6 +168,8 @@ for (const kind of BROWSERS) {
       ["an answer of another shape", WRONG_SHAPE, "internal.message"],
       ["an answer that is too large", TOO_LARGE, "internal.message"],
       ["an answer that is not plain data", NOT_PLAIN, "internal.message"],
+      ["an answer with a member that the schema does not name", UNKNOWN_MEMBER, "internal.message"],
+      ["a part of nothing that was asked", UNASKED_PART, "internal.message"],
     ]) {
       test(`${name}: ${code}, restarted, files still there`, async () => {
         const page = await misbehaving();

@@ -1,7 +1,7 @@
 // What may come out of the cell: the schema subset, the size limits, the envelope.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { refuse } from "../../www/shared/protocol.js";
+import { ANSWERS, assemble, refuse } from "../../www/shared/protocol.js";
 import { oversize, violation } from "../../www/shared/schema.js";
 
 const LIMITS = { nodes: 1000, characters: 1000 };
@@ -38,6 +38,76 @@ test("each keyword of the subset refuses and accepts", () => {
     [{ kind: "a", extra: 1 }, "extra"],
     [null, "message"],
   ])) assert.match(violation(bad, schema) ?? "accepted", new RegExp(where.replace(/[[\].]/g, "\\$&")), JSON.stringify(bad));
+});
+
+test("an object whose members are listed has no others, unless the schema says so", () => {
+  const schema = {
+    $schema: "x",
+    type: "object",
+    properties: { block: { $ref: "#/$defs/block" }, free: { type: "object" }, map: { type: "object", properties: { a: true }, additionalProperties: { type: "number" } } },
+    $defs: {
+      block: {
+        oneOf: [
+          { type: "object", properties: { kind: { const: "text" } }, required: ["kind"], $ref: "#/$defs/text" },
+          { type: "object", properties: { kind: { const: "tree" } }, required: ["kind"], $ref: "#/$defs/tree" },
+        ],
+      },
+      text: { type: "object", properties: { sentence: { type: "string" } }, required: ["sentence"] },
+      tree: { type: "object", properties: { children: { type: "array", items: { $ref: "#/$defs/block" } } }, required: ["children"] },
+    },
+  };
+  const text = { kind: "text", sentence: "s" };
+  for (const good of [{}, { block: text }, { block: { kind: "tree", children: [text, { kind: "tree", children: [] }] } }, { free: { any: 1 } }, { map: { a: "x", b: 1 } }]) {
+    assert.equal(violation(good, schema), null, JSON.stringify(good));
+  }
+  for (const [bad, where] of /** @type {[unknown, string][]} */ ([
+    [{ other: 1 }, "message has an unknown member"],
+    [{ block: { ...text, rows: [1] } }, "message.block has an unknown member"],
+    [{ block: { kind: "tree", children: [{ ...text, rows: 1 }] } }, "message.block.children[0] has an unknown member"],
+    [{ block: { ...text, children: [] } }, "message.block has an unknown member"],
+    [{ block: { kind: "text" } }, "message.block.sentence is missing"],
+    [{ block: { kind: "table", sentence: "s" } }, "message.block.kind"],
+    [{ block: { sentence: "s" } }, "message.block.kind is missing"],
+    [{ map: { b: "x" } }, "message.map.b"],
+  ])) assert.ok(violation(bad, schema)?.startsWith(where), `${JSON.stringify(bad)}: ${violation(bad, schema)}`);
+});
+
+test("every object that the answers of the cell may hold is closed, but for the two that are named here", () => {
+  // The parameters of an analysis are checked by the catalog; the catalog's entries are what each analysis says of itself.
+  const open = new Set(["check.analyses{}", "defaults.analyses{}", "about.catalog[]", "analyse.provenance.config.analyses{}", "open.report.provenance.config.analyses{}"]);
+  const found = new Set();
+  const look = (schema, root, path, seen) => {
+    if (typeof schema !== "object" || schema === null || seen.has(schema)) return;
+    const home = Object.hasOwn(schema, "$schema") ? schema : root;
+    const inside = new Set(seen).add(schema);
+    const others = schema.additionalProperties;
+    const closed = schema.properties && (others === undefined || others === false);
+    const typed = typeof others === "object" && Object.keys(others).length > 0;
+    if ([schema.type].flat().includes("object") && !closed && !typed && !schema.$ref) found.add(path);
+    if (schema.$ref) look(home.$defs[schema.$ref.replace("#/$defs/", "")], home, path, inside);
+    for (const [name, part] of Object.entries(schema.properties ?? {})) look(part, home, `${path}.${name}`, inside);
+    for (const part of [schema.oneOf, schema.anyOf, schema.allOf].flatMap((list) => list ?? [])) look(part, home, path, inside);
+    if (schema.items) look(schema.items, home, `${path}[]`, inside);
+    if (typed) look(others, home, `${path}{}`, inside);
+  };
+  for (const [call, { schema }] of Object.entries(ANSWERS)) look(schema, schema, call, new Set());
+  assert.deepEqual(found, open);
+});
+
+test("a list that comes in parts is checked by its items, within the limits of the whole answer", () => {
+  const finding = { v: 1, id: 1, part: { of: "findings", items: [{ note: "x" }] } };
+  assert.match(refuse(finding, "analyse") ?? "accepted", /\[0\]/);
+  const none = { v: 1, id: 1, part: { of: "findings", items: [] } };
+  assert.equal(refuse(none, "analyse"), null);
+  for (const [part, call] of /** @type {[string, string | undefined][]} */ ([["verdict", "analyse"], ["constructor", "analyse"], ["__proto__", "open"], ["findings", "open"], ["findings", "digest"], ["findings", undefined]])) {
+    assert.notEqual(refuse({ v: 1, id: 1, part: { of: part, items: [] } }, call), null, `${part} of ${call}`);
+  }
+  const spent = { nodes: 0, characters: 0 };
+  assert.equal(refuse(none, "analyse", spent), null);
+  spent.nodes = ANSWERS.analyse.limits.nodes;
+  assert.match(refuse(none, "analyse", spent) ?? "accepted", /values/);
+  const parts = new Map([["report.findings", [1, 2]]]);
+  assert.deepEqual(assemble({ report: { findings: [], verdict: 1 } }, parts), { report: { findings: [1, 2], verdict: 1 } });
 });
 
 test("names of Object's prototype are members like any other", () => {

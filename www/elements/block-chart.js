@@ -39,6 +39,7 @@ export class BlockChart extends HTMLElement {
   #marked = -1;
   #width = 0;
   #frame = 0;
+  #drawing = 0;
   /** @type {AbortController | null} */
   #listening = null;
   #canvas = build("canvas", { role: "img" });
@@ -75,6 +76,7 @@ export class BlockChart extends HTMLElement {
     this.#listening?.abort();
     this.#resized.disconnect();
     cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#drawing);
     this.#frame = 0;
   }
 
@@ -90,7 +92,10 @@ export class BlockChart extends HTMLElement {
     );
   }
 
-  /** Builds and draws in the next frame: several charts put in together share no task with what put them there. */
+  /**
+   * Builds in the next frame and draws in a task after it: several charts put in together share no task with what put
+   * them there, and the first drawing none with the layout of the page.
+   */
   #render() {
     if (!this.#block || !this.drawing) return;
     this.#width = -1;
@@ -122,9 +127,14 @@ export class BlockChart extends HTMLElement {
     if (this.#frame) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
-      if (this.#width < 0) this.#build();
-      if (Math.floor(this.#plot.clientWidth) !== this.#width) this.#redraw();
+      if (this.#width >= 0) return this.#fit();
+      this.#build();
+      this.#drawing = setTimeout(() => this.#fit());
     });
+  }
+
+  #fit() {
+    if (Math.floor(this.#plot.clientWidth) !== this.#width) this.#redraw();
   }
 
   #redraw() {

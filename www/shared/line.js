@@ -1,9 +1,18 @@
+/** @import { Limits } from "./schema.js" */
 /** @import { Assets, CellHandle, Problem, Progress, Slot } from "../types/protocol" */
 import { problem } from "./problem.js";
-import { PROTOCOL_VERSION, refuse } from "./protocol.js";
+import { PROTOCOL_VERSION, assemble, refuse } from "./protocol.js";
 import { openCell } from "./seal.js";
 
-/** @typedef {{ call: string, resolve: (answer: any) => void, reject: (why: Problem) => void, onProgress?: (progress: Progress) => void }} Waiting */
+/**
+ * @typedef {object} Waiting
+ * @property {string} call
+ * @property {(answer: any) => void} resolve
+ * @property {(why: Problem) => void} reject
+ * @property {((progress: Progress) => void) | undefined} onProgress
+ * @property {Map<string, unknown[]>} parts what came ahead of the answer
+ * @property {Limits} spent
+ */
 
 /** The calls to one cell, from its start to its end. It ends once, with one reason, which every waiting call hears. */
 export class Line {
@@ -64,7 +73,7 @@ export class Line {
       if (this.#ended) return reject(this.#ended);
       const id = this.#next;
       this.#next += 1;
-      this.#waiting.set(id, { call, resolve, reject, onProgress });
+      this.#waiting.set(id, { call, resolve, reject, onProgress, parts: new Map(), spent: { nodes: 0, characters: 0 } });
       this.ready.then(() => {
         try {
           this.#cell?.port.postMessage({ v: PROTOCOL_VERSION, id, call, args });
@@ -100,15 +109,23 @@ export class Line {
   /** @param {any} message */
   #hear(message) {
     const waiting = this.#waiting.get(message?.id);
-    const wrong = refuse(message, waiting?.call);
+    const wrong = refuse(message, waiting?.call, waiting?.spent);
     if (wrong) return this.#lose(mistrusted(wrong));
     if (!waiting) return this.#lose(message.error ?? mistrusted("it answers nothing that was asked"));
     if (message.progress) return waiting.onProgress?.(message.progress);
+    if (message.part) return this.#keep(waiting.parts, message.part);
     if (message.error?.code === "internal.panic") return this.#lose(message.error);
     this.#waiting.delete(message.id);
     if (!this.busy) this.#cell?.watch(false);
     if (message.error) waiting.reject(message.error);
-    else waiting.resolve(message.ok);
+    else waiting.resolve(assemble(message.ok, waiting.parts));
+  }
+
+  /** @param {Map<string, unknown[]>} parts @param {{ of: string, items: unknown[] }} part */
+  #keep(parts, { of, items }) {
+    const kept = parts.get(of);
+    if (!kept) parts.set(of, items);
+    else for (const item of items) kept.push(item);
   }
 }
 

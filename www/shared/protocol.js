@@ -32,9 +32,9 @@ const PROBLEM = {
   },
 };
 
-/** Exactly one of progress, ok and error; what stands in `ok` has a schema of its own. @type {Schema} */
+/** Exactly one of progress, part, ok and error; what stands in `part` and `ok` has a schema of its own. @type {Schema} */
 const REPLY = {
-  oneOf: ["progress", "ok", "error"].map((answer) => ({
+  oneOf: ["progress", "part", "ok", "error"].map((answer) => ({
     type: "object",
     required: ["v", "id", answer],
     additionalProperties: false,
@@ -47,6 +47,12 @@ const REPLY = {
           required: ["done", "total"],
           additionalProperties: false,
           properties: { done: { type: "number", minimum: 0 }, total: { type: "number", minimum: 0 } },
+        },
+        part: {
+          type: "object",
+          required: ["of", "items"],
+          additionalProperties: false,
+          properties: { of: { type: "string", maxLength: 64 }, items: { type: "array" } },
         },
         ok: true,
         error: PROBLEM,
@@ -81,7 +87,11 @@ const SUMMARY = exactly({
 /** One of the report's own shapes. @param {string} name @returns {Schema} */
 const ofReport = (name) => ({ $schema: report.$schema, $defs: report.$defs, $ref: `#/$defs/${name}` });
 
-const ABOUT = { type: "object", required: ["name", "version", "catalog", "codes"], properties: { name: TEXT, version: TEXT, catalog: list({ type: "object" }), codes: list(exactly({ code: TEXT, meaning: TEXT })) } };
+/** The catalog's entries are what each analysis says of itself: plain data of any shape, shown and not obeyed. */
+const ABOUT = exactly({ name: TEXT, version: TEXT, catalog: list({ type: "object" }), codes: list(exactly({ code: TEXT, meaning: TEXT })) });
+
+/** The long lists of a report. */
+const REPORT_PARTS = { findings: list(ofReport("Finding")), sections: list(ofReport("Section")), warnings: list(error) };
 
 /** @type {Limits} */
 const SMALL = { nodes: 200, characters: 50_000 };
@@ -93,17 +103,22 @@ const REPORT = { nodes: 3_000_000, characters: 64_000_000 };
 const LARGE = { nodes: 100, characters: 128 * 1024 * 1024 };
 
 /**
- * What each call may answer.
- * @type {Record<string, { schema: Schema, limits: Limits }>}
+ * What each call may answer. The lists named in `parts` come ahead of the answer in parts, each a message and so a
+ * task of its own: taking in and checking a large report must not hold the page up. The limits are for all together.
+ * @type {Record<string, { schema: Schema, limits: Limits, parts?: Record<string, Schema> }>}
  */
 export const ANSWERS = {
   about: { schema: ABOUT, limits: MIDDLE },
   defaults: { schema: config, limits: MIDDLE },
   check: { schema: config, limits: MIDDLE },
-  read: { schema: SUMMARY, limits: REPORT },
+  read: { schema: SUMMARY, limits: REPORT, parts: { columns: SUMMARY.properties.columns, warnings: SUMMARY.properties.warnings } },
   forget: { schema: { type: "null" }, limits: SMALL },
-  analyse: { schema: report, limits: REPORT },
-  open: { schema: exactly({ report, attachments }), limits: REPORT },
+  analyse: { schema: report, limits: REPORT, parts: REPORT_PARTS },
+  open: {
+    schema: exactly({ report, attachments }),
+    limits: REPORT,
+    parts: Object.fromEntries(Object.entries(REPORT_PARTS).map(([name, schema]) => [`report.${name}`, schema])),
+  },
   describe: { schema: exactly({ sentence: TEXT, table: ofReport("TableBlock") }), limits: MIDDLE },
   export: { schema: { type: "string" }, limits: LARGE },
   digest: { schema: { type: "string", minLength: 64, maxLength: 64 }, limits: SMALL },
@@ -113,12 +128,32 @@ export const ANSWERS = {
  * What is wrong with a message that came out of the cell, or `null`.
  * @param {unknown} message
  * @param {string | undefined} call the call that its id belongs to, if one is waiting
+ * @param {Limits} [spent] what the parts of this answer held so far; this one's is added
  * @returns {string | null}
  */
-export function refuse(message, call) {
+export function refuse(message, call, spent) {
   const answer = call === undefined ? undefined : ANSWERS[call];
-  const wrong = oversize(message, answer?.limits ?? SMALL) ?? violation(message, REPLY);
+  const told = /** @type {{ progress?: unknown } | null} */ (message)?.progress !== undefined;
+  const wrong = (answer && !told ? oversize(message, answer.limits, spent) : oversize(message, SMALL)) ?? violation(message, REPLY);
   if (wrong) return wrong;
-  const reply = /** @type {{ ok?: unknown }} */ (message);
-  return answer && Object.hasOwn(reply, "ok") ? violation(reply.ok, answer.schema) : null;
+  const { ok, part } = /** @type {{ ok?: unknown, part?: { of: string, items: unknown[] } }} */ (message);
+  if (part) {
+    const schema = answer?.parts && Object.hasOwn(answer.parts, part.of) ? answer.parts[part.of] : undefined;
+    return schema ? violation(part.items, schema) : "a part of nothing that was asked";
+  }
+  return answer && ok !== undefined ? violation(ok, answer.schema) : null;
+}
+
+/**
+ * Puts the parts that came ahead into the answer that they belong to.
+ * @param {any} answer
+ * @param {Map<string, unknown[]>} parts by the path of the list
+ */
+export function assemble(answer, parts) {
+  for (const [path, items] of parts) {
+    const steps = path.split(".");
+    const name = /** @type {string} */ (steps.pop());
+    steps.reduce((holder, step) => holder[step], answer)[name] = items;
+  }
+  return answer;
 }

@@ -57,11 +57,13 @@ export interface Request {
   args: Record<string, unknown>;
 }
 
-/** What the cell answers: exactly one of `progress`, `ok`, `error`. */
+/** What the cell answers: exactly one of `progress`, `part`, `ok`, `error`. */
 export interface Reply {
   v: 1;
   id: number;
   progress?: Progress;
+  /** Items of a long list of the answer, ahead of it: `of` is the path of the list in the answer. */
+  part?: { of: string; items: unknown[] };
   ok?: unknown;
   error?: Problem;
 }

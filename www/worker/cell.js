@@ -235,11 +235,44 @@
     digest,
   };
 
+  // The long lists of an answer go ahead of it in parts, so that taking in and checking them never holds the page up.
+  const PARTS = {
+    read: ["columns", "warnings"],
+    analyse: ["findings", "sections", "warnings"],
+    open: ["report.findings", "report.sections", "report.warnings"],
+  };
+  const PART_CHARACTERS = 40_000;
+
+  const sendParts = (id, call, ok) => {
+    for (const of of PARTS[call] ?? []) {
+      const steps = of.split(".");
+      const name = steps.pop();
+      const holder = steps.reduce((inside, step) => inside[step], ok);
+      const list = holder[name];
+      holder[name] = [];
+      let items = [];
+      let characters = 0;
+      const send = () => {
+        if (items.length > 0) port.postMessage({ v: VERSION, id, part: { of, items } });
+        items = [];
+        characters = 0;
+      };
+      for (const item of list) {
+        const more = JSON.stringify(item).length;
+        if (characters + more > PART_CHARACTERS) send();
+        items.push(item);
+        characters += more;
+      }
+      send();
+    }
+  };
+
   const answer = async ({ id, call, args }) => {
     try {
       if (panicked) throw panicked;
       if (!Object.hasOwn(CALLS, call)) throw coded("call.invalid", `no call "${String(call).slice(0, 80)}"`, Object.keys(CALLS).join(", "), "Use a call of the protocol.");
       const ok = await CALLS[call](args, id);
+      sendParts(id, call, ok);
       port.postMessage({ v: VERSION, id, ok });
     } catch (thrown) {
       const place = args && args.file instanceof File ? { file: args.file.name } : {};
