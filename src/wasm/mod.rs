@@ -14,6 +14,13 @@ mod reports;
 #[cfg(feature = "engine")]
 mod session;
 
+#[cfg(feature = "engine")]
+pub use drawing::{describe, draw, draw_svg, natural_height};
+#[cfg(feature = "engine")]
+pub use reports::{check_config, default_config, export_report, open_report};
+#[cfg(feature = "engine")]
+pub use session::Session;
+
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 

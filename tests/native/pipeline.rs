@@ -205,7 +205,7 @@ fn the_report_is_the_stored_one() {
     let stored = std::fs::read_to_string(path).unwrap_or_default();
     assert_eq!(
         json, stored,
-        "the report changed: look at the difference, then run with DRIFTGLASS_UPDATE=1"
+        "the report changed: look at the difference, then renew it and its hash with DRIFTGLASS_UPDATE=1, native and node"
     );
 }
 

@@ -1,19 +1,8 @@
 //! The engine's exports in a dedicated worker.
 #![cfg(target_arch = "wasm32")]
 
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use wasm_bindgen_test::wasm_bindgen_test_configure;
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 mod surface;
-
-#[wasm_bindgen_test]
-fn the_engine_says_what_it_is() {
-    surface::assert_about();
-}
-
-#[cfg(feature = "digest")]
-#[wasm_bindgen_test]
-fn a_digest_is_the_published_one() {
-    surface::assert_digest();
-}
