@@ -77,6 +77,6 @@ fn continued_fraction(a: f64, x: f64) -> f64 {
     fraction
 }
 
-fn away_from_zero(x: f64, tiny: f64) -> f64 {
+pub(super) fn away_from_zero(x: f64, tiny: f64) -> f64 {
     if libm::fabs(x) < tiny { tiny } else { x }
 }

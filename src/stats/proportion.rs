@@ -128,3 +128,26 @@ pub fn difference(reference: Share, current: Share, confidence: f64) -> Option<D
         method,
     })
 }
+
+/// z test of two shares, current minus reference, with pooled variance: statistic and two-sided p-value.
+///
+/// As statsmodels `proportions_ztest` of (current, reference). `None` when a side has no rows or more hits than rows,
+/// and when all rows of both sides agree: the variance is then zero.
+///
+/// ```
+/// use driftglass::stats::proportion::{Share, z_test};
+/// let (z, p) = z_test(Share { count: 48, rows: 80 }, Share { count: 56, rows: 70 }).unwrap();
+/// assert!((z - 2.650_171_951_258_533).abs() < 1e-12 && (p - 0.008_045_081_368_196_585).abs() < 1e-12);
+/// ```
+pub fn z_test(reference: Share, current: Share) -> Option<(f64, f64)> {
+    let (p, q) = (reference.value()?, current.value()?);
+    let (n, m) = (reference.rows as f64, current.rows as f64);
+    let hits = reference.count as f64 + current.count as f64;
+    let misses = (n + m) - hits;
+    if hits == 0.0 || misses == 0.0 {
+        return None;
+    }
+    let variance = hits / (n + m) * (misses / (n + m)) * (1.0 / n + 1.0 / m);
+    let z = (q - p) / variance.sqrt();
+    Some((z, 2.0 * super::normal::sf(libm::fabs(z))))
+}
