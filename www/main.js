@@ -25,8 +25,7 @@ connectTheme(place("theme"));
 connectFailure(place("failure"), state);
 
 try {
-  const { engine, loader, assets } = await boot();
-  await init({ module_or_path: assets.engine.wasm.slice(0) });
+  const { engine, loader } = await boot((assets) => init({ module_or_path: assets.engine.wasm.slice(0) }));
   const drawing = { draw, describe, naturalHeight };
   const comparison = new Comparison(engine, state);
 

@@ -11,15 +11,16 @@ const PAGE = new URL("..", import.meta.url).href;
 /**
  * Starts Driftglass in the one order that keeps the promise: load what the start needs, start the loader, close the
  * airlock, start the engine. Files may be dropped once this has resolved, and not before.
+ * @param {(assets: Assets) => Promise<unknown>} [meanwhile] what the page prepares for itself while the engine starts
  * @returns {Promise<{ engine: Engine, loader: Loader, assets: Assets }>}
  * @throws {import("../types/protocol").Problem} `start.unsupported`, `start.file-refused`, `start.no-answer`
  */
-export async function boot() {
+export async function boot(meanwhile = async () => {}) {
   const missing = missingSupport();
   if (missing) throw missing;
   const [assets, loader] = await Promise.all([loadAssets(FILES), Loader.start(FILES, PAGE)]);
   closeAirlock(assets.bootstrap.hash);
-  const engine = await Engine.start(assets);
+  const [engine] = await Promise.all([Engine.start(assets), meanwhile(assets)]);
   return { engine, loader, assets };
 }
 
