@@ -132,13 +132,15 @@ fn compare(
     }
 }
 
-/// Points for one curve: what Config allows, fewer where all columns together would make an unwieldy report.
+/// Points for one curve: what Config allows, fewer where all curves together would make an unwieldy report.
 fn curve_points(context: &Context, columns: usize) -> usize {
     const ALL_CURVES: usize = 40_000;
     const FEWEST: usize = 20;
-    let fair = ALL_CURVES / columns.max(1);
-    fair.max(FEWEST)
-        .min(context.config.budgets.curve_points as usize)
+    let budgets = &context.config.budgets;
+    let curves = columns.min(budgets.detailed_columns as usize).max(1);
+    (ALL_CURVES / curves)
+        .max(FEWEST)
+        .min(budgets.curve_points as usize)
 }
 
 /// Compares what the column holds by the one primary test of its type.
