@@ -1,6 +1,6 @@
 //! The one value that says how files are read and analysed: the same in page, embed and headless runs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -244,8 +244,10 @@ pub fn check_keys(value: &Value, known: &Value, path: &str) -> Result<()> {
 
 /// The error for a key that nothing reads, with the nearest known key where one is near.
 pub fn unknown_key<'a>(full: &str, key: &str, known: impl Iterator<Item = &'a str>) -> Error {
-    let mut names: Vec<&str> = known.collect();
-    names.sort_unstable();
+    let mut names = BTreeSet::new();
+    for name in known {
+        names.insert(name);
+    }
     let near = names
         .iter()
         .map(|n| (edit_distance(key, n), *n))
@@ -253,7 +255,10 @@ pub fn unknown_key<'a>(full: &str, key: &str, known: impl Iterator<Item = &'a st
         .filter(|(d, _)| *d <= 1 + key.len() / 3);
     let action = match near {
         Some((_, name)) => format!("Did you mean `{name}`?"),
-        None => format!("Remove it, or use one of: {}.", names.join(", ")),
+        None => format!(
+            "Remove it, or use one of: {}.",
+            names.into_iter().collect::<Vec<_>>().join(", ")
+        ),
     };
     Error::new(
         Code::ConfigUnknownKey,

@@ -9,6 +9,7 @@ use crate::report::{
     Block, Cell, EcdfPair, Histogram, Interval, Intervals, Level, LevelPair, Matrix, Metric,
     Ranking, Series, TableBlock, TableColumn, Unit, show, show_option,
 };
+use crate::stats::order::ordered;
 
 /// The words and numbers of a chart.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -176,7 +177,7 @@ fn of_ecdf_pair(block: &EcdfPair) -> Description {
         && !rows.iter().any(|row| row.0 == gap.at)
     {
         rows.push((gap.at, gap.reference, gap.current));
-        rows.sort_by(|a, b| a.0.total_cmp(&b.0));
+        rows = ordered(rows, &|a, b| a.0.total_cmp(&b.0));
     }
     Description {
         sentence,

@@ -7,6 +7,7 @@ use super::picture::{Anchor, Frame, Picture};
 use super::scale::{Scale, padded, range};
 use super::text::{LABEL, SMALL, clean, shorten, text_width};
 use crate::report::{Series, SeriesLine, show};
+use crate::stats::order::ordered;
 
 /// More lines than this are left to the table.
 const MOST: usize = 6;
@@ -172,12 +173,12 @@ fn draw_band(
 /// Writes each line's name beside its last value, moved apart where they would touch.
 fn name_lines(
     picture: &mut Picture,
-    mut ends: Vec<(f64, usize, super::palette::Colour)>,
+    ends: Vec<(f64, usize, super::palette::Colour)>,
     names: &[String],
     plot: Frame,
     room: f64,
 ) {
-    ends.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut ends = ordered(ends, &|a, b| a.0.total_cmp(&b.0));
     let half = NAME_ROW / 2.0;
     let mut y = f64::NEG_INFINITY;
     for end in &mut ends {

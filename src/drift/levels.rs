@@ -5,7 +5,10 @@ use ndarray::Array2;
 use super::Parameters;
 use super::columns::{CONFIDENCE, Comparison, reported};
 use crate::analysis::Context;
-use crate::report::{Block, Cell, Effect, Level, LevelPair, Metric, Test, TextBlock, Unit};
+use crate::report::{
+    Block, Cell, Effect, Level, LevelPair, Metric, Test, TextBlock, Unit, numbers,
+};
+use crate::stats::order::ordered;
 use crate::stats::{contingency, effect, pooling, variation};
 use crate::table::LevelCount;
 
@@ -65,7 +68,7 @@ pub(super) fn compare(
         unit: Unit::SharePoints,
     });
 
-    let mut shares: Vec<Level> = counts
+    let shares: Vec<Level> = counts
         .iter()
         .map(|c| Level {
             name: c.level.into(),
@@ -73,11 +76,8 @@ pub(super) fn compare(
             current: c.current as f64 / n.current as f64,
         })
         .collect();
-    shares.sort_by(|a, b| {
-        (b.reference - b.current)
-            .abs()
-            .total_cmp(&(a.reference - a.current).abs())
-    });
+    let moved = |level: &Level| (level.reference - level.current).abs();
+    let shares = ordered(shares, &|a, b| moved(b).total_cmp(&moved(a)));
     if let Some(most) = shares.first() {
         finding
             .numbers
@@ -114,11 +114,7 @@ pub(super) fn compare(
     if let Some(pooled) = pooled.filter(|p| !p.pooled.is_empty()) {
         column.blocks.push(Block::Text(TextBlock {
             code: "text.pooled".into(),
-            numbers: [(
-                "pooled".to_string(),
-                Cell::Number(pooled.pooled.len() as f64),
-            )]
-            .into(),
+            numbers: numbers([("pooled", Cell::Number(pooled.pooled.len() as f64))]),
             sentence: String::new(),
         }));
     }
@@ -150,11 +146,12 @@ const NAMED: usize = 3;
 
 /// New and vanished levels in words; empty where there are none.
 fn arrivals(counts: &[Count]) -> String {
-    let named = |mut which: Vec<&Count>, one: &str, many: &str| {
+    let named = |which: Vec<&Count>, one: &str, many: &str| {
         if which.is_empty() {
             return String::new();
         }
-        which.sort_by_key(|c| std::cmp::Reverse(c.reference + c.current));
+        let rows = |c: &Count| c.reference + c.current;
+        let which = ordered(which, &|a, b| rows(b).cmp(&rows(a)));
         let shown: Vec<&str> = which.iter().take(NAMED).map(|c| c.level).collect();
         let more = which.len().saturating_sub(NAMED);
         let more = if more > 0 {

@@ -2,7 +2,7 @@
 
 use super::Parameters;
 use super::columns::{CONFIDENCE, Comparison, reported};
-use crate::report::{Block, Cell, Counts, Effect, Metric, Test, Unit};
+use crate::report::{Block, Cell, Counts, Effect, Metric, Test, Unit, numbers};
 use crate::stats::proportion::{self, Share};
 
 pub(super) fn compare(column: &mut Comparison, parameters: &Parameters) {
@@ -49,7 +49,7 @@ pub(super) fn compare(column: &mut Comparison, parameters: &Parameters) {
         }
     };
     let more = result.as_ref().is_some_and(|r| r.difference > 0.0);
-    finding.numbers = [
+    finding.numbers = numbers([
         (
             "direction",
             Cell::Text(if more { "more" } else { "less" }.into()),
@@ -58,9 +58,7 @@ pub(super) fn compare(column: &mut Comparison, parameters: &Parameters) {
         ("rate_current", rate(current, rows.current)),
         ("rows_reference", Cell::Number(rows.reference as f64)),
         ("rows_current", Cell::Number(rows.current as f64)),
-    ]
-    .map(|(name, cell)| (name.to_string(), cell))
-    .into();
+    ]);
     column.findings.push(finding);
     column.blocks.push(Block::Metric(Metric {
         title: "Change of the missing rate".into(),

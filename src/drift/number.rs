@@ -4,6 +4,7 @@ use super::Parameters;
 use super::columns::{CONFIDENCE, Comparison, reported};
 use crate::report::{
     Block, Cell, EcdfGap, EcdfPair, Effect, Metric, TableBlock, TableColumn, Test, TextBlock, Unit,
+    numbers,
 };
 use crate::stats::summary::{Summary, summarise};
 use crate::stats::{ecdf, effect, ks};
@@ -130,7 +131,7 @@ pub(super) fn compare(
     if infinite > 0 {
         column.blocks.push(Block::Text(TextBlock {
             code: "text.infinite".into(),
-            numbers: [("count".to_string(), Cell::Number(infinite as f64))].into(),
+            numbers: numbers([("count", Cell::Number(infinite as f64))]),
             sentence: String::new(),
         }));
     }

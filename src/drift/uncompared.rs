@@ -2,14 +2,11 @@
 
 use super::columns::Comparison;
 use crate::config::Role;
-use crate::report::Cell;
+use crate::report::{Cell, numbers};
 
-fn say<const N: usize>(column: &mut Comparison, code: &str, numbers: [(&str, Cell); N]) {
+fn say<const N: usize>(column: &mut Comparison, code: &str, pairs: [(&str, Cell); N]) {
     let mut finding = column.finding("values", code, column.present());
-    finding.numbers = numbers
-        .into_iter()
-        .map(|(name, cell)| (name.to_string(), cell))
-        .collect();
+    finding.numbers = numbers(pairs);
     column.findings.push(finding);
 }
 

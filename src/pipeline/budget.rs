@@ -24,7 +24,10 @@ pub(super) fn keep_most_serious(
     if left_out == 0 {
         return None;
     }
-    let present: BTreeSet<&str> = sections.iter().map(|s| s.id.as_str()).collect();
+    let mut present: BTreeSet<&str> = BTreeSet::new();
+    for section in sections.iter() {
+        present.insert(&section.id);
+    }
     for finding in findings {
         if finding
             .section

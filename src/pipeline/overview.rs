@@ -1,16 +1,15 @@
 //! One forest plot for each kind of effect: every column against the threshold, in ranked order.
 
+use std::collections::BTreeSet;
+
 use crate::report::{Block, Finding, IntervalRow, Intervals, Section, Severity};
 
 /// The overview section, with at most `most` rows a plot; empty where nothing was estimated.
 pub(super) fn sections(findings: &[Finding], most: usize) -> Vec<Section> {
-    let mut names: Vec<&str> = findings
-        .iter()
-        .filter_map(|f| f.effect.as_ref())
-        .map(|e| e.name.as_str())
-        .collect();
-    names.sort_unstable();
-    names.dedup();
+    let mut names = BTreeSet::new();
+    for effect in findings.iter().filter_map(|f| f.effect.as_ref()) {
+        names.insert(effect.name.as_str());
+    }
     let blocks: Vec<Block> = names
         .iter()
         .filter_map(|name| forest(findings, name, most))

@@ -1,10 +1,12 @@
 //! Which columns stand in both files, and what each is for.
 
+use std::collections::BTreeMap;
+
 use crate::analysis::Pair;
 use crate::config::{Config, Role, unknown_key};
 use crate::error::{Code, Error, Result};
 use crate::report::{Counts, Finding, Numbers, Rule, Severity};
-use crate::table::{Column, ColumnData, Kind, Table};
+use crate::table::{Column, ColumnData, Distribution, Kind, Table, Values};
 
 /// What pairing two tables gives.
 pub(super) struct Pairing {
@@ -43,12 +45,7 @@ pub(super) fn pair(config: &Config, reference: &Table, current: &Table) -> Resul
             .map(String::as_str);
         return Err(unknown_key(&format!("roles.{name}"), name, known));
     }
-    let positions: std::collections::BTreeMap<&str, usize> = current
-        .columns
-        .iter()
-        .enumerate()
-        .map(|(i, c)| (c.name.as_str(), i))
-        .collect();
+    let positions = positions(current);
     let mut pairs = Vec::new();
     let mut findings = Vec::new();
     for (position, column) in reference.columns.iter().enumerate() {
@@ -74,10 +71,9 @@ pub(super) fn pair(config: &Config, reference: &Table, current: &Table) -> Resul
         .filter(|p| p.role != Role::Ignore)
         .filter_map(|p| type_differs(reference, current, p))
         .collect();
-    let in_reference: std::collections::BTreeSet<&str> =
-        reference.columns.iter().map(|c| c.name.as_str()).collect();
+    let in_reference = self::positions(reference);
     for column in &current.columns {
-        if !in_reference.contains(column.name.as_str()) {
+        if !in_reference.contains_key(column.name.as_str()) {
             findings.push(one_file_only(&column.name, "pair.only-current"));
         }
     }
@@ -89,6 +85,15 @@ pub(super) fn pair(config: &Config, reference: &Table, current: &Table) -> Resul
             .chain(retyped)
             .collect(),
     })
+}
+
+/// Where each column stands, by name.
+fn positions(table: &Table) -> BTreeMap<&str, usize> {
+    let mut out = BTreeMap::new();
+    for (position, column) in table.columns.iter().enumerate() {
+        out.insert(column.name.as_str(), position);
+    }
+    out
 }
 
 /// The person's role, or a guess that is only made where it keeps a meaningless comparison out.
@@ -127,14 +132,12 @@ fn is_key(column: &Column) -> bool {
         ColumnData::Category(categories) | ColumnData::Text(categories) => {
             categories.levels.len() as u64 == rows
         }
-        ColumnData::Number(chunks) => {
-            let mut values: Vec<f64> = chunks.iter().flatten().copied().collect();
-            if values.iter().any(|v| v.fract() != 0.0) {
-                return false;
+        ColumnData::Number(_) => match Distribution::of(column).values {
+            Values::Numbers(sorted) => {
+                sorted.iter().all(|v| v.fract() == 0.0) && sorted.windows(2).all(|w| w[0] < w[1])
             }
-            values.sort_unstable_by(f64::total_cmp);
-            values.windows(2).all(|w| w[0] < w[1])
-        }
+            _ => false,
+        },
         ColumnData::Time(_) => false,
     }
 }

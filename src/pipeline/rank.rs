@@ -1,14 +1,15 @@
 //! The most serious finding first; equal ones by size of the effect, then by their place in the file.
 
 use crate::report::Finding;
+use crate::stats::order::ordered;
 
-/// Ranks findings. The sort is stable: equal ones keep the order in which the files name their columns.
-pub(super) fn rank(findings: &mut [Finding]) {
-    findings.sort_by(|a, b| {
+/// Ranks findings. Equal ones keep the order in which the files name their columns.
+pub(super) fn rank(findings: Vec<Finding>) -> Vec<Finding> {
+    ordered(findings, &|a, b| {
         b.severity
             .cmp(&a.severity)
             .then(relative(b).total_cmp(&relative(a)))
-    });
+    })
 }
 
 /// Effect over threshold; 0 where there is none.

@@ -103,7 +103,7 @@ impl Run {
             mut warnings,
         } = self.outcome;
         let family = correct::correct(&mut findings, self.config.correction.level);
-        rank::rank(&mut findings);
+        let mut findings = rank::rank(findings);
         let detailed = self.config.budgets.detailed_columns as usize;
         let mut sections = overview::sections(&findings, detailed);
         warnings.extend(budget::keep_most_serious(

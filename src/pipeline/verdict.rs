@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::report::{Cell, Finding, Numbers, Severity, Verdict};
+use crate::report::{Cell, Finding, Severity, Verdict, numbers};
 use crate::wording;
 
 /// The verdict over ranked findings. A column takes the worst of its findings.
@@ -35,17 +35,15 @@ pub(super) fn verdict(findings: &[Finding]) -> Verdict {
         .iter()
         .find_map(|f| f.column.clone())
         .unwrap_or_default();
-    let mut numbers = Numbers::new();
-    numbers.insert("columns".into(), Cell::Number(columns.len() as f64));
-    numbers.insert("matters".into(), Cell::Number(count(Severity::Matters)));
-    numbers.insert(
-        "unclear".into(),
-        Cell::Number(count(Severity::RealSizeUnclear)),
-    );
-    numbers.insert("small".into(), Cell::Number(count(Severity::RealButSmall)));
-    numbers.insert("none".into(), Cell::Number(count(Severity::NoEvidence)));
-    numbers.insert("open".into(), Cell::Number(open));
-    numbers.insert("first".into(), Cell::Text(first));
+    let numbers = numbers([
+        ("columns", Cell::Number(columns.len() as f64)),
+        ("matters", Cell::Number(count(Severity::Matters))),
+        ("unclear", Cell::Number(count(Severity::RealSizeUnclear))),
+        ("small", Cell::Number(count(Severity::RealButSmall))),
+        ("none", Cell::Number(count(Severity::NoEvidence))),
+        ("open", Cell::Number(open)),
+        ("first", Cell::Text(first)),
+    ]);
     let mut verdict = Verdict {
         code: code.into(),
         severity,

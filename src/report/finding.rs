@@ -9,6 +9,15 @@ use super::{Cell, Rule, Severity, Unit};
 /// Named values that a sentence is filled with.
 pub type Numbers = BTreeMap<String, Cell>;
 
+/// Numbers from pairs.
+pub fn numbers<const N: usize>(pairs: [(&str, Cell); N]) -> Numbers {
+    let mut out = Numbers::new();
+    for (name, cell) in pairs {
+        out.insert(name.to_string(), cell);
+    }
+    out
+}
+
 /// A confidence interval, ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]

@@ -13,7 +13,7 @@ pub use block::{
     Block, Cell, EcdfGap, EcdfPair, Histogram, IntervalRow, Intervals, Level, LevelPair, Matrix,
     Metric, RankRow, Ranking, Series, SeriesLine, TableBlock, TableColumn, TextBlock, Unit,
 };
-pub use finding::{Counts, Effect, Finding, Interval, Numbers, Test, Verdict};
+pub use finding::{Counts, Effect, Finding, Interval, Numbers, Test, Verdict, numbers};
 pub use number::{NOT_ESTIMABLE, civil_date, show, show_option, show_step};
 pub use provenance::{FileRecord, Provenance, TypeCount};
 pub use severity::{Rule, Severity, decide};

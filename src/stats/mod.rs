@@ -17,6 +17,7 @@ pub mod interval;
 pub mod ks;
 pub mod monte_carlo;
 pub mod normal;
+pub mod order;
 pub mod pooling;
 pub mod proportion;
 pub mod quantile;
