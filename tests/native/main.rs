@@ -15,6 +15,8 @@ mod settings;
 mod stats;
 mod stats_coverage;
 mod stats_distance;
+mod stats_effect;
+mod stats_effect_coverage;
 mod stats_golden;
 mod stats_properties;
 mod stats_random;

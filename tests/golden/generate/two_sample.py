@@ -11,7 +11,7 @@ import warnings
 import mpmath as mp
 import numpy as np
 import scipy
-from scipy import stats
+from scipy import optimize, stats
 from scipy.spatial.distance import jensenshannon
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportions_ztest
@@ -295,7 +295,33 @@ def distances():
     write("probability_distances", "scipy 1.17.1 entropy, jensenshannon; mpmath", cases)
 
 
+def effects():
+    cases = []
+    pairs = PAIRS + [("uneven", formula(40, 17, 3, 5, 101), formula(15, 23, 7, 11, 103)), ("mostly zero", [0.0] * 80 + X[:20], [0.0] * 50 + Y),
+                     ("one far off", formula(900, 17, 3, 5, 1009), (values(formula(700, 23, 7, 11, 1013)).tolist() + [1e9]))]
+    for name, a, b in pairs:
+        x, y = values(a), values(b)
+        if len(x) < 40:
+            continue
+        share = max(0.001, 5 / len(x))
+        low, high = np.quantile(x, [share, 1 - share])
+        cut = lambda v: np.clip(v, low, high)
+        scale = (np.quantile(x, 0.75) - np.quantile(x, 0.25)) / 1.349
+        if scale == 0:
+            scale = np.std(cut(x), ddof=1)
+        cases.append({"name": name, "reference": a, "current": b, "low": number(low), "high": number(high), "scale": number(scale),
+                      "value": number(stats.wasserstein_distance(cut(x), cut(y)) / scale)})
+    write("winsorised_effect", "scipy 1.17.1 wasserstein_distance of values clipped at numpy quantiles", cases)
+    cases = []
+    for levels, n, m in [(2, 100, 100), (2, 5000, 300), (3, 1000, 1000), (10, 400, 900), (65, 3000, 3000), (200, 100000, 20000), (1000, 50000, 50000)]:
+        critical = stats.chi2.isf(0.05, levels - 1)
+        power = optimize.brentq(lambda k: stats.ncx2.sf(critical, levels - 1, k) - 0.8, 1e-6, 500, xtol=1e-13, rtol=1e-13)
+        cases.append({"levels": levels, "n": n, "m": m, "detectable": number(0.5 * math.sqrt(power * (1 / n + 1 / m)))})
+    write("detectable_variation", "scipy 1.17.1 ncx2.sf, brentq", cases)
+
+
 pairs()
+effects()
 student()
 counts()
 corrections()

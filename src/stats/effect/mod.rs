@@ -9,10 +9,15 @@
 //! - **Lower end.** The estimate exceeds the truth by at most the largest noise over the family; a bound of that
 //!   noise is taken off.
 
-use super::hypergeometric::Hypergeometric;
-use super::interval::{Interval, two_sided_z};
-use super::proportion::{Share, wilson};
-use super::variation::{total_variation, totals};
+pub mod floor;
+mod noise;
+pub mod wasserstein;
+mod winsorised;
+
+use crate::stats::hypergeometric::Hypergeometric;
+use crate::stats::interval::{Interval, two_sided_z};
+use crate::stats::proportion::{Share, wilson};
+use crate::stats::variation::{total_variation, totals};
 
 /// Below this many rows on a side nothing is said: the normal argument for the upper end does not hold there.
 pub const LEAST_ROWS: u64 = 10;
@@ -101,7 +106,7 @@ fn mean_noise(reference: &[u64], current: &[u64], n: f64, m: f64) -> f64 {
         Hypergeometric::new(population, x + y, drawn)
             .map_or(0.0, |law| law.mean_absolute_deviation())
     });
-    0.5 * (1.0 / n + 1.0 / m) * super::sum::compensated(terms)
+    0.5 * (1.0 / n + 1.0 / m) * crate::stats::sum::compensated(terms)
 }
 
 /// `√(1/n + 1/m)` where both sides have enough rows.

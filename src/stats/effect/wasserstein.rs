@@ -1,0 +1,164 @@
+//! The deciding numeric effect: how far the values moved, in deviations of the reference, with an interval.
+
+use super::LEAST_ROWS;
+use super::noise::{Cell, Positive, Rows, Term, absolute};
+use super::winsorised::{Pair, Scale};
+use crate::stats::interval::{Interval, two_sided_z};
+use crate::stats::quantile::quantile;
+
+/// Below this many reference rows no effect is estimated.
+pub const LEAST_REFERENCE_ROWS: usize = 40;
+
+/// Where a cell's mean gap is beyond this many deviations of its noise its sign is taken as known.
+const KNOWN: f64 = 2.5;
+
+/// Normal quantile of 95 %, one-sided.
+const Z_95: f64 = 1.644_853_626_951_472_2;
+/// Normal quantile of 80 %.
+const Z_80: f64 = 0.841_621_233_572_914_3;
+
+/// The effect with all that it rests on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct WassersteinEffect {
+    /// Wasserstein-1 distance of the winsorised samples over `scale`.
+    pub value: f64,
+    /// Interval of it; the upper end is infinite where the scale cannot be told from zero.
+    pub interval: Interval,
+    /// 95th percentile of `value` when both sides have one distribution, for these rows and ties.
+    pub noise_floor: f64,
+    /// Effect whose interval lies above zero with a probability of at least 80 %.
+    pub minimum_detectable: f64,
+    /// Share of the reference winsorised at either end: `max(0.001, 5/n)`.
+    pub tail_share: f64,
+    /// The reference's quantiles at `tail_share` and `1 − tail_share`: values beyond count as these.
+    pub limits: (f64, f64),
+    /// The reference's interquartile range over 1.349, or the deviation of its winsorised values where the quartiles
+    /// cannot be told apart.
+    pub scale: f64,
+}
+
+/// Effect of `current` against `reference`, both ascending without NaN, with an interval of `confidence`.
+///
+/// The interval does not resample: the bootstrap of a distance fails where the distance is zero (Fang Z, Santos A
+/// 2019, Rev. Econ. Stud. 86, 377). Its two ends have an argument each, on a division of the axis into 64 cells:
+///
+/// - Where a cell's gap `F̂ − Ĝ` is well off zero its sign is known and the distance there is linear in the two
+///   distribution functions; elsewhere the estimate's excess over the truth is at most `∫ |noise|`. This is the
+///   directional derivative of the distance, with the places of its kinks estimated (Fang & Santos 2019; for
+///   Wasserstein distances Sommerfeld M, Munk A 2018, JRSS B 80, 219). **Lower end**: the estimate less the mean of
+///   `∫ |noise|` over the unknown cells, less the root of both parts' squared reaches (MOVER: Zou GY, Donner A 2008,
+///   Stat. Med. 27, 1693).
+/// - **Upper end**: the distance is the largest `∫ s (F − G)` over signs `s`; with the true `s` the estimate is at
+///   least an unbiased normal number, whose variance is bounded by the worst signs in the unknown cells.
+///
+/// The noise of the scale and of the winsorising limits is in both ends, through their influence where the reference
+/// is smooth, and by the whole of the quantile's own 95 % interval where it stands at a jump. Simulated coverage:
+/// 95–99 % at the null, 93–100 % off it, 98 % in the mean (`tests/native/stats_effect_coverage.rs`).
+///
+/// `None` below 40 reference rows or 10 current ones, with an infinite limit, without any spread in the reference
+/// between the limits, and unless `0 < confidence < 1`.
+///
+/// ```
+/// use driftglass::stats::effect::wasserstein::effect;
+/// let x: Vec<f64> = (0..1000).map(|i| f64::from(i) / 100.0).collect();
+/// let y: Vec<f64> = x.iter().map(|v| v + 1.0).collect();
+/// let found = effect(&x, &y, 0.95).unwrap();
+/// assert!((found.value - 0.265).abs() < 0.01);
+/// assert!(found.interval.lower > 0.15 && found.interval.upper < 0.39);
+/// ```
+pub fn effect(reference: &[f64], current: &[f64], confidence: f64) -> Option<WassersteinEffect> {
+    let tail_share = f64::max(0.001, 5.0 / reference.len() as f64);
+    if reference.len() < LEAST_REFERENCE_ROWS {
+        return None;
+    }
+    with_tail_share(reference, current, tail_share, confidence)
+}
+
+/// [`effect`] with another share winsorised, in `(0, 0.25)`.
+pub fn with_tail_share(
+    reference: &[f64],
+    current: &[f64],
+    tail_share: f64,
+    confidence: f64,
+) -> Option<WassersteinEffect> {
+    let z = two_sided_z(confidence)?;
+    if !(tail_share > 0.0 && tail_share < 0.25) || current.len() < LEAST_ROWS as usize {
+        return None;
+    }
+    let limits = (
+        quantile(reference, tail_share)?,
+        quantile(reference, 1.0 - tail_share)?,
+    );
+    let pair = Pair::new(reference, current, limits)?;
+    let scale = Scale::of(reference, limits)?;
+    let rows = Rows {
+        reference: reference.len() as f64,
+        current: current.len() as f64,
+    };
+    let (distance, cells) = pair.cells(rows, scale.value);
+    let value = distance / scale.value;
+
+    let (unknown, known): (Vec<Cell>, Vec<Cell>) = cells
+        .iter()
+        .copied()
+        .partition(|cell| libm::fabs(cell.gap) <= KNOWN * cell.noise);
+    let mut linear: Vec<Term> = known
+        .iter()
+        .map(|cell| cell.term(cell.gap.signum()))
+        .collect();
+    let ends = pair.ends(tail_share, scale.value);
+    let (least, greatest) = scale.jump();
+    linear.extend(scale.terms(value, &cells));
+    linear.extend(ends.terms);
+    let variance = rows.variance_of_sum(&linear);
+
+    let noise = absolute(&unknown, rows);
+    let below = libm::hypot(noise.reach(z), z * variance.sqrt()) + ends.jump.0;
+    let worst = {
+        let free: Vec<Term> = unknown.iter().map(|cell| cell.term(1.0)).collect();
+        let cross: f64 = free
+            .iter()
+            .map(|a| libm::fabs(linear.iter().map(|b| rows.covariance(a, b)).sum()))
+            .sum();
+        variance + 2.0 * cross + rows.variance_of_sum(&free)
+    };
+    let above = z * worst.sqrt() + ends.jump.1;
+
+    let null = null_noise(&cells, rows);
+    let plain: Vec<Term> = cells.iter().map(|cell| cell.term(1.0)).collect();
+    let noise_floor = null.mean + null.reach(Z_95);
+    if !(value.is_finite() && noise_floor.is_finite()) {
+        return None;
+    }
+    let upper = (value + above) * greatest;
+    Some(WassersteinEffect {
+        value,
+        interval: Interval {
+            lower: ((value - noise.mean - below) * least).max(0.0),
+            upper: if upper.is_nan() { f64::INFINITY } else { upper },
+        },
+        noise_floor,
+        minimum_detectable: null.mean + null.reach(z) + Z_80 * rows.variance_of_sum(&plain).sqrt(),
+        tail_share,
+        limits,
+        scale: scale.value,
+    })
+}
+
+/// `∫ |N|` when both sides have the pooled distribution.
+fn null_noise(cells: &[Cell], rows: Rows) -> Positive {
+    let all = rows.reference + rows.current;
+    let pooled: Vec<Cell> = cells
+        .iter()
+        .map(|cell| {
+            let share = (cell.reference * rows.reference + cell.current * rows.current) / all;
+            Cell {
+                reference: share,
+                current: share,
+                noise: rows.variance(share, share).sqrt() * cell.width,
+                ..*cell
+            }
+        })
+        .collect();
+    absolute(&pooled, rows)
+}

@@ -1,0 +1,270 @@
+//! Two samples between the reference's limits: their distance, the cells of the axis, and the noise of what the
+//! reference alone decides (limits and scale).
+
+use super::noise::{Cell, Rows, Term};
+use crate::stats::quantile::quantile;
+use crate::stats::sum::compensated;
+
+/// Cells of the axis, each with about the same share of the noise.
+const CELLS: f64 = 64.0;
+/// Normal quantile of 97.5 %: a quantile is looked for within its 95 % interval, whatever the confidence asked for.
+const Z_975: f64 = 1.959_963_984_540_054;
+/// Quartiles of a normal sample are this many deviations apart.
+const NORMAL_QUARTILES: f64 = 1.349;
+
+/// Ascending samples, and where they are cut.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pair<'a> {
+    reference: &'a [f64],
+    current: &'a [f64],
+    limits: (f64, f64),
+}
+
+/// What the noise of the two limits adds.
+pub(super) struct Ends {
+    /// Influence of smooth limits.
+    pub terms: Vec<Term>,
+    /// How far the effect may lie below and above where a limit stands at a jump.
+    pub jump: (f64, f64),
+}
+
+impl<'a> Pair<'a> {
+    /// `None` unless `low < high`, both finite, with a finite difference.
+    pub fn new(reference: &'a [f64], current: &'a [f64], limits: (f64, f64)) -> Option<Pair<'a>> {
+        let range = limits.1 - limits.0;
+        (range > 0.0 && range.is_finite()).then_some(Pair {
+            reference,
+            current,
+            limits,
+        })
+    }
+
+    /// Calls `visit(from, to, reference share, current share)` for every piece between neighbouring values.
+    fn pieces(&self, mut visit: impl FnMut(f64, f64, f64, f64)) {
+        let (x, y) = (self.reference, self.current);
+        let (low, high) = self.limits;
+        let (n, m) = (x.len() as f64, y.len() as f64);
+        let mut i = x.partition_point(|&v| v <= low);
+        let mut j = y.partition_point(|&v| v <= low);
+        let mut from = low;
+        while from < high {
+            let next_x = x.get(i).copied().unwrap_or(high);
+            let next_y = y.get(j).copied().unwrap_or(high);
+            let to = next_x.min(next_y).min(high);
+            visit(from, to, i as f64 / n, j as f64 / m);
+            while i < x.len() && x[i] <= to {
+                i += 1;
+            }
+            while j < y.len() && y[j] <= to {
+                j += 1;
+            }
+            // A value that does not ascend must not stop the walk.
+            from = if to > from { to } else { high };
+        }
+    }
+
+    /// `∫ |F̂ − Ĝ| dx`, and the cells in units of `scale`.
+    pub fn cells(&self, rows: Rows, scale: f64) -> (f64, Vec<Cell>) {
+        let (mut distance, mut total) = (0.0, 0.0);
+        self.pieces(|from, to, f, g| {
+            distance += libm::fabs(f - g) * (to - from);
+            total += rows.variance(f, g).sqrt() * (to - from);
+        });
+        let enough = total / CELLS;
+        let mut cells = Vec::with_capacity(2 * CELLS as usize);
+        let mut open = Cell::default();
+        let close = |open: &mut Cell, cells: &mut Vec<Cell>| {
+            let width = open.width;
+            if width > 0.0 {
+                cells.push(Cell {
+                    reference: open.reference / width,
+                    current: open.current / width,
+                    centre: open.centre / width,
+                    width: width / scale,
+                    gap: open.gap / scale,
+                    noise: open.noise / scale,
+                });
+            }
+            *open = Cell::default();
+        };
+        self.pieces(|from, to, f, g| {
+            let width = to - from;
+            let noise = rows.variance(f, g).sqrt() * width;
+            // A piece as large as a cell stands alone: its shares are exact.
+            if noise >= enough {
+                close(&mut open, &mut cells);
+            }
+            open.reference += f * width;
+            open.current += g * width;
+            open.centre += (from + 0.5 * width) * width;
+            open.width += width;
+            open.gap += (f - g) * width;
+            open.noise += noise;
+            if open.noise >= enough {
+                close(&mut open, &mut cells);
+            }
+        });
+        close(&mut open, &mut cells);
+        (distance, cells)
+    }
+
+    /// Noise of the limits themselves, in units of `scale`.
+    pub fn ends(&self, tail_share: f64, scale: f64) -> Ends {
+        let mut ends = Ends {
+            terms: Vec::new(),
+            jump: (0.0, 0.0),
+        };
+        let rows = self.reference.len() as f64;
+        for (share, limit, side) in [
+            (tail_share, self.limits.0, -1.0),
+            (1.0 - tail_share, self.limits.1, 1.0),
+        ] {
+            let Some(reach) = Reach::of(self.reference, share, rows) else {
+                continue;
+            };
+            // The gap just inside the limit, and just outside.
+            let gap = |outside: bool| {
+                let closed = outside == (side > 0.0);
+                let at = |v: &[f64]| {
+                    v.partition_point(|&x| if closed { x <= limit } else { x < limit }) as f64
+                        / v.len() as f64
+                };
+                libm::fabs(at(self.reference) - at(self.current))
+            };
+            let (inside, outside) = (gap(false), gap(true));
+            match reach.slope {
+                Some(slope) => ends.terms.push(Term {
+                    reference: (share, -side * 0.5 * (inside + outside) * (slope / scale)),
+                    current: (share, 0.0),
+                }),
+                None => {
+                    let (inwards, outwards) = if side > 0.0 {
+                        (reach.down, reach.up)
+                    } else {
+                        (reach.up, reach.down)
+                    };
+                    ends.jump.0 += inside * (inwards / scale);
+                    ends.jump.1 += outside * (outwards / scale);
+                }
+            }
+        }
+        ends
+    }
+}
+
+/// How far a quantile of the reference may lie off, each way.
+#[derive(Clone, Copy, Debug)]
+struct Reach {
+    down: f64,
+    up: f64,
+    /// `1/density` where both ways are alike, `None` at a jump.
+    slope: Option<f64>,
+}
+
+impl Reach {
+    /// From the order statistics at the share's own interval (Woodruff RS 1952, JASA 47, 635).
+    fn of(sorted: &[f64], share: f64, rows: f64) -> Option<Reach> {
+        // Of the rows beyond the quantile two fifths stay out, so that no single far value is ever looked at.
+        let most = 0.6 * share.min(1.0 - share);
+        let delta = (Z_975 * (share * (1.0 - share) / rows).sqrt()).min(most);
+        let at = quantile(sorted, share)?;
+        let down = at - quantile(sorted, share - delta)?;
+        let up = quantile(sorted, share + delta)? - at;
+        let both = down + up;
+        if !both.is_finite() {
+            return None;
+        }
+        let smooth = libm::fabs(up - down) <= 0.7 * both;
+        Some(Reach {
+            down,
+            up,
+            slope: smooth.then_some(both / (2.0 * delta)),
+        })
+    }
+}
+
+/// The unit of the effect.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Scale {
+    /// The unit, positive and finite.
+    pub value: f64,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    /// Interquartile range: reach of the first and the third quartile.
+    Quartiles(Reach, Reach),
+    /// Deviation of the winsorised values about this mean.
+    Deviation(f64),
+}
+
+impl Scale {
+    /// The interquartile range over 1.349; the winsorised deviation where the quartiles' intervals touch. `None`
+    /// without spread.
+    pub fn of(reference: &[f64], limits: (f64, f64)) -> Option<Scale> {
+        let rows = reference.len() as f64;
+        let first = quantile(reference, 0.25)?;
+        let third = quantile(reference, 0.75)?;
+        let (of_first, of_third) = (
+            Reach::of(reference, 0.25, rows)?,
+            Reach::of(reference, 0.75, rows)?,
+        );
+        if third - of_third.down > first + of_first.up {
+            let value = (third - first) / NORMAL_QUARTILES;
+            return value.is_finite().then_some(Scale {
+                value,
+                kind: Kind::Quartiles(of_first, of_third),
+            });
+        }
+        let clamped = || reference.iter().map(|x| x.clamp(limits.0, limits.1));
+        let mean = compensated(clamped()) / rows;
+        let squares = compensated(clamped().map(|x| (x - mean) * (x - mean)));
+        let value = (squares / (rows - 1.0)).sqrt();
+        (value > 0.0 && value.is_finite()).then_some(Scale {
+            value,
+            kind: Kind::Deviation(mean),
+        })
+    }
+
+    /// Influence of a smooth scale on an effect of `value`.
+    pub fn terms(&self, value: f64, cells: &[Cell]) -> Vec<Term> {
+        let only_reference = |share: f64, weight: f64| Term {
+            reference: (share, weight),
+            current: (share, 0.0),
+        };
+        match self.kind {
+            Kind::Quartiles(first, third) => [(0.25, first, -1.0), (0.75, third, 1.0)]
+                .into_iter()
+                .filter_map(|(share, reach, sign)| {
+                    let slope = reach.slope? / (NORMAL_QUARTILES * self.value);
+                    Some(only_reference(share, sign * value * slope))
+                })
+                .collect(),
+            // The variance moves by −2 ∫ (x − mean) dN.
+            Kind::Deviation(mean) => cells
+                .iter()
+                .map(|cell| {
+                    let off = (cell.centre - mean) / self.value;
+                    only_reference(cell.reference, value * off * cell.width)
+                })
+                .collect(),
+        }
+    }
+
+    /// Factors of the least and of the greatest effect when quartiles stand at jumps: `(at most 1, at least 1)`.
+    pub fn jump(&self) -> (f64, f64) {
+        let Kind::Quartiles(first, third) = self.kind else {
+            return (1.0, 1.0);
+        };
+        let (mut wider, mut narrower) = (0.0, 0.0);
+        for (reach, out, inwards) in [(first, first.down, first.up), (third, third.up, third.down)]
+        {
+            if reach.slope.is_none() {
+                wider += out / (NORMAL_QUARTILES * self.value);
+                narrower += inwards / (NORMAL_QUARTILES * self.value);
+            }
+        }
+        (1.0 / (1.0 + wider), 1.0 / (1.0 - narrower))
+    }
+}
