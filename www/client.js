@@ -1,4 +1,5 @@
 /** @import { Assets, CallOptions, Problem, Progress, Slot } from "./types/protocol" */
+import { refuseExported } from "./shared/exported.js";
 import { Line } from "./shared/line.js";
 import { cancelled, problem } from "./shared/problem.js";
 
@@ -146,9 +147,13 @@ export class Engine extends EventTarget {
    * @param {object} attachments
    * @param {"json" | "html"} format
    * @returns {Promise<string>}
+   * @throws {Problem} `internal.message` when the engine wrote a page that could fetch, run or lead away
    */
-  exportReport(report, attachments, format) {
-    return this.#line.call("export", { report, attachments, format });
+  async exportReport(report, attachments, format) {
+    const text = await this.#line.call("export", { report, attachments, format });
+    const wrong = format === "html" ? refuseExported(text) : null;
+    if (wrong) throw problem("internal.message", wrong, "plain markup under its own policy", "Reload the page; if it stays so, do not trust this copy of Driftglass.");
+    return text;
   }
 
   /**

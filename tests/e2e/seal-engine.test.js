@@ -16,6 +16,7 @@ const NOT_PLAIN = 106;
 const UNKNOWN_MEMBER = 107;
 const UNASKED_PART = 108;
 const ENDLESS = 109;
+const LOUD_EXPORT = 110;
 
 /** Appended to the worker's text: what an analysis does at a given seed. */
 const MISBEHAVIOUR = `
@@ -53,6 +54,11 @@ const MISBEHAVIOUR = `
       return report;
     },
   });
+  const exported = wasm_bindgen.exportReport;
+  wasm_bindgen.exportReport = (report, ...rest) => {
+    const text = exported(report, ...rest);
+    return seed === ${LOUD_EXPORT} ? text.replace("<main>", '<main><meta http-equiv="refresh" content="0;url=http://evil.test">') : text;
+  };
   MessagePort.prototype.postMessage = function (message, ...rest) {
     if (seed === ${UNASKED_PART} && message.ok) post.call(this, { v: 1, id: message.id, part: { of: "constructor", items: [] } });
     return post.call(this, message, ...rest);
@@ -217,6 +223,20 @@ for (const kind of BROWSERS) {
         await page.close();
       });
     }
+
+    test("an exported page that would lead away is not handed out", async () => {
+      const page = await misbehaving();
+      const outcomes = await page.evaluate(async (seed) => {
+        const { engine } = window;
+        const ends = (format) => engine.exportReport(window.report, { sha256: {} }, format).then((text) => typeof text, (why) => why.code);
+        window.report = await engine.analyse();
+        const honest = await ends("html");
+        window.report = await engine.analyse({ ...engine.defaultConfig, seed });
+        return [honest, await ends("html"), await ends("json")];
+      }, LOUD_EXPORT);
+      assert.deepEqual(outcomes, ["string", "internal.message", "string"]);
+      await page.close();
+    });
 
     test("killed midway: what waited is rejected, another cell takes over, files still there", { skip: kind === "firefox" && "Firefox runs the sandboxed frame in the page's own process" }, async () => {
       const page = await misbehaving();

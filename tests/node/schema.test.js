@@ -128,6 +128,7 @@ test("a message that is too large or not plain data is refused", () => {
   assert.match(oversize({ a: "x".repeat(1001) }, LIMITS), /1000 characters/);
   assert.match(oversize({ ["x".repeat(1001)]: 1 }, LIMITS), /1000 characters/);
   for (const other of [new Map(), new Date(0), new Uint8Array(1), new ArrayBuffer(1), new Error("x"), /x/, 1n]) assert.match(oversize({ other }, LIMITS), /plain data/);
+  for (const list of [Object.assign([1], { rows: "1,2,3" }), [1, , 2], new Array(10 ** 9)]) assert.notEqual(oversize({ list }, LIMITS), null);
   let deep = {};
   for (let i = 0; i < 900; i += 1) deep = { d: deep };
   assert.equal(oversize(deep, LIMITS), null);

@@ -272,6 +272,7 @@ export function oversize(value, limits, spent = { nodes: 0, characters: 0 }) {
       if (Array.isArray(next)) {
         // Said before anything is put aside: a list of nothing may claim any length.
         if (next.length > limits.nodes) return `the message has more than ${limits.nodes} values`;
+        if (Object.keys(next).length !== next.length) return "the message holds a list with gaps or with members of its own";
         for (const item of next) stack.push(item);
       } else if (prototype === Object.prototype || prototype === null) {
         for (const name of Object.keys(next)) {
