@@ -5,6 +5,8 @@ import { cancelled, problem } from "./shared/problem.js";
 
 /** So often in a row a spare cell may fail before no further one is tried until it is needed. */
 const SPARE_ATTEMPTS = 3;
+/** A spare cell starts so long after what the person waits for: starting one keeps a processor busy. */
+const SPARE_AFTER_MS = 200;
 
 /** @type {readonly Slot[]} */
 const SLOTS = ["reference", "current"];
@@ -269,6 +271,6 @@ export class Engine extends EventTarget {
       spare.ready.then(() => {
         if (spare.open) this.#spareFailures = 0;
       });
-    });
+    }, SPARE_AFTER_MS);
   }
 }

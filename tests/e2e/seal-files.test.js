@@ -4,12 +4,23 @@ import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { describe, test } from "node:test";
-import { ROOT, launch, partsPage } from "./harness.js";
+import { BROWSERS, ROOT, launch, partsPage } from "./harness.js";
+import { openReady, runSample } from "./page-steps.js";
 
 const built = (name) => fs.readFileSync(path.join(ROOT, name));
 
 /** A text with one letter more at its end: the same program, other bytes. */
 const altered = (name) => Buffer.concat([built(name), Buffer.from("\n")]);
+
+/** What the document leads to by itself: its links and scripts, and what those import. These are covered by `'self'` only. */
+function leadsTo() {
+  const found = new Set([...built("index.html").toString().matchAll(/<(?:script|link)[^>]* (?:src|href)="([^":]+)"/g)].map((match) => `/${match[1]}`));
+  for (const name of found) {
+    if (!name.endsWith(".js")) continue;
+    for (const [, address] of built(name).toString().matchAll(/^(?:import|export)\s(?:[^"';]*?from\s*)?"(\.[^"]+)"/gm)) found.add(path.posix.join(path.posix.dirname(name), address));
+  }
+  return [...found];
+}
 
 /** In the page: how the start ends. */
 const bootCode = () => window.parts.boot().then(() => "started", (why) => `${why.code} ${why.place.file}`);
@@ -37,6 +48,26 @@ describe("the build-time list", () => {
         return [await code("sample-reference"), await code("sample-current"), (await engine.about()).name];
       });
       assert.deepEqual(codes, ["start.file-refused", "loaded", "driftglass"]);
+    } finally {
+      await driven.remove();
+    }
+  });
+
+  for (const kind of BROWSERS) test(`what ${kind} fetches is listed with its hash, or a script, style sheet or schema that our document leads to`, async () => {
+    const led = leadsTo();
+    const { FILES } = await import("../../www/pkg/files.js");
+    const hashed = FILES.map((file) => `/${file.url}`);
+    const driven = await launch({ browser: kind });
+    try {
+      const page = await openReady(driven);
+      const start = driven.server.hits.splice(0);
+      await runSample(page);
+      const later = driven.server.hits.splice(0);
+      const known = new Set([...led, ...hashed.filter((name) => !name.startsWith("/samples/")), "/", "/worker/bootstrap.js", "/favicon.ico"].map((name) => `GET ${name}`));
+      assert.deepEqual(start.filter((line) => !known.has(line)), []);
+      assert.ok(start.length > 40, `only ${start.length} requests were seen`);
+      assert.deepEqual(start.filter((line) => /\.wasm$|-cell\.js$/.test(line)).sort(), hashed.filter((name) => /^\/pkg/.test(name)).map((name) => `GET ${name}`).sort());
+      assert.deepEqual(later.sort(), ["GET /samples/current.csv", "GET /samples/reference.csv"]);
     } finally {
       await driven.remove();
     }
