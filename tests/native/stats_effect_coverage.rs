@@ -131,7 +131,7 @@ fn effect_covers() {
 #[test]
 #[ignore = "long: the whole grid, minutes in release"]
 fn effect_covers_on_the_grid() {
-    let repeats = 2000;
+    let repeats = 1000;
     let (mut sum, mut cells, mut short) = (0.0, 0.0, Vec::new());
     println!(
         "| n | m | reference | change | size | truth | covered | interval above | below | mean width |"
@@ -176,7 +176,7 @@ fn effect_covers_on_the_grid() {
                         sum += covered;
                         cells += 1.0;
                     }
-                    // Two standard errors of Monte Carlo below the target.
+                    // One and a half standard errors of Monte Carlo below the target.
                     let target = if size == 0.0 {
                         0.95 - 0.01
                     } else {

@@ -106,7 +106,7 @@ pub fn with_tail_share(
         .iter()
         .map(|cell| cell.term(cell.gap.signum()))
         .collect();
-    let ends = pair.ends(tail_share, scale.value);
+    let ends = pair.ends(tail_share, value, &scale);
     let (least, greatest) = scale.jump();
     linear.extend(scale.terms(value, &cells));
     linear.extend(ends.terms);

@@ -63,53 +63,70 @@ impl<'a> Pair<'a> {
         }
     }
 
-    /// `∫ |F̂ − Ĝ| dx`, and the cells in units of `scale`.
+    /// `∫ |F̂ − Ĝ| dx`, and the cells in units of `scale`. One pass over both samples.
     pub fn cells(&self, rows: Rows, scale: f64) -> (f64, Vec<Cell>) {
-        let (mut distance, mut total) = (0.0, 0.0);
-        self.pieces(|from, to, f, g| {
-            distance += libm::fabs(f - g) * (to - from);
-            total += rows.variance(f, g).sqrt() * (to - from);
-        });
-        let enough = total / CELLS;
+        let mut edges = self.edges(rows).into_iter();
+        let mut edge = edges.next().unwrap_or(self.limits.1);
         let mut cells = Vec::with_capacity(2 * CELLS as usize);
-        let mut open = Cell::default();
-        let close = |open: &mut Cell, cells: &mut Vec<Cell>| {
-            let width = open.width;
-            if width > 0.0 {
-                cells.push(Cell {
-                    reference: open.reference / width,
-                    current: open.current / width,
-                    centre: open.centre / width,
-                    width: width / scale,
-                    gap: open.gap / scale,
-                    noise: open.noise / scale,
-                });
-            }
-            *open = Cell::default();
-        };
+        let (mut distance, mut open) = (0.0, Cell::default());
         self.pieces(|from, to, f, g| {
-            let width = to - from;
-            let noise = rows.variance(f, g).sqrt() * width;
-            // A piece as large as a cell stands alone: its shares are exact.
-            if noise >= enough {
-                close(&mut open, &mut cells);
+            if from >= edge {
+                cells.push(closed(open, rows, scale));
+                open = Cell::default();
+                while from >= edge {
+                    edge = edges.next().unwrap_or(f64::INFINITY);
+                }
             }
+            let width = to - from;
+            distance += libm::fabs(f - g) * width;
             open.reference += f * width;
             open.current += g * width;
             open.centre += (from + 0.5 * width) * width;
             open.width += width;
             open.gap += (f - g) * width;
-            open.noise += noise;
-            if open.noise >= enough {
-                close(&mut open, &mut cells);
-            }
         });
-        close(&mut open, &mut cells);
+        cells.push(closed(open, rows, scale));
+        cells.retain(|cell| cell.width > 0.0);
         (distance, cells)
     }
 
+    /// Where cells end: each has about the same share of the noise, and a piece that has more stands alone. Every
+    /// edge is a value, from at most 2048 evenly spaced ones a side.
+    fn edges(&self, rows: Rows) -> Vec<f64> {
+        let thin = |side: &[f64]| -> Vec<f64> {
+            side.iter()
+                .copied()
+                .step_by(side.len().div_ceil(2048).max(1))
+                .collect()
+        };
+        let (reference, current) = (thin(self.reference), thin(self.current));
+        let thinned = Pair {
+            reference: &reference,
+            current: &current,
+            limits: self.limits,
+        };
+        let noise = |from: f64, to: f64, f, g| rows.variance(f, g).sqrt() * (to - from);
+        let mut total = 0.0;
+        thinned.pieces(|from, to, f, g| total += noise(from, to, f, g));
+        let enough = total / CELLS;
+        let (mut edges, mut open) = (Vec::with_capacity(2 * CELLS as usize), 0.0);
+        thinned.pieces(|from, to, f, g| {
+            let piece = noise(from, to, f, g);
+            if piece >= enough && open > 0.0 {
+                edges.push(from);
+                open = 0.0;
+            }
+            open += piece;
+            if open >= enough {
+                edges.push(to);
+                open = 0.0;
+            }
+        });
+        edges
+    }
+
     /// Noise of the limits themselves, in units of `scale`.
-    pub fn ends(&self, tail_share: f64, scale: f64) -> Ends {
+    pub fn ends(&self, tail_share: f64, value: f64, scale: &Scale) -> Ends {
         let mut ends = Ends {
             terms: Vec::new(),
             jump: (0.0, 0.0),
@@ -133,22 +150,41 @@ impl<'a> Pair<'a> {
             };
             let (inside, outside) = (gap(false), gap(true));
             match reach.slope {
-                Some(slope) => ends.terms.push(Term {
-                    reference: (share, -side * 0.5 * (inside + outside) * (slope / scale)),
-                    current: (share, 0.0),
-                }),
+                Some(slope) => {
+                    let slope = slope / scale.value;
+                    let growth = value * tail_share * scale.growth(limit);
+                    let weight = growth - side * 0.5 * (inside + outside);
+                    ends.terms.push(Term {
+                        reference: (share, weight * slope),
+                        current: (share, 0.0),
+                    });
+                }
                 None => {
                     let (inwards, outwards) = if side > 0.0 {
                         (reach.down, reach.up)
                     } else {
                         (reach.up, reach.down)
                     };
-                    ends.jump.0 += inside * (inwards / scale);
-                    ends.jump.1 += outside * (outwards / scale);
+                    ends.jump.0 += inside * (inwards / scale.value);
+                    ends.jump.1 += outside * (outwards / scale.value);
                 }
             }
         }
         ends
+    }
+}
+
+/// A cell from its sums, in units of `scale`.
+fn closed(sums: Cell, rows: Rows, scale: f64) -> Cell {
+    let (reference, current) = (sums.reference / sums.width, sums.current / sums.width);
+    let width = sums.width / scale;
+    Cell {
+        reference,
+        current,
+        centre: sums.centre / sums.width,
+        width,
+        gap: sums.gap / scale,
+        noise: rows.variance(reference, current).sqrt() * width,
     }
 }
 
@@ -249,6 +285,14 @@ impl Scale {
                     only_reference(cell.reference, value * off * cell.width)
                 })
                 .collect(),
+        }
+    }
+
+    /// What a step of a limit by one unit adds to a deviation, in units, when all rows are beyond that limit.
+    fn growth(&self, limit: f64) -> f64 {
+        match self.kind {
+            Kind::Quartiles(..) => 0.0,
+            Kind::Deviation(mean) => (limit - mean) / self.value,
         }
     }
 
