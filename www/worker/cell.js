@@ -7,23 +7,47 @@
   const PROGRESS_EVERY_MS = 50;
   const REPORT_FILE_BYTES = 64 * 1024 * 1024;
 
-  let port = null;
+  /**
+   * @typedef {import("../types/protocol").Problem} Problem
+   * @typedef {import("../types/protocol").Slot} Slot
+   * @typedef {import("../types/protocol").ModulePart} ModulePart
+   * @typedef {{ id: number, call: string, args: Record<string, unknown> }} Call
+   * @typedef {{ call: (payload: Uint8Array, file: File | null, progress: (payload: Uint8Array) => void) => Promise<Uint8Array>, worker: Worker }} Sibling
+   * @typedef {{ resolve: (payload: Uint8Array) => void, reject: (why: unknown) => void, progress: (payload: Uint8Array) => void }} Waiting
+   */
+
+  /** Handed over with the start, before which no call is heard. @type {MessagePort} */
+  let port;
+  /** @type {InstanceType<typeof wasm_bindgen.Session> | null} */
   let session = null;
+  /** @type {string | null} */
   let sessionKey = null;
+  /** @type {Problem | null} */
   let panicked = null;
+  /** @type {Record<string, ModulePart>} */
   let modules = {};
+  /** @type {Map<string, Promise<Sibling>>} */
   const siblings = new Map();
+  /** @type {Promise<void>} */
   let queue = Promise.resolve();
 
+  /** @param {string} code @param {string} found @param {string} expected @param {string} action @param {Problem["place"]} place @returns {Problem} */
   const coded = (code, found, expected, action, place = {}) => ({ code, place, found, expected, action });
 
-  /** What left a call, as the plain object that crosses ports: a clone of an Error would lose the code. */
+  /** @param {unknown} thrown @returns {thrown is Problem} */
+  const isCoded = (thrown) =>
+    typeof thrown === "object" && thrown !== null && "code" in thrown && "found" in thrown && typeof thrown.code === "string" && typeof thrown.found === "string";
+
+  /**
+   * What left a call, as the plain object that crosses ports: a clone of an Error would lose the code.
+   * @param {unknown} thrown @param {Problem["place"]} place @returns {Problem}
+   */
   const plain = (thrown, place = {}) => {
-    if (thrown && typeof thrown.code === "string" && typeof thrown.found === "string") return thrown;
+    if (isCoded(thrown)) return thrown;
     // Anything else is a defect of ours, most often a panic, after which the instance cannot be trusted.
     panicked = coded(
       "internal.panic",
-      `the engine stopped: ${String(thrown && thrown.message ? thrown.message : thrown).slice(0, 200)}`,
+      `the engine stopped: ${String(thrown instanceof Error ? thrown.message : thrown).slice(0, 200)}`,
       "an answer or a coded error",
       "The engine is started again; try once more, and report what caused it.",
       place,
@@ -31,12 +55,13 @@
     return panicked;
   };
 
+  /** @param {File} file @param {string} found */
   const changed = (file, found) =>
     coded("table.file-changed", found, "the same bytes from beginning to end", "Choose the file again.", { file: file.name });
 
-  /** Why reading stopped. A stream ends in a bare TypeError, so the reason is asked of one byte read in another way. */
+  /** Why reading stopped. A stream ends in a bare TypeError, so the reason is asked of one byte read in another way. @param {File} file */
   const unreadable = async (file) => {
-    const reason = await file.slice(0, 1).arrayBuffer().then(() => "it can be read again", (error) => error.name);
+    const reason = await file.slice(0, 1).arrayBuffer().then(() => "it can be read again", (/** @type {DOMException} */ error) => error.name);
     if (reason !== "NotFoundError") return changed(file, `reading stopped: the file was written, moved or locked since it was chosen (${reason})`);
     return coded(
       "file.unreadable",
@@ -47,9 +72,10 @@
     );
   };
 
+  /** @param {number} id @param {number} total */
   const throttled = (id, total) => {
     let last = -Infinity;
-    return (done) => {
+    return (/** @type {number} */ done) => {
       const now = performance.now();
       if (now - last < PROGRESS_EVERY_MS && done < total) return;
       last = now;
@@ -66,14 +92,16 @@
     port2.postMessage(0);
   });
 
-  /** Streams the file once; `take` sees every chunk, and the file must keep its size and time meanwhile. */
+  /**
+   * Streams the file once; `take` sees every chunk, and the file must keep its size and time meanwhile.
+   * @param {File} file @param {(chunk: Uint8Array<ArrayBuffer>, seen: number) => void} take
+   */
   const stream = async (file, take) => {
     const { size, lastModified } = file;
     let seen = 0;
     let turned = performance.now();
-    let reader;
     const refuse = async () => { throw await unreadable(file); };
-    try { reader = file.stream().getReader(); } catch { await refuse(); }
+    const reader = await (async () => file.stream().getReader())().catch(refuse);
     for (;;) {
       const { done, value } = await reader.read().catch(refuse);
       if (done) break;
@@ -86,23 +114,26 @@
     }
   };
 
+  /** @param {{ slot: Slot, file: File, config: unknown, key: string }} args @param {number} id */
   const read = async ({ slot, file, config, key }, id) => {
     if (!session || sessionKey !== key) {
       if (session) session.free();
       session = new wasm_bindgen.Session(config);
       sessionKey = key;
     }
+    const reading = session;
     const progress = throttled(id, file.size);
     for (let pass = 0; pass < 2; pass += 1) {
-      session.begin(slot, file.name, file.size);
+      reading.begin(slot, file.name, file.size);
       progress(0);
-      await stream(file, (chunk, seen) => { session.push(slot, chunk); progress(seen); });
-      const answer = session.finish(slot);
+      await stream(file, (chunk, seen) => { reading.push(slot, chunk); progress(seen); });
+      const answer = reading.finish(slot);
       if (answer.status === "table") return answer.summary;
     }
     throw changed(file, "a second reading asked for a third");
   };
 
+  /** @param {{ config: unknown }} args @param {number} id */
   const analyse = async ({ config }, id) => {
     if (!session) throw coded("call.invalid", "`analyse` before `read`", "both files read first", "Read both files, then analyse.");
     const total = session.beginAnalysis(config);
@@ -116,6 +147,7 @@
     return session.finishAnalysis();
   };
 
+  /** @param {{ file?: File, text: string }} args */
   const open = async ({ file, text }) => {
     if (!file) return wasm_bindgen.openReport(text);
     if (file.size > REPORT_FILE_BYTES) {
@@ -123,13 +155,13 @@
     }
     const decoder = new TextDecoder("utf-8", { fatal: true });
     let whole = "";
-    const decode = (chunk, options) => {
+    const decode = (/** @type {Uint8Array<ArrayBuffer>} */ chunk, /** @type {TextDecodeOptions} */ options) => {
       try { whole += decoder.decode(chunk, options); } catch {
         throw coded("report.unreadable", "the file is not UTF-8 text", "a saved report", "Choose a report saved by Driftglass.", { file: file.name });
       }
     };
     await stream(file, (chunk) => decode(chunk, { stream: true }));
-    decode();
+    decode(new Uint8Array(0), { stream: false });
     return wasm_bindgen.openReport(whole);
   };
 
@@ -140,6 +172,7 @@
   const SIBLING_WAIT_MS = 500;
   const SIBLING_RETRIES = 4;
 
+  /** @param {number} kind @param {number} id @param {Uint8Array} [payload] */
   const frame = (kind, id, payload = new Uint8Array(0)) => {
     const bytes = new Uint8Array(HEADER_BYTES + payload.length);
     const view = new DataView(bytes.buffer);
@@ -150,13 +183,17 @@
     return bytes;
   };
 
-  /** One try at starting a sibling; resolves when it says that it is ready. */
+  /**
+   * One try at starting a sibling; resolves when it says that it is ready.
+   * @param {string} name @param {ModulePart} part @param {number} wait_ms @returns {Promise<Sibling>}
+   */
   const trySibling = (name, part, wait_ms) => new Promise((resolve, reject) => {
     const worker = new Worker(URL.createObjectURL(new Blob([part.text], { type: "text/javascript" })));
     const channel = new MessageChannel();
+    /** @type {Map<number, Waiting>} */
     const pending = new Map();
     let next = 1;
-    const lost = (why) => {
+    const lost = (/** @type {string} */ why) => {
       const error = coded("internal.worker-lost", `module ${name}: ${why}`, "an answer", "Try once more.");
       worker.terminate();
       channel.port1.close();
@@ -187,6 +224,7 @@
       if (kind === KIND.ok) waiting.resolve(payload);
       else waiting.reject(JSON.parse(new TextDecoder().decode(payload)));
     };
+    /** @type {Sibling["call"]} */
     const call = (payload, file, progress) => new Promise((yes, no) => {
       const id = next;
       next += 1;
@@ -201,11 +239,14 @@
   /**
    * Starts the module `name` once; answers `{call}`. Firefox leaves about one nested worker in forty unstarted, with
    * no event at all, so silence is answered by another try.
+   * @param {string} name @returns {Promise<Sibling>}
    */
   const startModule = (name) => {
-    if (siblings.has(name)) return siblings.get(name);
+    const running = siblings.get(name);
+    if (running) return running;
     const part = modules[name];
     if (!part) return Promise.reject(coded("call.invalid", `no module "${String(name).slice(0, 80)}" was handed in`, "a module of the build", "Reload the page."));
+    /** @type {(left: number, wait_ms: number) => Promise<Sibling>} */
     const attempt = (left, wait_ms) => trySibling(name, part, wait_ms).catch((error) => {
       if (left === 0) throw error;
       return attempt(left - 1, wait_ms * 2);
@@ -216,12 +257,14 @@
     return entry;
   };
 
+  /** @param {{ file: File }} args @param {number} id */
   const digest = async ({ file }, id) => {
     const progress = throttled(id, file.size);
-    const done = (payload) => progress(new DataView(payload.buffer, payload.byteOffset).getFloat64(0, true));
+    const done = (/** @type {Uint8Array} */ payload) => progress(new DataView(payload.buffer, payload.byteOffset).getFloat64(0, true));
     return new TextDecoder().decode(await (await startModule("digest")).call(new Uint8Array(0), file, done));
   };
 
+  /** Each takes what the client sends with it; the client is the other half of the same build. @type {Record<string, (args: any, id: number) => unknown>} */
   const CALLS = {
     about: () => wasm_bindgen.about(),
     defaults: () => wasm_bindgen.defaultConfig(),
@@ -236,6 +279,7 @@
   };
 
   // The long lists of an answer go ahead of it in parts, so that taking in and checking them never holds the page up.
+  /** @type {Record<string, string[]>} */
   const PARTS = {
     read: ["columns", "warnings"],
     analyse: ["findings", "sections", "warnings"],
@@ -243,13 +287,15 @@
   };
   const PART_CHARACTERS = 40_000;
 
+  /** @param {number} id @param {string} call @param {any} ok */
   const sendParts = (id, call, ok) => {
     for (const of of PARTS[call] ?? []) {
       const steps = of.split(".");
-      const name = steps.pop();
-      const holder = steps.reduce((inside, step) => inside[step], ok);
+      const name = steps[steps.length - 1];
+      const holder = steps.slice(0, -1).reduce((inside, step) => inside[step], ok);
       const list = holder[name];
       holder[name] = [];
+      /** @type {unknown[]} */
       let items = [];
       let characters = 0;
       const send = () => {
@@ -267,6 +313,7 @@
     }
   };
 
+  /** @param {Call} asked */
   const answer = async ({ id, call, args }) => {
     try {
       if (panicked) throw panicked;
@@ -280,6 +327,7 @@
     }
   };
 
+  /** @param {MessageEvent<Call & { v: number }>} event */
   const hear = ({ data }) => {
     if (!data || data.v !== VERSION) {
       port.postMessage({ v: VERSION, id: 0, error: coded("internal.message", "a message of another version", `version ${VERSION}`, "Reload the page.") });

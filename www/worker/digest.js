@@ -8,6 +8,9 @@
   const HEADER_BYTES = 8;
   const PROGRESS_EVERY_BYTES = 4 * 1024 * 1024;
 
+  /** @typedef {import("../types/protocol").Problem} Problem */
+
+  /** @param {number} kind @param {number} id @param {Uint8Array} payload */
   const frame = (kind, id, payload) => {
     const bytes = new Uint8Array(HEADER_BYTES + payload.length);
     const view = new DataView(bytes.buffer);
@@ -18,12 +21,14 @@
     return bytes.buffer;
   };
 
+  /** @param {number} value */
   const number = (value) => {
     const bytes = new Uint8Array(8);
     new DataView(bytes.buffer).setFloat64(0, value, true);
     return bytes;
   };
 
+  /** @param {File} file @param {string} code @param {string} found @param {string} action @returns {Problem} */
   const refusal = (file, code, found, action) =>
     ({ code, place: { file: file.name }, found, expected: "the bytes that were chosen", action });
 
@@ -35,6 +40,7 @@
     port2.postMessage(0);
   });
 
+  /** @param {File} file @param {(seen: number) => void} progress @returns {Promise<string>} */
   const hash = async (file, progress) => {
     const digest = new wasm_bindgen.Digest();
     const reader = file.stream().getReader();
@@ -53,21 +59,28 @@
     return digest.finish();
   };
 
+  /** @param {unknown} thrown @returns {thrown is Problem} */
+  const isCoded = (thrown) => typeof thrown === "object" && thrown !== null && "code" in thrown && typeof thrown.code === "string";
+
+  /** @param {File} file @param {unknown} thrown @returns {Promise<Problem>} */
   const coded = async (file, thrown) => {
-    if (thrown && typeof thrown.code === "string") return thrown;
+    // A DOMException has a code, too, but a number.
+    if (isCoded(thrown)) return thrown;
     if (thrown instanceof WebAssembly.RuntimeError) return refusal(file, "internal.panic", `the digest stopped: ${thrown.message}`, "Try once more.");
-    const reason = await file.slice(0, 1).arrayBuffer().then(() => "it can be read again", (error) => error.name);
+    const reason = await file.slice(0, 1).arrayBuffer().then(() => "it can be read again", (/** @type {DOMException} */ error) => error.name);
     if (reason !== "NotFoundError") return refusal(file, "table.file-changed", `reading stopped: the file was written, moved or locked since it was chosen (${reason})`, "Choose the file again.");
     return refusal(file, "file.unreadable", "the file is no longer where it was", "Check that the file still exists, then choose it again.");
   };
 
+  /** @param {MessageEvent<{ start: { wasm: ArrayBuffer }, port: MessagePort }>} event */
   self.onmessage = ({ data: { start, port } }) => {
     self.onmessage = null;
     wasm_bindgen.initSync({ module: start.wasm });
+    /** @param {MessageEvent<{ bytes: ArrayBuffer, file?: File }>} event */
     port.onmessage = async ({ data: { bytes, file } }) => {
       const view = new DataView(bytes);
       const id = view.getUint32(4, true);
-      const tell = (kind, payload) => {
+      const tell = (/** @type {number} */ kind, /** @type {Uint8Array} */ payload) => {
         const message = frame(kind, id, payload);
         port.postMessage({ bytes: message }, [message]);
       };

@@ -38,7 +38,7 @@ pub fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Runs a program and gives what it printed; a failure shows its error stream.
+/// Runs a program and gives what it printed; a failure shows both streams.
 pub fn capture(command: &mut Command) -> Result<String> {
     let shown = describe(command);
     let output = command
@@ -47,8 +47,9 @@ pub fn capture(command: &mut Command) -> Result<String> {
         .with_context(|| format!("starting {shown}"))?;
     if !output.status.success() {
         bail!(
-            "{shown} failed ({})\n{}",
+            "{shown} failed ({})\n{}\n{}",
             output.status,
+            String::from_utf8_lossy(&output.stdout).trim(),
             String::from_utf8_lossy(&output.stderr).trim()
         );
     }
