@@ -8,16 +8,18 @@ import { PAIR, openReady, showFinding, waitForPhase } from "./page-steps.js";
 
 const AXE = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+/** @type {import("./harness.js").Driven} */
 let driven;
 before(async () => { driven = await launch(); });
 after(() => driven.remove());
 
+/** @param {import("puppeteer-core").Page} page @param {string} state */
 async function assertClean(page, state) {
   const session = await page.createCDPSession();
   await session.send("Runtime.evaluate", { expression: AXE });
   await session.detach();
   const found = await page.evaluate(async () => {
-    const { violations, passes } = await globalThis.axe.run(document, { resultTypes: ["violations"] });
+    const { violations, passes } = await /** @type {typeof import("axe-core")} */ (window.axe).run(document, { resultTypes: ["violations"] });
     return { passes: passes.length, violations: violations.map((one) => `${one.id}: ${one.nodes.map((node) => `${node.target.join(" ")} ${node.any[0]?.message ?? ""}`).join(" | ")}`) };
   });
   assert.ok(found.passes > 10, "axe looked at too little");
@@ -37,7 +39,7 @@ for (const width of [400, 1280]) {
       await waitForPhase(page, "result");
       await assertClean(page, "result");
       await showFinding(page, "drift/region/values");
-      await page.waitForFunction(() => document.querySelector("canvas")?.width > 100);
+      await page.waitForFunction(() => (document.querySelector("canvas")?.width ?? 0) > 100);
       await assertClean(page, "detail");
       await page.evaluate(() => document.querySelectorAll("details").forEach((one) => { one.open = true; }));
       await page.waitForSelector("#detail data-table td");

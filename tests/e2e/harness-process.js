@@ -4,10 +4,14 @@ import fs from "node:fs";
 const CLOCK_TICKS_PER_SECOND = 100;
 const PAGE_BYTES = 4096;
 
+/** @param {string} file */
 const read = (file) => { try { return fs.readFileSync(file, "latin1"); } catch { return ""; } };
 
-/** All living processes below `pid`, itself first: `{pid, parent, args, cpu_ms, memory_bytes}`. */
+/** @typedef {{ pid: number, parent: number, args: string[], cpu_ms: number, memory_bytes: number }} Process */
+
+/** All living processes below `pid`, itself first. @param {number} pid */
 export function processTree(pid) {
+  /** @type {Map<number, Process>} */
   const all = new Map();
   for (const name of fs.readdirSync("/proc")) {
     if (!/^\d+$/.test(name)) continue;
@@ -20,17 +24,20 @@ export function processTree(pid) {
     const memory_bytes = Number(fields[21]) * PAGE_BYTES;
     all.set(Number(name), { pid: Number(name), parent: Number(fields[1]), cpu_ms, memory_bytes, args: read(`/proc/${name}/cmdline`).split(/\0| (?=--)/).filter(Boolean) });
   }
+  /** @type {Process[]} */
   const tree = [];
+  /** @param {number} id */
   const take = (id) => {
-    if (!all.has(id)) return;
-    tree.push(all.get(id));
+    const found = all.get(id);
+    if (!found) return;
+    tree.push(found);
     for (const one of all.values()) if (one.parent === id) take(one.pid);
   };
   take(pid);
   return tree;
 }
 
-/** Processor time of the whole browser over a span, as a share of one core. */
+/** Processor time of the whole browser over a span, as a share of one core. @param {number} pid @param {number} span_ms */
 export async function cpuShare(pid, span_ms) {
   const total = () => new Map(processTree(pid).map((one) => [one.pid, one.cpu_ms]));
   const before = total();
@@ -41,7 +48,7 @@ export async function cpuShare(pid, span_ms) {
   return used_ms / (performance.now() - started);
 }
 
-/** Resident memory of the whole browser. */
+/** Resident memory of the whole browser. @param {number} pid */
 export function memoryBytes(pid) {
   return processTree(pid).reduce((sum, one) => sum + one.memory_bytes, 0);
 }
@@ -49,6 +56,7 @@ export function memoryBytes(pid) {
 /**
  * Fails when a process of the browser runs with `feature` disabled. Drivers disable features by default, in one
  * joined flag among their own, and a test of the seal would then prove nothing.
+ * @param {Process[]} processes @param {string} feature
  */
 export function assertNotDisabled(processes, feature) {
   if (processes.length === 0) throw new Error("no browser process was found: nothing can be said of its arguments");

@@ -5,6 +5,7 @@ import http from "node:http";
 import net from "node:net";
 import path from "node:path";
 
+/** @type {Record<string, string>} */
 const TYPES = {
   ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm",
   ".json": "application/json", ".csv": "text/csv", ".svg": "image/svg+xml",
@@ -13,12 +14,15 @@ const TYPES = {
 /**
  * Serves `root`; `extra` maps paths to texts that are served beside it (a test's own page).
  * `hits` holds every request as `METHOD path`.
+ * @param {string} root
+ * @param {{ extra?: Record<string, string | Buffer> }} [options]
  */
 export async function serve(root, { extra = {} } = {}) {
+  /** @type {string[]} */
   const hits = [];
   const server = http.createServer((request, response) => {
     hits.push(`${request.method} ${request.url}`);
-    const address = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
+    const address = decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
     const name = address.endsWith("/") ? `${address}index.html` : address;
     const headers = { "Content-Type": TYPES[path.extname(name)] ?? "application/octet-stream" };
     const file = path.join(root, path.normalize(name));
@@ -45,6 +49,7 @@ const BROWSERS_OWN = /(^|[^a-z0-9-])([a-z0-9-]+\.)*(google\.com|googleapis\.com|
  * are not the browser's own calls home, one text each, empty for a connection that carried nothing.
  */
 export async function startSink() {
+  /** @type {{ text: string }[]} */
   const received = [];
   const server = net.createServer((socket) => {
     const connection = { text: "" };

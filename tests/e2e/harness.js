@@ -21,6 +21,13 @@ const PROGRAMS = {
   firefox: process.env.FIREFOX ?? "/usr/bin/firefox-esr",
 };
 
+/** The process of a browser that was started here. @param {import("puppeteer-core").Browser} browser */
+function pidOf(browser) {
+  const pid = browser.process()?.pid;
+  if (pid === undefined) throw new Error("the browser has no process of its own");
+  return pid;
+}
+
 /** Chromium's flags stand in wasm-pack.toml and nowhere else. */
 function browserFlags() {
   const settings = fs.readFileSync(path.join(PROJECT, "wasm-pack.toml"), "utf8");
@@ -28,6 +35,24 @@ function browserFlags() {
   if (!list) throw new Error("wasm-pack.toml has no [tests] browser_flags");
   return [...list.matchAll(/"([^"]+)"/g)].map((match) => match[1]);
 }
+
+/**
+ * @typedef {import("puppeteer-core").Page} Page
+ * @typedef {{ name?: string, text: string | Buffer }} NamedText
+ * @typedef {string | NamedText} Given a path, or a text that is written to disk
+ * @typedef {{ width?: number, height?: number }} Size
+ * @typedef {object} Driven a started browser and the server of its pages
+ * @property {"chromium" | "firefox"} kind
+ * @property {import("puppeteer-core").Browser} browser
+ * @property {number} pid
+ * @property {Awaited<ReturnType<typeof serve>>} server
+ * @property {string} origin
+ * @property {string} folder where it keeps its files
+ * @property {(address?: string, size?: Size) => Promise<Page>} openPage
+ * @property {() => string} netLog Chromium's network log as text; complete only after `close()`
+ * @property {() => Promise<void>} close
+ * @property {() => Promise<void>} remove closes and removes what the run left on disk
+ */
 
 /**
  * Starts a browser.
@@ -38,14 +63,16 @@ function browserFlags() {
  *   the loopback at the address's own port (Firefox)
  * @param {string} [options.root] folder to serve
  * @param {Record<string, string | Buffer>} [options.extra] further paths to serve, with their text
+ * @returns {Promise<Driven>}
  */
 export async function launch({ browser: kind = "chromium", netLog = false, sinkPort, root = ROOT, extra } = {}) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "driftglass-e2e-"));
   const server = await serve(root, { extra });
   const log = path.join(folder, "net-log.json");
   const browser = kind === "chromium" ? await startChromium(folder, log, netLog, sinkPort) : await startFirefox(sinkPort);
-  const pid = browser.process().pid;
+  const pid = pidOf(browser);
   let closed = false;
+  /** @type {Driven} */
   const driven = {
     kind,
     browser,
@@ -54,7 +81,6 @@ export async function launch({ browser: kind = "chromium", netLog = false, sinkP
     origin: server.origin,
     folder,
     openPage: (address = "/", options) => openPage(driven, address, options),
-    /** Chromium's network log as text; complete only after `close()`. */
     netLog: () => fs.readFileSync(log, "utf8"),
     async close() {
       if (closed) return;
@@ -62,7 +88,6 @@ export async function launch({ browser: kind = "chromium", netLog = false, sinkP
       await browser.close();
       server.close();
     },
-    /** Removes what the run left on disk. */
     async remove() {
       await driven.close();
       fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -71,6 +96,7 @@ export async function launch({ browser: kind = "chromium", netLog = false, sinkP
   return driven;
 }
 
+/** @param {string} folder @param {string} log @param {boolean} netLog @param {number} [sinkPort] */
 async function startChromium(folder, log, netLog, sinkPort) {
   const browser = await puppeteer.launch({
     executablePath: PROGRAMS.chromium,
@@ -90,10 +116,11 @@ async function startChromium(folder, log, netLog, sinkPort) {
       "about:blank",
     ],
   });
-  assertNotDisabled(processTree(browser.process().pid), "IsolateSandboxedIframes");
+  assertNotDisabled(processTree(pidOf(browser)), "IsolateSandboxedIframes");
   return browser;
 }
 
+/** @param {number} [sinkPort] */
 function startFirefox(sinkPort) {
   return puppeteer.launch({
     browser: "firefox",
@@ -110,12 +137,13 @@ function startFirefox(sinkPort) {
 
 /**
  * Opens a page of the server. What it writes to the console and its uncaught errors are kept in `page.messages`.
+ * @param {Driven} driven @param {string} address @param {Size} [size]
  */
 async function openPage(driven, address, { width = 1280, height = 900 } = {}) {
   const page = await driven.browser.newPage();
   page.messages = [];
   page.on("console", (message) => page.messages.push(`${message.type()}: ${message.text()}`));
-  page.on("pageerror", (error) => page.messages.push(`uncaught: ${error.message ?? error}`));
+  page.on("pageerror", (error) => page.messages.push(`uncaught: ${error instanceof Error ? error.message : error}`));
   await page.setViewport({ width, height });
   await page.goto(new URL(address, driven.origin).href, { waitUntil: "load" });
   page.driven = driven;
@@ -123,7 +151,7 @@ async function openPage(driven, address, { width = 1280, height = 900 } = {}) {
   return page;
 }
 
-/** Writes `{name, text}` to disk, or answers the path that was given. */
+/** Writes `{name, text}` to disk, or answers the path that was given. @param {Driven} driven @param {string} slot @param {Given} given */
 function onDisk(driven, slot, given) {
   if (typeof given === "string") return given;
   const folder = fs.mkdtempSync(path.join(driven.folder, `${slot}-`));
@@ -134,8 +162,8 @@ function onDisk(driven, slot, given) {
 
 /**
  * Gives the page files from disk: in Chromium by a real drop on the page, in Firefox through the file inputs.
- * @param {import("puppeteer-core").Page} page
- * @param {{ reference?: string | { name?: string, text: string | Buffer }, current?: string | { name?: string, text: string | Buffer } }} files
+ * @param {Page} page
+ * @param {{ reference?: Given, current?: Given }} files
  */
 export async function dropFiles(page, files) {
   const paths = Object.entries(files).map(([slot, given]) => [slot, onDisk(page.driven, slot, given)]);
@@ -150,9 +178,10 @@ export async function dropFiles(page, files) {
   for (const [slot, file] of paths) await chooseFile(page, slot, file);
 }
 
-/** Chooses a file through the file input of a slot. */
+/** Chooses a file through the file input of a slot. @param {Page} page @param {string} slot @param {Given} given */
 export async function chooseFile(page, slot, given) {
   const input = await page.waitForSelector(`[slot-name="${slot}"] input[type=file]:not([disabled])`);
+  if (!input) throw new Error(`no file input for ${slot}`);
   await input.uploadFile(onDisk(page.driven, slot, given));
 }
 
@@ -161,7 +190,8 @@ export async function chooseFile(page, slot, given) {
  * Pass it as `extra` to `launch`, then open `/parts.html`.
  */
 export function partsPage() {
-  const policy = fs.readFileSync(path.join(ROOT, "index.html"), "utf8").match(/<meta http-equiv="Content-Security-Policy"[^>]*>/)[0];
+  const policy = fs.readFileSync(path.join(ROOT, "index.html"), "utf8").match(/<meta http-equiv="Content-Security-Policy"[^>]*>/)?.[0];
+  if (!policy) throw new Error("index.html has no policy");
   const modules = ["shared/boot.js", "shared/seal.js", "shared/airlock.js", "shared/loader.js", "client.js", "pkg/files.js"];
   return {
     "/parts.html": `<!doctype html><head><meta charset="utf-8">${policy}<script type="module" src="parts.js"></script></head><body><input type="file" id="file" multiple></body>`,

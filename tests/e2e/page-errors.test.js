@@ -4,6 +4,7 @@ import { after, before, test } from "node:test";
 import { chooseFile, dropFiles, launch } from "./harness.js";
 import { EXPECTED, PAIR, openReady, waitForPhase } from "./page-steps.js";
 
+/** @type {import("./harness.js").Driven} */
 let driven;
 before(async () => { driven = await launch(); });
 after(() => driven.remove());
@@ -30,17 +31,17 @@ for (const [what, text, code] of BAD) {
       focused: element.contains(document.activeElement),
     }));
     assert.equal(failure.code, code);
-    assert.ok(failure.found.length > 10 && failure.terms.every((text) => text.length > 3), JSON.stringify(failure));
+    assert.ok((failure.found?.length ?? 0) > 10 && failure.terms.every((text) => text.length > 3), JSON.stringify(failure));
     assert.ok(failure.focused, "focus is not on the problem");
     const names = await page.$$eval(".slot-file", (list) => list.map((one) => one.textContent));
     assert.deepEqual(names, ["good.csv", "bad.csv"]);
-    assert.equal(await page.$eval("#compare", (button) => button.hidden), false);
+    assert.equal(await page.$eval("#compare", (button) => button.matches("[hidden]")), false);
 
     await chooseFile(page, "reference", PAIR.reference);
     await waitForPhase(page, "failed");
     await chooseFile(page, "current", PAIR.current);
     await waitForPhase(page, "result");
-    assert.equal(await page.$eval("#failure", (element) => element.hidden), true);
+    assert.equal(await page.$eval("#failure", (element) => element.matches("[hidden]")), true);
     await page.close();
   });
 }
@@ -53,7 +54,8 @@ test("ragged rows are compared, and a warning says where with its code", async (
   await waitForPhase(page, "result");
   await page.waitForSelector("#provenance problem-note");
   const warning = await page.$$eval("#provenance problem-note", (list) => list.map((one) => one.textContent).find((text) => text.includes("table.ragged-row")));
-  assert.match(warning ?? "", /ragged\.csv/);
+  assert.ok(warning);
+  assert.match(warning, /ragged\.csv/);
   assert.match(warning, /Line 13/);
   await page.close();
 });

@@ -9,7 +9,7 @@ import { formatNumber } from "../../www/shared/format.js";
 
 initSync({ module: fs.readFileSync(path.join(ROOT, "pkg/engine.wasm")) });
 
-/** A number as the engine writes it: in the sentence of a ranking with one row. */
+/** A number as the engine writes it: in the sentence of a ranking with one row. @param {number} value @param {import("../../www/types/driftglass").Unit} unit */
 function engineWrites(value, unit) {
   const { sentence } = describe({ kind: "ranking", title: "t", unit, rows: [{ label: "ROW", value }] });
   const written = /^Only ROW \((.*)\)\.$/.exec(sentence)?.[1];

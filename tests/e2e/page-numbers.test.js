@@ -4,15 +4,16 @@ import { after, before, test } from "node:test";
 import { BROWSERS, dropFiles, launch } from "./harness.js";
 import { EXPECTED, PAIR, failures, openReady, showFinding, waitForPhase } from "./page-steps.js";
 
-const driven = {};
+const driven = /** @type {Record<import("./harness.js").Driven["kind"], import("./harness.js").Driven>} */ ({});
 before(async () => {
   for (const browser of BROWSERS) driven[browser] = await launch({ browser: /** @type {"chromium" | "firefox"} */ (browser) });
 });
 after(() => Promise.all(Object.values(driven).map((one) => one.remove())));
 
+/** @type {Record<string, string>} */
 const SUFFIX = { "ks-distance": "values", "total-variation": "values", "missing-rate-difference": "missing" };
 
-/** Equal to twelve significant digits, or both too small to tell. */
+/** Equal to twelve significant digits, or both too small to tell. @param {number} found @param {number} expected @param {string} what */
 function assertClose(found, expected, what) {
   const room = 1e-9 * Math.abs(expected) + 1e-15;
   assert.ok(Math.abs(found - expected) <= room, `${what}: the page shows ${found}, scipy has ${expected}`);
@@ -32,7 +33,7 @@ for (const browser of BROWSERS) test(`${browser}: dropped files give a verdict w
     assertClose(shown.effect, expected.effect, `${id} effect`);
     assertClose(shown.p, expected.p, `${id} p`);
     assertClose(shown.q, expected.q, `${id} q`);
-    const inList = await page.$eval(`#findings li[data-id="${id}"] .finding-effect`, (one) => ({ value: Number(one.value), text: one.textContent }));
+    const inList = await page.$eval(`#findings li[data-id="${id}"] .finding-effect`, (one) => ({ value: Number(one.getAttribute("value")), text: one.textContent }));
     assertClose(inList.value, expected.effect, `${id} effect in the list`);
     assert.equal(inList.text, `${Number((expected.effect * 100).toPrecision(3))} pp`);
   }
@@ -48,12 +49,12 @@ test("swapping the files keeps distances and turns the counts around", async () 
   await dropFiles(page, PAIR);
   await waitForPhase(page, "result");
   const read = () => page.$eval('#findings li[data-id="drift/amount/values"]', (row) => ({
-    effect: Number(row.querySelector(".finding-effect").value),
-    n: row.querySelector(".finding-numbers").lastElementChild.textContent,
+    effect: Number(row.querySelector(".finding-effect")?.getAttribute("value")),
+    n: row.querySelector(".finding-numbers")?.lastElementChild?.textContent,
   }));
   const first = await read();
   await page.click("#swap");
-  await page.waitForFunction(() => /700/.test(document.querySelector('file-slot[slot-name="reference"]').textContent) && document.body.dataset.phase === "result");
+  await page.waitForFunction(() => /700/.test(document.querySelector('file-slot[slot-name="reference"]')?.textContent ?? "") && document.body.dataset.phase === "result");
   const second = await read();
   assertClose(second.effect, first.effect, "effect after the swap");
   assert.equal(first.n, "n 600 / 700");

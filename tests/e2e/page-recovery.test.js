@@ -27,10 +27,10 @@ test("a lost engine is started again: a notice, the files, and a further compari
     const cells = page.frames().filter((frame) => frame !== page.mainFrame());
     assert.ok(cells.length > 0);
     await Promise.all(cells.map((frame) => frame.evaluate(() => parent.postMessage({ dead: "ended by the test" }, "*")).catch(() => {})));
-    await page.waitForFunction(() => /started again/.test(document.getElementById("status").textContent));
+    await page.waitForFunction(() => /started again/.test(document.getElementById("status")?.textContent ?? ""));
     assert.deepEqual(await page.$$eval(".slot-file", (list) => list.map((one) => one.textContent)), ["reference.csv", "current.csv"]);
     await page.click("#swap");
-    await page.waitForFunction(() => document.body.dataset.phase === "result" && /700 rows/.test(document.querySelector("file-slot").textContent));
+    await page.waitForFunction(() => document.body.dataset.phase === "result" && /700 rows/.test(document.querySelector("file-slot")?.textContent ?? ""));
   } finally {
     await driven.remove();
   }

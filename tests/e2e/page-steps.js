@@ -2,13 +2,15 @@
 import fs from "node:fs";
 import path from "node:path";
 
+/** @import { Page } from "puppeteer-core" */
+/** @import { Driven, Size } from "./harness.js" */
 const GOLDEN = path.resolve(import.meta.dirname, "../golden/e2e");
 
 /** The checked-in pair and scipy's numbers for it. */
 export const PAIR = { reference: path.join(GOLDEN, "reference.csv"), current: path.join(GOLDEN, "current.csv") };
 export const EXPECTED = JSON.parse(fs.readFileSync(path.join(GOLDEN, "expected.json"), "utf8"));
 
-/** Waits until the page is in a phase; answers what it says of a problem when it never comes. */
+/** Waits until the page is in a phase; answers what it says of a problem when it never comes. @param {Page} page @param {string} phase */
 export async function waitForPhase(page, phase, timeout = 30_000) {
   await page.waitForFunction((wanted) => document.body.dataset.phase === wanted, { timeout, polling: 50 }, phase).catch(async () => {
     const state = await page.evaluate(() => `${document.body.dataset.phase}: ${document.getElementById("failure")?.textContent ?? ""}`);
@@ -16,36 +18,36 @@ export async function waitForPhase(page, phase, timeout = 30_000) {
   });
 }
 
-/** Opens the page and waits until files may be dropped. */
+/** Opens the page and waits until files may be dropped. @param {Driven} driven @param {string} address @param {Size} size */
 export async function openReady(driven, address = "/", size = {}) {
   const page = await driven.openPage(address, size);
   await waitForPhase(page, "ready");
   return page;
 }
 
-/** Runs the sample to its verdict. */
+/** Runs the sample to its verdict. @param {Page} page */
 export async function runSample(page) {
   await page.click("#sample");
   await waitForPhase(page, "result");
 }
 
-/** Shows a finding in detail. */
+/** Shows a finding in detail. @param {Page} page @param {string} id */
 export async function showFinding(page, id) {
   await page.click(`#findings li[data-id="${id}"] > a`);
   await page.waitForSelector(`#detail .decision[data-id="${id}"]`);
 }
 
-/** What the page wrote to the console as an error or failed with. */
+/** What the page wrote to the console as an error or failed with. @param {Page} page */
 export function failures(page) {
   return page.messages.filter((message) => /^(error|uncaught)/.test(message));
 }
 
-/** Lets the page's downloads go to a folder; answers how to wait for one. */
+/** Lets the page's downloads go to a folder; answers how to wait for one. @param {Page} page */
 export async function catchDownloads(page) {
   const folder = fs.mkdtempSync(path.join(page.driven.folder, "downloads-"));
   const session = await page.browser().target().createCDPSession();
   await session.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: folder });
-  return async (ending, timeout_ms = 10_000) => {
+  return async (/** @type {string} */ ending, timeout_ms = 10_000) => {
     const until = Date.now() + timeout_ms;
     for (;;) {
       const name = fs.readdirSync(folder).find((one) => one.endsWith(ending));

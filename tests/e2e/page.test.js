@@ -8,6 +8,7 @@ import { ROOT, dropFiles, launch } from "./harness.js";
 import { PAIR, catchDownloads, failures, openReady, runSample, showFinding, waitForPhase } from "./page-steps.js";
 import { Session, exportReport, initSync } from "../../www/pkg/engine.js";
 
+/** @type {import("./harness.js").Driven} */
 let driven;
 before(async () => {
   driven = await launch();
@@ -31,6 +32,7 @@ function reportInNode() {
   return session.analyse(undefined);
 }
 
+/** @param {import("puppeteer-core").Page} page @param {string} selector */
 const text = (page, selector) => page.$eval(selector, (element) => element.textContent);
 
 test("the document says what it is before any script runs", async () => {
@@ -50,12 +52,13 @@ test("the sample gives a verdict, a ranked list, a chart and hashes", async () =
   const ranks = ["matters", "real-size-unclear", "real-but-small", "not-enough-data", "no-evidence", "not-compared"];
   const order = await page.$$eval("#findings li", (list) => list.map((row) => row.dataset.severity));
   assert.ok(order.length > 12);
-  assert.deepEqual(order, [...order].sort((a, b) => ranks.indexOf(a) - ranks.indexOf(b)));
+  assert.deepEqual(order, [...order].sort((a, b) => ranks.indexOf(a ?? "") - ranks.indexOf(b ?? "")));
   const counted = await page.$$eval("#verdict data", (list) => list.reduce((sum, one) => sum + Number(one.value), 0));
   assert.equal(counted, order.length);
   await page.waitForFunction(() => {
     const canvas = document.querySelector("canvas");
-    return canvas?.width > 100 && canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.some((part) => part !== 0);
+    if (!canvas || canvas.width <= 100) return false;
+    return canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data.some((part) => part !== 0);
   });
   await page.waitForFunction(() => [...document.querySelectorAll("[data-hash]")].filter((one) => /^[0-9a-f]{64}$/.test(one.textContent)).length === 2);
   assert.deepEqual(failures(page), []);
@@ -72,7 +75,7 @@ test("search and severities narrow the list, and a link leads to a finding", asy
   await page.click('#verdict [data-severity="no-evidence"]');
   assert.deepEqual(await visible(), []);
   await page.click('#verdict [data-severity="no-evidence"]');
-  await page.$eval("#finding-search", (input) => { input.value = ""; input.dispatchEvent(new Event("input")); });
+  await page.$eval("input#finding-search", (input) => { input.value = ""; input.dispatchEvent(new Event("input")); });
   await showFinding(page, "drift/score/values");
   assert.equal(new URL(page.url()).hash, "#finding=drift%2Fscore%2Fvalues");
   await page.goBack();
@@ -115,6 +118,7 @@ test("HTML: one file that opens from disk without an error and says the same", a
   await page.click('[data-export="html"]');
   const file = await download(".html");
   const opened = await driven.browser.newPage();
+  /** @type {string[]} */
   const messages = [];
   opened.on("console", (message) => messages.push(message.text()));
   opened.on("pageerror", (error) => messages.push(String(error)));
@@ -136,10 +140,10 @@ test("cancelling keeps the files and leaves the page usable", async () => {
   const second = path.join(driven.folder, "large-second.csv");
   fs.linkSync(large, second);
   await dropFiles(page, { reference: large, current: second });
-  await page.waitForFunction(() => document.querySelector("progress")?.value > 0, { polling: 10 });
+  await page.waitForFunction(() => (document.querySelector("progress")?.value ?? 0) > 0, { polling: 10 });
   const took_ms = await page.evaluate(async () => {
     const start = performance.now();
-    document.getElementById("cancel").click();
+    /** @type {HTMLElement} */ (document.getElementById("cancel")).click();
     await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     return performance.now() - start;
   });
@@ -147,7 +151,7 @@ test("cancelling keeps the files and leaves the page usable", async () => {
   assert.ok(took_ms < 100, `${took_ms} ms`);
   assert.deepEqual(await page.$$eval(".slot-file", (list) => list.map((one) => one.textContent)), ["large.csv", "large-second.csv"]);
   assert.match(await text(page, "#status"), /Cancelled/);
-  assert.equal(await page.$eval("#compare", (button) => button.hidden), false);
+  assert.equal(await page.$eval("#compare", (button) => button.matches("[hidden]")), false);
   await dropFiles(page, PAIR);
   await waitForPhase(page, "result");
   assert.deepEqual(failures(page), []);
@@ -162,6 +166,7 @@ test("everything is reached by keyboard, and a chart's values are read by arrow 
     const label = active.closest("label");
     return { id: active.id || active.className || active.tagName, type: active.type, outline: style.outlineStyle !== "none" || (label && getComputedStyle(label).outlineStyle !== "none") };
   });
+  /** @param {(now: Awaited<ReturnType<typeof focus>>) => boolean} fits */
   const tabTo = async (fits, most = 60) => {
     const seen = [];
     for (let i = 0; i < most; i += 1) {
@@ -178,30 +183,30 @@ test("everything is reached by keyboard, and a chart's values are read by arrow 
   assert.equal(first.filter((one) => one.type === "file").length, 2);
   await page.keyboard.press("Enter");
   await waitForPhase(page, "result");
-  await page.waitForFunction(() => document.activeElement.id === "verdict-sentence");
+  await page.waitForFunction(() => document.activeElement?.id === "verdict-sentence");
   await tabTo((now) => now.id === "finding-search");
   await page.keyboard.press("Tab");
   await page.keyboard.press("ArrowDown");
-  const chosen = await page.evaluate(() => document.activeElement.querySelector(".finding-column").textContent);
+  const chosen = await page.evaluate(() => document.activeElement?.querySelector(".finding-column")?.textContent);
   await page.keyboard.press("Enter");
-  await page.waitForFunction(() => document.activeElement.id === "detail-heading");
+  await page.waitForFunction(() => document.activeElement?.id === "detail-heading");
   assert.equal(await text(page, "#detail-heading"), chosen);
   await tabTo((now) => now.id === "plot");
   await page.keyboard.press("ArrowRight");
   const read = await text(page, "#detail block-chart [aria-live]");
   assert.match(read, /\d/);
-  assert.equal(await page.$eval("#detail .tooltip", (tip) => tip.hidden), false);
+  assert.equal(await page.$eval("#detail .tooltip", (tip) => tip.matches("[hidden]")), false);
   await page.keyboard.press("ArrowRight");
   assert.notEqual(await text(page, "#detail block-chart [aria-live]"), read);
   await page.keyboard.press("Escape");
-  assert.equal(await page.$eval("#detail .tooltip", (tip) => tip.hidden), true);
+  assert.equal(await page.$eval("#detail .tooltip", (tip) => tip.matches("[hidden]")), true);
   await page.close();
 });
 
 test("one file waits for the other, and the names decide which is which", async () => {
   const page = await openReady(driven);
   await dropFiles(page, { current: { name: "train.csv", text: fs.readFileSync(PAIR.reference) } });
-  await page.waitForFunction(() => /Add the other file/.test(document.getElementById("status").textContent));
+  await page.waitForFunction(() => /Add the other file/.test(document.getElementById("status")?.textContent ?? ""));
   assert.equal(await text(page, 'file-slot[slot-name="reference"] .slot-file'), "train.csv");
   await dropFiles(page, { reference: { name: "prod_2026.csv", text: fs.readFileSync(PAIR.current) } });
   await waitForPhase(page, "result");
@@ -209,18 +214,19 @@ test("one file waits for the other, and the names decide which is which", async 
   await page.close();
 });
 
-/** The longest task of any page's main thread in a trace, in milliseconds of processor time: other load does not count. */
+/** The longest task of any page's main thread in a trace, in milliseconds of processor time: other load does not count. @param {string} file */
 function longestTask_ms(file) {
+  /** @type {{ traceEvents: { name: string, pid: number, tid: number, tdur?: number, args: { name?: string } }[] }} */
   const { traceEvents } = JSON.parse(fs.readFileSync(file, "utf8"));
   const main = new Set(traceEvents.filter((one) => one.name === "thread_name" && one.args.name === "CrRendererMain").map((one) => `${one.pid} ${one.tid}`));
   const tasks = traceEvents.filter((one) => one.name.endsWith("RunTask") && one.tdur !== undefined && main.has(`${one.pid} ${one.tid}`));
   assert.ok(tasks.length > 100, `the trace holds ${tasks.length} tasks`);
-  return Math.max(...tasks.map((one) => one.tdur)) / 1000;
+  return Math.max(...tasks.map((one) => one.tdur ?? 0)) / 1000;
 }
 
 test("300 columns: a complete list, and no long task", async () => {
   const page = await openReady(driven);
-  const table = (shift) => {
+  const table = (/** @type {number} */ shift) => {
     const header = Array.from({ length: 300 }, (_, column) => `column_${column}`).join(",");
     const rows = Array.from({ length: 400 }, (_, row) => Array.from({ length: 300 }, (_, column) => ((row * 7919 + column * 104_729) % 1009) + (column % 7 === 0 ? shift : 0)).join(","));
     return `${header}\n${rows.join("\n")}\n`;

@@ -7,7 +7,8 @@ import { BROWSERS, launch, partsPage } from "./harness.js";
 const ROUNDS = 8;
 
 /** In the page: tries to reach the page's own server in every way that a policy governs; answers what seemed to work. */
-async function tryAll(mark) {
+async function tryAll(/** @type {string} */ mark) {
+  /** @type {Record<string, (url: string) => Promise<unknown>>} */
   const ways = {
     fetch: (url) => fetch(url),
     image: (url) => new Promise((yes, no) => { const image = new Image(); image.onload = yes; image.onerror = no; image.src = url; }),
@@ -27,10 +28,11 @@ async function tryAll(mark) {
 
 for (const kind of BROWSERS) {
   describe(`the airlock in ${kind}`, () => {
+    /** @type {import("./harness.js").Driven} */
     let driven;
     before(async () => { driven = await launch({ browser: kind, extra: partsPage() }); });
     after(async () => { await driven?.remove(); });
-    const arrived = (mark) => driven.server.hits.flatMap((line) => line.match(new RegExp(`/leak/${mark}-([a-z]+)`))?.[1] ?? []);
+    const arrived = (/** @type {string} */ mark) => driven.server.hits.flatMap((line) => line.match(new RegExp(`/leak/${mark}-([a-z]+)`))?.[1] ?? []);
 
     test("before it closes, the page reaches its own server; after, in no way", async () => {
       const page = await driven.openPage("/parts.html");
@@ -58,7 +60,7 @@ for (const kind of BROWSERS) {
           const started = performance.now();
           const bytes = await loader.load("sample-reference").then((buffer) => buffer.byteLength, (why) => why);
           const unlisted = await loader.load("/leak/loader").then(() => "loaded", (why) => why.code);
-          return { bytes, listed: FILES.find((file) => file.role === "sample-reference").bytes, unlisted, took_ms: performance.now() - started };
+          return { bytes, listed: FILES.find((file) => file.role === "sample-reference")?.bytes, unlisted, took_ms: performance.now() - started };
         });
         if (answer.bytes === answer.listed) delivered += 1;
         times_ms.push(Math.round(answer.took_ms));

@@ -65,23 +65,23 @@ const MISBEHAVIOUR = `
   };
 }`;
 
-const rows = (shift) => Array.from({ length: 300 }, (_, i) => `${(i * 37) % 101 + shift},${"abc"[(i + shift) % 3]}`).join("\n");
+const rows = (/** @type {number} */ shift) => Array.from({ length: 300 }, (_, i) => `${(i * 37) % 101 + shift},${"abc"[(i + shift) % 3]}`).join("\n");
 const CSV = { reference: `amount,kind\n${rows(0)}\n`, current: `amount,kind\n${rows(9)}\n` };
 
 /** In the page: boots, starts an engine that can misbehave, and reads both files. */
-async function startMisbehaving(misbehaviour, csv) {
+async function startMisbehaving(/** @type {string} */ misbehaviour, /** @type {Record<"reference" | "current", string>} */ csv) {
   const { assets } = await window.parts.boot();
   const engine = await window.parts.Engine.start({ ...assets, engine: { ...assets.engine, text: assets.engine.text + misbehaviour } });
   window.engine = engine;
   window.restarts = [];
-  engine.addEventListener("restarted", (event) => window.restarts.push(event.detail.code));
-  for (const slot of ["reference", "current"]) await engine.read(slot, new File([csv[slot]], `${slot}.csv`));
+  engine.addEventListener("restarted", (event) => window.restarts.push(/** @type {CustomEvent} */ (event).detail.code));
+  for (const slot of /** @type {const} */ (["reference", "current"])) await engine.read(slot, new File([csv[slot]], `${slot}.csv`));
   window.first = JSON.stringify(await engine.analyse());
   await new Promise((ready) => { setTimeout(ready, 600); }); // the spare cell warms meanwhile
 }
 
 /** In the page: the settings at this seed are analysed; answers the code of the refusal. */
-async function analyseAt(seed) {
+async function analyseAt(/** @type {number} */ seed) {
   return window.engine.analyse({ ...window.engine.defaultConfig, seed }).then(() => "answered", (why) => why.code);
 }
 
@@ -98,13 +98,14 @@ async function cancelNow() {
 async function stillThere() {
   const files = window.engine.files;
   const again = JSON.stringify(await window.engine.analyse());
-  return { names: [files.reference.name, files.current.name], same: again === window.first, restarts: window.restarts };
+  return { names: [files.reference?.name, files.current?.name], same: again === window.first, restarts: window.restarts };
 }
 
-const pause = (span_ms) => new Promise((ready) => { setTimeout(ready, span_ms); });
+const pause = (/** @type {number} */ span_ms) => new Promise((ready) => { setTimeout(ready, span_ms); });
 
 for (const kind of BROWSERS) {
   describe(`the engine in ${kind}`, () => {
+    /** @type {import("./harness.js").Driven} */
     let driven;
     before(async () => { driven = await launch({ browser: kind, extra: partsPage() }); });
     after(async () => { await driven?.remove(); });
@@ -199,7 +200,7 @@ for (const kind of BROWSERS) {
         const { engine } = window;
         const during = new AbortController();
         setTimeout(() => during.abort(), 200);
-        const code = (options) => engine.analyse({ ...engine.defaultConfig, seed }, options).then(() => "answered", (why) => why.code);
+        const code = (/** @type {import("../../www/types/protocol").CallOptions} */ options) => engine.analyse({ ...engine.defaultConfig, seed }, options).then(() => "answered", (why) => why.code);
         return [await code({ signal: during.signal }), await code({ signal: during.signal })];
       }, SPIN);
       assert.deepEqual(codes, ["call.cancelled", "call.cancelled"]);
@@ -207,7 +208,7 @@ for (const kind of BROWSERS) {
       await page.close();
     });
 
-    for (const [name, seed, code] of [
+    for (const [name, seed, code] of /** @type {[string, number, string][]} */ ([
       ["a panic", PANIC, "internal.panic"],
       ["an uncaught error in the worker", THROW, "internal.worker-lost"],
       ["an answer of another shape", WRONG_SHAPE, "internal.message"],
@@ -215,7 +216,7 @@ for (const kind of BROWSERS) {
       ["an answer that is not plain data", NOT_PLAIN, "internal.message"],
       ["an answer with a member that the schema does not name", UNKNOWN_MEMBER, "internal.message"],
       ["a part of nothing that was asked", UNASKED_PART, "internal.message"],
-    ]) {
+    ])) {
       test(`${name}: ${code}, restarted, files still there`, async () => {
         const page = await misbehaving();
         assert.equal(await page.evaluate(analyseAt, seed), code);
@@ -256,12 +257,13 @@ for (const kind of BROWSERS) {
     test("the digest of a file from a sibling worker is the one that Node computes", async () => {
       const page = await driven.openPage("/parts.html");
       await page.evaluate(async () => { window.engine = (await window.parts.boot()).engine; });
-      const input = await page.$("#file");
+      const input = await page.$("input#file");
       for (const bytes of [Buffer.alloc(0), Buffer.from("abc"), randomBytes(9_000_001)]) {
         const file = path.join(driven.folder, `digest-${bytes.length}.bin`);
         fs.writeFileSync(file, bytes);
-        await input.uploadFile(file);
+        await input?.uploadFile(file);
         const answer = await page.evaluate(async () => {
+          /** @type {number[]} */
           const seen = [];
           const hex = await window.engine.digest(window.file.files[0], { onProgress: ({ done }) => seen.push(done) });
           return { hex, increasing: seen.every((done, i) => i === 0 || done > seen[i - 1]) };
@@ -274,11 +276,11 @@ for (const kind of BROWSERS) {
     test("a file that is changed or deleted after it was chosen is refused by code", async (context) => {
       const page = await driven.openPage("/parts.html");
       await page.evaluate(async () => { window.engine = (await window.parts.boot()).engine; });
-      const input = await page.$("#file");
+      const input = await page.$("input#file");
       const file = path.join(driven.folder, "changing.csv");
-      const readAfter = async (change) => {
+      const readAfter = async (/** @type {() => void} */ change) => {
         fs.writeFileSync(file, CSV.reference);
-        await input.uploadFile(file);
+        await input?.uploadFile(file);
         // The browser takes note of size and time when the page first asks.
         await page.evaluate(() => { const { size, lastModified } = window.file.files[0]; return [size, lastModified]; });
         await pause(1100);

@@ -7,10 +7,10 @@ import { describe, test } from "node:test";
 import { BROWSERS, ROOT, launch, partsPage } from "./harness.js";
 import { openReady, runSample } from "./page-steps.js";
 
-const built = (name) => fs.readFileSync(path.join(ROOT, name));
+const built = (/** @type {string} */ name) => fs.readFileSync(path.join(ROOT, name));
 
 /** A text with one letter more at its end: the same program, other bytes. */
-const altered = (name) => Buffer.concat([built(name), Buffer.from("\n")]);
+const altered = (/** @type {string} */ name) => Buffer.concat([built(name), Buffer.from("\n")]);
 
 /** What the document leads to by itself: its links and scripts, and what those import. These are covered by `'self'` only. */
 function leadsTo() {
@@ -44,7 +44,7 @@ describe("the build-time list", () => {
       const page = await driven.openPage("/parts.html");
       const codes = await page.evaluate(async () => {
         const { loader, engine } = await window.parts.boot();
-        const code = (role) => loader.load(role).then(() => "loaded", (why) => why.code);
+        const code = (/** @type {string} */ role) => loader.load(role).then(() => "loaded", (why) => why.code);
         return [await code("sample-reference"), await code("sample-current"), (await engine.about()).name];
       });
       assert.deepEqual(codes, ["start.file-refused", "loaded", "driftglass"]);
@@ -81,7 +81,7 @@ describe("the build-time list", () => {
       const echo = "self.onmessage = ({ data: { start, port } }) => { port.postMessage({ v: 1, id: 0, ok: 'started' }); port.postMessage(start.wasm); };";
       const hashes = await page.evaluate(async (text) => {
         const { assets } = await window.parts.boot();
-        const hash = async (bytes) => Array.from(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+        const hash = async (/** @type {ArrayBuffer} */ bytes) => Array.from(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)), (byte) => byte.toString(16).padStart(2, "0")).join("");
         const inCell = await new Promise((resolve, reject) => {
           window.parts.openCell({ ...assets, engine: { ...assets.engine, text } }, reject).then((cell) => {
             cell.port.onmessage = ({ data }) => { cell.close(); resolve(data); };

@@ -4,7 +4,7 @@ import { after, before, describe, test } from "node:test";
 import { BROWSERS, launch, partsPage, startSink } from "./harness.js";
 
 /** In the page: opens a cell whose bootstrap is changed; answers how that ended. */
-async function openAltered({ hashToo }) {
+async function openAltered(/** @type {{ hashToo: boolean }} */ { hashToo }) {
   const { loadAssets, openCell, FILES } = window.parts;
   const assets = await loadAssets(FILES);
   const text = assets.bootstrap.text.replace("\"the worker failed\"", "\"the worker  failed\"");
@@ -12,13 +12,15 @@ async function openAltered({ hashToo }) {
   const sum = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   const hash = `sha256-${btoa(String.fromCharCode(...new Uint8Array(sum)))}`;
   const bootstrap = hashToo ? { text, hash } : { ...assets.bootstrap, text };
-  const ended = (given) => openCell({ ...assets, bootstrap: given }, () => {}, 3000).then((cell) => { cell.close(); return "started"; }, (why) => why.code);
+  const ended = (/** @type {{ text: string, hash: string }} */ given) => openCell({ ...assets, bootstrap: given }, () => {}, 3000).then((cell) => { cell.close(); return "started"; }, (why) => why.code);
   return { altered: await ended(bootstrap), unaltered: await ended(assets.bootstrap) };
 }
 
 for (const kind of BROWSERS) {
   describe(`the frame of the cell in ${kind}`, () => {
+    /** @type {Awaited<ReturnType<typeof startSink>>} */
     let sink;
+    /** @type {import("./harness.js").Driven} */
     let driven;
     before(async () => {
       sink = await startSink();
@@ -46,7 +48,7 @@ for (const kind of BROWSERS) {
     /** Every address that a frame may be led to, and every way: from the page, and by a script inside. */
     const addresses = () => [`http://evil.test:${sink.port}/leak`, `${driven.origin}/leak`, "data:text/html,<p>led away</p>"];
 
-    const leadAway = async (page) => {
+    const leadAway = async (/** @type {import("puppeteer-core").Page} */ page) => {
       for (const address of addresses()) {
         const inside = page.frames().find((frame) => frame !== page.mainFrame());
         // A frame that is led away mid-call answers with an error, which is no result of this test.
@@ -54,6 +56,7 @@ for (const kind of BROWSERS) {
         await new Promise((ready) => { setTimeout(ready, 300); });
         await page.evaluate(async (to) => {
           const frame = document.querySelector("iframe");
+          if (!frame?.contentWindow) throw new Error("no frame to lead away");
           frame.contentWindow.location = to;
           await new Promise((ready) => { setTimeout(ready, 300); });
           frame.removeAttribute("srcdoc");

@@ -4,15 +4,23 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { BROWSERS, launch, partsPage, startSink } from "./harness.js";
 
-/** Runs in the worker: tries everything at both targets, answers `[{where, channel, outcome}]`. */
+/**
+ * Runs in the worker: tries everything at both targets, answers what came of each.
+ * @typedef {{ where: string, channel: string, target?: string, outcome: unknown }} Outcome
+ * @param {Record<string, string>} targets @param {string} where
+ */
 function hostile(targets, where) {
   const WAIT_MS = 2500;
+  /** @typedef {(value?: unknown) => void} Settle */
+  /** @param {(yes: Settle, no: Settle) => void} start */
   const within = (start) => new Promise((settle) => {
     setTimeout(() => settle("silent"), WAIT_MS);
-    const no = (error) => settle(`refused: ${error && (error.name || error.type) || error}`);
+    const no = (/** @type {any} */ error) => settle(`refused: ${error && (error.name || error.type) || error}`);
     try { start(() => settle("reached"), no); } catch (error) { no(error); }
   });
+  /** @param {() => Promise<unknown>} start */
   const promised = (start) => within((yes, no) => start().then(yes, no));
+  /** @type {Record<string, (url: string) => Promise<unknown>>} */
   const channels = {
     "fetch": (url) => promised(() => fetch(url)),
     "fetch-no-cors": (url) => promised(() => fetch(url, { mode: "no-cors" })),
@@ -27,15 +35,17 @@ function hostile(targets, where) {
     "caches": (url) => promised(async () => (await caches.open("x")).add(url)),
   };
   const run = async () => {
+    /** @type {Outcome[]} */
     const seen = [];
     await Promise.all(Object.entries(channels).flatMap(([channel, attempt]) => Object.entries(targets).map(async ([target, base]) => {
       seen.push({ where, channel, target, outcome: await attempt(`${base}/${where}-${channel}`) });
     })));
     return seen;
   };
+  /** @type {(address: string, place: string) => Promise<Outcome[]>} */
   const nest = (address, place) => new Promise((settle) => {
     setTimeout(() => settle([{ where: place, channel: "start", outcome: "silent" }]), 2 * WAIT_MS);
-    const refused = (error) => settle([{ where: place, channel: "start", outcome: `refused: ${error.name || error.type}` }]);
+    const refused = (/** @type {any} */ error) => settle([{ where: place, channel: "start", outcome: `refused: ${error.name || error.type}` }]);
     try {
       const worker = new Worker(address);
       worker.onerror = refused;
@@ -47,9 +57,10 @@ function hostile(targets, where) {
     self.onmessage = null;
     if (where !== "first") { self.postMessage(await run()); return; }
     port.postMessage({ v: 1, id: 0, ok: "started" });
-    const text = (place) => `(${hostile})(${JSON.stringify(targets)}, ${JSON.stringify(place)})`;
+    const text = (/** @type {string} */ place) => `(${hostile})(${JSON.stringify(targets)}, ${JSON.stringify(place)})`;
     const all = await run();
     // Firefox leaves a few nested workers unstarted, without an event: silence is tried again.
+    /** @type {Outcome[]} */
     let nested = [];
     for (let tries = 0; tries < 5 && nested.length <= 1; tries += 1) nested = await nest(URL.createObjectURL(new Blob([text("nested")])), "nested");
     all.push(...nested);
@@ -62,8 +73,11 @@ const CHANNELS = ["fetch", "fetch-no-cors", "fetch-keepalive", "xhr", "websocket
 
 for (const kind of BROWSERS) {
   describe(`a hostile worker in ${kind}`, () => {
+    /** @type {Awaited<ReturnType<typeof startSink>>} */
     let sink;
+    /** @type {import("./harness.js").Driven} */
     let driven;
+    /** @type {string} */
     let text;
     before(async () => {
       sink = await startSink();
@@ -84,7 +98,9 @@ for (const kind of BROWSERS) {
       const heard = await page.evaluate(async (hostileText, closed) => {
         const assets = closed ? (await window.parts.boot()).assets : await window.parts.loadAssets(window.parts.FILES);
         const cell = await window.parts.openCell({ ...assets, engine: { ...assets.engine, text: hostileText } }, () => {});
-        return new Promise((settle) => { cell.port.onmessage = ({ data }) => settle(data); });
+        /** @type {Promise<{ all: Outcome[], beacon: string, rtc: string, origin: string }>} */
+        const answer = new Promise((settle) => { cell.port.onmessage = ({ data }) => settle(data); });
+        return answer;
       }, text, airlock);
       for (const where of ["first", "nested"]) {
         for (const channel of CHANNELS) {

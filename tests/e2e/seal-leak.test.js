@@ -10,7 +10,7 @@ const MARK = "qzx7token";
 const ROWS = 400;
 
 /** A table in which every cell and every column name carries the mark; some columns are categories, some free text. */
-function marked(side) {
+function marked(/** @type {string} */ side) {
   const columns = ["region", "plan", "note"].map((name) => `${MARK}${name}`);
   const lines = Array.from({ length: ROWS }, (_, i) => [
     `${MARK}${side}region${(i * 7) % (side === "reference" ? 5 : 7)}`,
@@ -21,7 +21,7 @@ function marked(side) {
 }
 
 /** The mark as it may hide on the way out: as it is, percent-encoded, in base64 at each offset, as UTF-16, in hex. */
-function disguises(mark) {
+function disguises(/** @type {string} */ mark) {
   const bytes = Buffer.from(mark);
   const base64 = [0, 1, 2].map((pad) => Buffer.concat([Buffer.alloc(pad), bytes]).toString("base64").replace(/=+$/, "").slice(pad === 0 ? 0 : 4, -2));
   return [mark, ...base64, bytes.toString("hex"), Buffer.from(mark, "utf16le").toString("latin1")];
@@ -31,15 +31,17 @@ function disguises(mark) {
 function watchReading() {
   window.readings = [];
   for (const name of ["text", "arrayBuffer", "stream", "bytes", "slice"]) {
-    const honest = Blob.prototype[name];
+    /** @type {Record<string, Function>} */
+    const methods = /** @type {any} */ (Blob.prototype);
+    const honest = methods[name];
     if (!honest) continue;
-    Blob.prototype[name] = function (...args) {
+    methods[name] = function (/** @type {unknown[]} */ ...args) {
       if (this instanceof File) window.readings.push(`${name} of ${this.name}`);
       return honest.apply(this, args);
     };
   }
   for (const name of ["readAsText", "readAsArrayBuffer", "readAsDataURL", "readAsBinaryString"]) {
-    FileReader.prototype[name] = function (blob) { window.readings.push(`${name} of ${blob.name}`); };
+    /** @type {any} */ (FileReader.prototype)[name] = function (/** @type {File} */ blob) { window.readings.push(`${name} of ${blob.name}`); };
   }
   const address = URL.createObjectURL;
   URL.createObjectURL = (blob) => {
@@ -50,8 +52,8 @@ function watchReading() {
 
 /** In the page: opens, presses and fills in whatever can be, so that everything that could send something does. */
 async function driveEverything() {
-  const pause = (span_ms) => new Promise((ready) => { setTimeout(ready, span_ms); });
-  const visible = (element) => element.getClientRects().length > 0 && !element.disabled;
+  const pause = (/** @type {number} */ span_ms) => new Promise((ready) => { setTimeout(ready, span_ms); });
+  const visible = (/** @type {HTMLElement & { disabled?: boolean }} */ element) => element.getClientRects().length > 0 && !element.disabled;
   const skip = /sample|new comparison|replace|choose|swap|compare|cancel/i;
   let pressed = 0;
   for (let round = 0; round < 2; round += 1) {
@@ -79,7 +81,7 @@ async function driveEverything() {
 const verdictShown = () => (document.querySelector("#verdict")?.textContent ?? "").trim().length > 10;
 
 /** Paths that the page may ask its server for: scripts and styles of its own, the listed files, the icon. */
-function allowedPath(pathname) {
+function allowedPath(/** @type {string} */ pathname) {
   if (pathname === "/" || pathname === "/favicon.ico") return true;
   const name = pathname.slice(1);
   return /^(?:[\w-]+\/)*[\w.-]+\.(?:html|js|css|svg|wasm|csv|json)$/.test(name) && fs.existsSync(path.join(ROOT, name));
@@ -87,7 +89,9 @@ function allowedPath(pathname) {
 
 for (const kind of BROWSERS) {
   describe(`the person's data in ${kind}`, () => {
+    /** @type {Awaited<ReturnType<typeof startSink>>} */
     let sink;
+    /** @type {import("./harness.js").Driven} */
     let driven;
     before(async () => {
       sink = await startSink();
@@ -117,6 +121,7 @@ for (const kind of BROWSERS) {
       assert.deepEqual(unlisted, []);
       await driven.close();
       assert.deepEqual(sink.foreign(), [], "something reached the sink");
+      /** @type {Record<string, string>} */
       const places = { sink: sink.text(), server: driven.server.hits.join("\n") };
       if (kind === "chromium") {
         places.log = driven.netLog();

@@ -7,6 +7,7 @@ import path from "node:path";
 import { test } from "node:test";
 import { analyseFiles, exportReport, openReport } from "../../www/node.js";
 
+/** @param {string} name */
 const sample = (name) => path.resolve(import.meta.dirname, "../../www/samples", `${name}.csv`);
 const SAMPLES = { reference: sample("reference"), current: sample("current") };
 
@@ -21,6 +22,7 @@ test("the samples are compared, twice with the same bytes, and the report opens 
 
 // The same hash is held to by the wasm tests in page, worker and Node; DRIFTGLASS_UPDATE=1 renews it after report.json.
 test("the built engine's report of the golden pair has the bytes of every host, and the native report's values", async () => {
+  /** @param {string} name */
   const golden = (name) => path.resolve(import.meta.dirname, "../golden/pipeline", name);
   const { json } = await analyseFiles({ reference: golden("reference.csv"), current: golden("current.csv") });
   const hash = createHash("sha256").update(json).digest("hex");
@@ -29,7 +31,7 @@ test("the built engine's report of the golden pair has the bytes of every host, 
   assert.ok(close(JSON.parse(json), JSON.parse(fs.readFileSync(golden("report.json"), "utf8"))), "native and wasm differ");
 });
 
-/** Whether two values are equal, numbers to 1e-12 relative. */
+/** Whether two values are equal, numbers to 1e-12 relative. @param {any} ours @param {any} theirs @returns {boolean} */
 function close(ours, theirs) {
   if (typeof ours === "number" && typeof theirs === "number") return Math.abs(ours - theirs) <= 1e-12 * Math.max(Math.abs(ours), Math.abs(theirs));
   if (typeof ours !== "object" || ours === null || typeof theirs !== "object" || theirs === null) return ours === theirs;

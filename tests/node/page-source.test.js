@@ -8,6 +8,7 @@ const WWW = path.resolve(import.meta.dirname, "../../www");
 /** Built, generated, or run in workers only; node.js runs in no browser. */
 const NOT_PAGE = new Set(["pkg", "samples", "types", "worker", "node.js"]);
 
+/** @type {(folder?: string) => string[]} */
 const pageFiles = (folder = WWW) => fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
   if (folder === WWW && NOT_PAGE.has(entry.name)) return [];
   const file = path.join(folder, entry.name);
@@ -16,7 +17,7 @@ const pageFiles = (folder = WWW) => fs.readdirSync(folder, { withFileTypes: true
 });
 
 /** Each way of reading a file, and what may still stand around it: a response of our own server. */
-const READING = [
+const READING = /** @type {[RegExp, RegExp | null][]} */ ([
   [/\bFileReader/, null],
   [/\.stream\s*\(/, null],
   [/\.bytes\s*\(/, null],
@@ -26,13 +27,15 @@ const READING = [
   [/\bnew\s+(Response|Request|FormData)\b/, null],
   [/\bgetAsFileSystemHandle\b|\bwebkitGetAsEntry\b|\bgetAsString\b/, null],
   [/\bcreateObjectURL\s*\((?!\s*new Blob\b)/, /createObjectURL\(blob\)/],
-];
+]);
 
 /** What would weaken the policy or run text as code. */
 const FORBIDDEN = [/\beval\s*\(/, /\bnew\s+Function\b/, /\.innerHTML\b/, /\.outerHTML\b/, /insertAdjacentHTML/, /document\.write/, /setAttribute\(\s*["']style["']/, /\bRTCPeerConnection\b/, /\bimport\s*\(/];
 
+/** @param {string} text */
 const codeOf = (text) => text.replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, " ")).replace(/(^|[^:"'`\\])\/\/.*$/gm, "$1");
 
+/** @param {string} text @param {string} name */
 function offences(text, name) {
   return codeOf(text).split("\n").flatMap((line, i) => [
     ...READING.filter(([way, allowed]) => way.test(line) && !(allowed && allowed.test(line))).map(([way]) => `${name}:${i + 1} reads a file (${way.source}): ${line.trim()}`),

@@ -76,6 +76,7 @@ test("every object that the answers of the cell may hold is closed, but for the 
   // The parameters of an analysis are checked by the catalog; the catalog's entries are what each analysis says of itself.
   const open = new Set(["check.analyses{}", "defaults.analyses{}", "about.catalog[]", "analyse.provenance.config.analyses{}", "open.report.provenance.config.analyses{}"]);
   const found = new Set();
+  /** @param {any} schema @param {any} root @param {string} path @param {Set<unknown>} seen */
   const look = (schema, root, path, seen) => {
     if (typeof schema !== "object" || schema === null || seen.has(schema)) return;
     const home = Object.hasOwn(schema, "$schema") ? schema : root;
@@ -112,8 +113,8 @@ test("a list that comes in parts is checked by its items, within the limits of t
 
 test("names of Object's prototype are members like any other", () => {
   const schema = { type: "object", required: ["toString"], additionalProperties: false, properties: {} };
-  assert.match(violation({}, schema), /toString is missing/);
-  assert.match(violation({ constructor: 1 }, { type: "object", additionalProperties: false, properties: {} }), /constructor/);
+  assert.match(violation({}, schema) ?? "accepted", /toString is missing/);
+  assert.match(violation({ constructor: 1 }, { type: "object", additionalProperties: false, properties: {} }) ?? "accepted", /constructor/);
 });
 
 test("a schema with a keyword outside the subset is refused, not half obeyed", () => {
@@ -124,10 +125,10 @@ test("a schema with a keyword outside the subset is refused, not half obeyed", (
 
 test("a message that is too large or not plain data is refused", () => {
   assert.equal(oversize({ a: [1, "x", null, true] }, LIMITS), null);
-  assert.match(oversize(new Array(1001).fill(0), LIMITS), /1000 values/);
-  assert.match(oversize({ a: "x".repeat(1001) }, LIMITS), /1000 characters/);
-  assert.match(oversize({ ["x".repeat(1001)]: 1 }, LIMITS), /1000 characters/);
-  for (const other of [new Map(), new Date(0), new Uint8Array(1), new ArrayBuffer(1), new Error("x"), /x/, 1n]) assert.match(oversize({ other }, LIMITS), /plain data/);
+  assert.match(oversize(new Array(1001).fill(0), LIMITS) ?? "accepted", /1000 values/);
+  assert.match(oversize({ a: "x".repeat(1001) }, LIMITS) ?? "accepted", /1000 characters/);
+  assert.match(oversize({ ["x".repeat(1001)]: 1 }, LIMITS) ?? "accepted", /1000 characters/);
+  for (const other of [new Map(), new Date(0), new Uint8Array(1), new ArrayBuffer(1), new Error("x"), /x/, 1n]) assert.match(oversize({ other }, LIMITS) ?? "accepted", /plain data/);
   for (const list of [Object.assign([1], { rows: "1,2,3" }), [1, , 2], new Array(10 ** 9)]) assert.notEqual(oversize({ list }, LIMITS), null);
   let deep = {};
   for (let i = 0; i < 900; i += 1) deep = { d: deep };

@@ -33,6 +33,7 @@ export function openCell(assets, onLost, timeout_ms = START_TIMEOUT_MS) {
   let started = false;
   let closed = false;
   let missed = 0;
+  /** @type {ReturnType<typeof setInterval> | 0} */
   let pulse = 0;
 
   /** @param {boolean} on */
