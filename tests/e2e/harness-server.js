@@ -44,6 +44,9 @@ function listen(server) {
 /** Hosts that Chromium itself calls for its own updates and clock, whatever page is open. */
 const BROWSERS_OWN = /(^|[^a-z0-9-])([a-z0-9-]+\.)*(google\.com|googleapis\.com|gstatic\.com|gvt1\.com)/;
 
+/** Whether Chromium itself calls this address. @param {string} address */
+export const isBrowsersOwn = (address) => BROWSERS_OWN.test(new URL(address).host);
+
 /**
  * Starts the sink. `text()` is all that arrived, `paths()` the requested paths; `foreign()` are the connections that
  * are not the browser's own calls home, one text each, empty for a connection that carried nothing.

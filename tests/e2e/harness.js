@@ -8,7 +8,7 @@ import { assertNotDisabled, processTree } from "./harness-process.js";
 import { serve, startSink } from "./harness-server.js";
 
 export { cpuShare, memoryBytes, processTree } from "./harness-process.js";
-export { serve, startSink } from "./harness-server.js";
+export { isBrowsersOwn, serve, startSink } from "./harness-server.js";
 
 const PROJECT = path.resolve(import.meta.dirname, "../..");
 /** The folder that is served. */

@@ -140,7 +140,7 @@ for (const kind of BROWSERS) {
       await page.close();
     });
 
-    /** Cancels what runs; a second later its processor time and most of what it held must be gone. */
+    /** Cancels what runs; a second later its processor time and most of what it held must be gone. @param {import("puppeteer-core").Page} page @param {number} idleMemory @param {import("node:test").TestContext} context */
     const cancelledWithinASecond = async (page, idleMemory, context) => {
       const busy = await cpuShare(driven.pid, 500);
       const held = memoryBytes(driven.pid) - idleMemory;
@@ -176,7 +176,7 @@ for (const kind of BROWSERS) {
       const idleMemory = memoryBytes(driven.pid);
       await page.evaluate((seed) => {
         const columns = Array.from({ length: 20 }, (_, column) => `column_${column}`).join(",");
-        const file = (shift) => {
+        const file = (/** @type {number} */ shift) => {
           const part = Array.from({ length: 4000 }, (_, row) => Array.from({ length: 20 }, (_, column) => ((row * 7919 + column * 104_729) % 10_007) / 4 + shift).join(",")).join("\n");
           return new File([`${columns}\n`, ...new Array(75).fill(new Blob([`${part}\n`]))], `${shift}.csv`);
         };
@@ -229,7 +229,7 @@ for (const kind of BROWSERS) {
       const page = await misbehaving();
       const outcomes = await page.evaluate(async (seed) => {
         const { engine } = window;
-        const ends = (format) => engine.exportReport(window.report, { sha256: {} }, format).then((text) => typeof text, (why) => why.code);
+        const ends = (/** @type {"json" | "html"} */ format) => engine.exportReport(window.report, { sha256: {} }, format).then((text) => typeof text, (why) => why.code);
         window.report = await engine.analyse();
         const honest = await ends("html");
         window.report = await engine.analyse({ ...engine.defaultConfig, seed });

@@ -6,25 +6,26 @@ import { after, before, describe, test } from "node:test";
 import { analyseFiles, defaultConfig, exportReport } from "../../www/node.js";
 import { BROWSERS, ROOT, launch, partsPage } from "./harness.js";
 
-const sample = (slot) => path.join(ROOT, "samples", `${slot}.csv`);
+const sample = (/** @type {string} */ slot) => path.join(ROOT, "samples", `${slot}.csv`);
 
 /** SHA-256 of the part of an exported report that determinism promises: all but the attachments. */
-function reportSha256(exported) {
+function reportSha256(/** @type {string} */ exported) {
   const end = exported.lastIndexOf(',"attachments":');
   assert.ok(exported.startsWith('{"report":{') && end > 10_000, "an exported report begins with the report and ends with its attachments");
   return createHash("sha256").update(exported.slice('{"report":'.length, end)).digest("hex");
 }
 
 /** In the page: compares the samples in the cell at a seed; answers the exported report. */
-async function compareSamples(seed) {
+async function compareSamples(/** @type {number} */ seed) {
   const { engine, loader } = window.app;
-  for (const slot of ["reference", "current"]) await engine.read(slot, new File([await loader.load(`sample-${slot}`)], `${slot}.csv`));
+  for (const slot of /** @type {const} */ (["reference", "current"])) await engine.read(slot, new File([await loader.load(`sample-${slot}`)], `${slot}.csv`));
   const report = await engine.analyse({ ...engine.defaultConfig, seed });
   return engine.exportReport(report, { sha256: { reference: "0".repeat(64) }, generatedAt: "2026-01-01T00:00:00Z" }, "json");
 }
 
 describe("the sample's report in every host", () => {
   const SEEDS = [0, 7];
+  /** @type {string[]} */
   let inNode;
   before(async () => {
     inNode = [];
@@ -41,6 +42,7 @@ describe("the sample's report in every host", () => {
 
   for (const kind of BROWSERS) {
     describe(kind, () => {
+      /** @type {import("./harness.js").Driven} */
       let driven;
       before(async () => { driven = await launch({ browser: kind, extra: partsPage() }); });
       after(async () => { await driven?.remove(); });

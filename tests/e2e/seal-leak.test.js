@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
-import { BROWSERS, ROOT, dropFiles, launch, startSink } from "./harness.js";
+import { BROWSERS, ROOT, dropFiles, isBrowsersOwn, launch, startSink } from "./harness.js";
 
 const MARK = "qzx7token";
 const ROWS = 400;
@@ -120,13 +120,17 @@ for (const kind of BROWSERS) {
       const unlisted = driven.server.hits.filter((line) => !/^GET \/[^?#]*$/.test(line) || !allowedPath(line.slice(4)));
       assert.deepEqual(unlisted, []);
       await driven.close();
-      assert.deepEqual(sink.foreign(), [], "something reached the sink");
+      // Chromium opens connections of its own and may close them before they carry anything; its log tells whose they were.
+      const carried = sink.foreign().filter((text) => kind !== "chromium" || text !== "");
+      assert.deepEqual(carried, [], "something reached the sink");
       /** @type {Record<string, string>} */
       const places = { sink: sink.text(), server: driven.server.hits.join("\n") };
       if (kind === "chromium") {
         places.log = driven.netLog();
         assert.ok(places.log.includes("/pkg/engine.wasm"), "the network log does not even hold what was fetched");
-        const asked = [...new Set([...places.log.matchAll(/"url":"([^"]+)"/g)].map((match) => match[1]))].filter((url) => /^(https?|wss?|ftp):/.test(url) && new URL(url).origin === driven.origin);
+        const all = [...new Set([...places.log.matchAll(/"url":"([^"]+)"/g)].map((match) => match[1]))].filter((url) => /^(https?|wss?|ftp):/.test(url));
+        const asked = all.filter((url) => new URL(url).origin === driven.origin);
+        assert.deepEqual(all.filter((url) => !asked.includes(url) && !isBrowsersOwn(url)), [], "the browser was asked for another server");
         assert.deepEqual(asked.filter((url) => !allowedPath(new URL(url).pathname) || new URL(url).search !== ""), []);
         context.diagnostic(`network log of ${places.log.length} characters, ${asked.length} addresses of our own server, ${pressed} controls pressed`);
       }

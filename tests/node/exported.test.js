@@ -10,8 +10,8 @@ import { refuseExported } from "../../www/shared/exported.js";
 const MARKUP = ["<script>alert(1)</script>", "</script><a href=x>", "<meta http-equiv=refresh>", "<!-- x", "&lt;b>"];
 
 /** Two files whose names, columns and values look like markup. */
-function hostileFiles(folder) {
-  const write = (slot, side) => {
+function hostileFiles(/** @type {string} */ folder) {
+  const write = (/** @type {string} */ slot, /** @type {number} */ side) => {
     const rows = Array.from({ length: 200 }, (_, i) => `"${MARKUP[(i + side * (i % 3)) % MARKUP.length]}",${i * (side + 1)},"${i % 9 ? MARKUP[i % 5] : ""}"`);
     const file = path.join(folder, `<base href=x> ${slot}.csv`);
     fs.writeFileSync(file, `"<img src=x onerror=alert(1)>","</title><link rel=preconnect>",plain\n${rows.join("\n")}\n`);
@@ -29,7 +29,7 @@ test("what the engine exports is accepted, whatever stands in the data; anything
       const { report } = await analyseFiles(files);
       const text = exportReport(report, { sha256: {} }, "html");
       assert.equal(refuseExported(text), null);
-      const insert = (addition) => text.replace("<main>", `<main>${addition}`);
+      const insert = (/** @type {string} */ addition) => text.replace("<main>", `<main>${addition}`);
       for (const bad of [
         '<meta http-equiv="refresh" content="0;url=http://evil.test">', '<link rel="preconnect" href="http://evil.test">', "<base href='http://evil.test'>",
         "<a href='http://evil.test'>more</a>", "<script>location='http://evil.test'</script>", '<script type="application/json">', "<iframe srcdoc=x>", "<form action='http://evil.test'>",
