@@ -46,9 +46,13 @@ pub enum Role {
 #[serde(deny_unknown_fields, default)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
 pub struct Dialect {
-    /// One character: `,`, `;` or a tab.
+    /// One character: `,`, `;`, a tab or `|`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delimiter: Option<char>,
+    /// The texts that mean "no value", compared exactly after spaces at both ends are taken off; an empty cell is
+    /// always missing. `None` means the default list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub missing: Option<Vec<String>>,
 }
 
 /// Limits on what one run may use and answer.
@@ -203,11 +207,22 @@ impl Config {
         if self
             .dialect
             .delimiter
-            .is_some_and(|c| !matches!(c, ',' | ';' | '\t'))
+            .is_some_and(|c| !matches!(c, ',' | ';' | '\t' | '|'))
         {
             return Err(invalid(
                 "dialect.delimiter",
-                "one of `,` `;` and a tab is needed",
+                "one of `,` `;` `|` and a tab is needed",
+            ));
+        }
+        if self
+            .dialect
+            .missing
+            .as_ref()
+            .is_some_and(|tokens| tokens.len() > 1_000)
+        {
+            return Err(invalid(
+                "dialect.missing",
+                "at most 1000 texts can be given",
             ));
         }
         Ok(())
@@ -218,6 +233,9 @@ impl Config {
 pub fn from_text<T: serde::de::DeserializeOwned>(value: &Value, key: &str) -> Result<T> {
     serde_json::from_str(&value.to_string()).map_err(|e| invalid(key, &e.to_string()))
 }
+
+/// Keys that a default Config does not write.
+const OPTIONAL_KEYS: &[&str] = &["dialect.delimiter", "dialect.missing"];
 
 /// Refuses keys of `value` that `known` does not have, level by level; maps keyed by the person's names are let through.
 pub fn check_keys(value: &Value, known: &Value, path: &str) -> Result<()> {
@@ -235,7 +253,7 @@ pub fn check_keys(value: &Value, known: &Value, path: &str) -> Result<()> {
                 check_keys(inner, inner_known, &full)?
             }
             Some(_) => {}
-            None if full == "dialect.delimiter" => {}
+            None if OPTIONAL_KEYS.contains(&full.as_str()) => {}
             None => return Err(unknown_key(&full, key, known.keys().map(String::as_str))),
         }
     }

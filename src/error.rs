@@ -47,6 +47,8 @@ codes! {
     TableBinary = "table.binary",
     /// A byte sequence is not valid UTF-8.
     TableEncoding = "table.encoding",
+    /// Two delimiters cut the first rows nearly equally well.
+    TableDelimiterDoubt = "table.delimiter-doubt",
     /// A row has fewer or more cells than the header.
     TableRaggedRow = "table.ragged-row",
     /// A quote was opened and never closed.

@@ -12,7 +12,7 @@ impl Table {
     /// Adds the rows of a table with the same columns: a later part of the same file, or another file.
     ///
     /// The result equals the table of one reading over this table's file and, behind it, the later file without
-    /// its header; lines count on accordingly.
+    /// its header; lines count on accordingly. The votes for a delimiter stay those of this table.
     ///
     /// # Errors
     /// `call.invalid` if names or types differ, `table.ragged-row` if too many rows of both together are ragged.

@@ -12,6 +12,7 @@ use super::dictionary::Dictionary;
 use super::instant;
 use super::kinds::{Counts, decide};
 use super::levels::Levels;
+use super::missing::MissingTokens;
 use super::number;
 
 /// Rows that are kept dictionary-coded before a column's storage is chosen.
@@ -72,11 +73,18 @@ impl ColumnBuilder {
     }
 
     /// Takes this column of all rows of a batch.
-    pub(super) fn take(&mut self, buffer: &[u8], batch: &Batch, column: usize) {
+    pub(super) fn take(
+        &mut self,
+        buffer: &[u8],
+        batch: &Batch,
+        column: usize,
+        missing: &MissingTokens,
+    ) {
         let cells = Cells {
             buffer,
             batch,
             column,
+            missing,
         };
         let rows = batch.lines.len();
         let mut from = 0;
@@ -261,6 +269,7 @@ struct Cells<'a> {
     buffer: &'a [u8],
     batch: &'a Batch,
     column: usize,
+    missing: &'a MissingTokens,
 }
 
 impl Cells<'_> {
@@ -286,7 +295,7 @@ fn take_words(
     let mut scratch = Vec::new();
     for row in rows {
         let cell = cells.get(row, &mut scratch);
-        let missing = cell::is_missing(cell::trim(cell));
+        let missing = cells.missing.has(cell::trim(cell));
         let code = if missing {
             tally.missing_cells += 1;
             Categories::MISSING
@@ -304,14 +313,20 @@ fn take_words(
 
 fn take_numbers(values: &mut Vec<Vec<f64>>, tally: &mut Tally, cells: &Cells, rows: Range<usize>) {
     let mut scratch = Vec::new();
+    let look_first = cells.missing.look_first();
     for row in rows {
         let cell = cells.get(row, &mut scratch);
-        let value = match number::read_short(cell) {
+        let short = if look_first {
+            None
+        } else {
+            number::read_short(cell)
+        };
+        let value = match short {
             Some(value) => {
                 count(&mut tally.counts, Meaning::Number(value), 1);
                 Some(value)
             }
-            None => tally.take(cell).and_then(|meaning| {
+            None => tally.take(cell, cells.missing).and_then(|meaning| {
                 let value = number_of(meaning);
                 if value.is_none() {
                     offer(&mut tally.contrary.not_number, cells.line(row), cell);
@@ -326,14 +341,20 @@ fn take_numbers(values: &mut Vec<Vec<f64>>, tally: &mut Tally, cells: &Cells, ro
 
 fn take_times(values: &mut Vec<Vec<i64>>, tally: &mut Tally, cells: &Cells, rows: Range<usize>) {
     let mut scratch = Vec::new();
+    let look_first = cells.missing.look_first();
     for row in rows {
         let cell = cells.get(row, &mut scratch);
-        let value = match instant::read(cell) {
+        let plain = if look_first {
+            None
+        } else {
+            instant::read(cell)
+        };
+        let value = match plain {
             Some(value) => {
                 count(&mut tally.counts, Meaning::Time(value), 1);
                 Some(value)
             }
-            None => tally.take(cell).and_then(|meaning| {
+            None => tally.take(cell, cells.missing).and_then(|meaning| {
                 let value = time_of(meaning);
                 if value.is_none() {
                     offer(&mut tally.contrary.not_time, cells.line(row), cell);
@@ -349,9 +370,9 @@ fn take_times(values: &mut Vec<Vec<i64>>, tally: &mut Tally, cells: &Cells, rows
 impl Tally {
     /// Counts a cell; `None` if it is missing.
     #[inline]
-    fn take(&mut self, cell: &[u8]) -> Option<Meaning> {
+    fn take(&mut self, cell: &[u8], missing: &MissingTokens) -> Option<Meaning> {
         let trimmed = cell::trim(cell);
-        if cell::is_missing(trimmed) {
+        if missing.has(trimmed) {
             self.missing_cells += 1;
             return None;
         }

@@ -3,12 +3,6 @@
 use super::instant;
 use super::number::{self, Read};
 
-/// The texts that mean "no value", after spaces at both ends are taken off. Exactly these; a quoted empty cell
-/// is missing as well.
-pub const MISSING_TOKENS: &[&str] = &[
-    "", "NA", "N/A", "NaN", "nan", "null", "NULL", "None", "missing",
-];
-
 /// The pairs of words that make a boolean column, false first. Compared without regard to case.
 pub const BOOLEAN_PAIRS: &[[&str; 2]] = &[["false", "true"], ["no", "yes"], ["f", "t"], ["n", "y"]];
 
@@ -45,18 +39,6 @@ fn trim_slowly(mut cell: &[u8]) -> &[u8] {
         cell = rest;
     }
     cell
-}
-
-/// True if the trimmed cell means "no value".
-#[inline]
-pub(super) fn is_missing(trimmed: &[u8]) -> bool {
-    match trimmed {
-        [] => true,
-        [b'N' | b'n' | b'm', ..] if trimmed.len() <= 7 => MISSING_TOKENS
-            .iter()
-            .any(|token| token.as_bytes() == trimmed),
-        _ => false,
-    }
 }
 
 /// What a present cell reads as.

@@ -16,6 +16,7 @@ mod kinds;
 mod ledger;
 mod levels;
 mod lines;
+mod missing;
 mod number;
 mod reader;
 mod refusal;
@@ -26,13 +27,14 @@ mod structural;
 mod tokenizer;
 
 pub use builder::UNDECIDED_ROWS;
-pub use cell::{BOOLEAN_PAIRS, MISSING_TOKENS};
+pub use cell::BOOLEAN_PAIRS;
 pub use chunks::CHUNK_ROWS;
 pub use column::{Categories, Column, ColumnData, Evidence, Example, Kind};
 pub use distribution::{Distribution, LevelCount, Values};
 pub use kinds::{CATEGORY_LEVELS, READABLE_PERCENT};
 pub use ledger::Ledger;
 pub use levels::Levels;
+pub use missing::MISSING_TOKENS;
 pub use number::NUMBER_DIGITS;
 pub use reader::{Finished, ReadOptions, Reader};
 pub use sniff::{DELIMITERS, DelimiterVote};
@@ -52,6 +54,8 @@ pub struct Table {
     pub bytes: u64,
     /// Delimiter used and how it was found.
     pub dialect: Dialect,
+    /// What the first rows say for each delimiter, the one used first; empty where Config gives it.
+    pub votes: Vec<DelimiterVote>,
     /// Rows in every column.
     pub rows: usize,
     /// Columns in file order, names unique.
@@ -83,9 +87,13 @@ impl Table {
         self.dialect.delimiter.unwrap_or(DELIMITERS[0])
     }
 
-    /// Words what the reading found, in a fixed order: header, rows, then columns.
+    /// Words what the reading found, in a fixed order: delimiter, header, rows, then columns.
     fn note_warnings(&mut self) {
-        let mut warnings: Vec<Error> = self.source.header_warning.clone().into_iter().collect();
+        let mut warnings: Vec<Error> = sniff::close_second(&self.votes)
+            .map(|(first, second)| refusal::delimiter_doubt(first, second))
+            .into_iter()
+            .collect();
+        warnings.extend(self.source.header_warning.clone());
         warnings.extend(self.source.repairs.warnings(self.columns.len()));
         warnings.extend(self.columns.iter().filter_map(Column::unread_warning));
         for warning in &mut warnings {

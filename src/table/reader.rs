@@ -3,9 +3,10 @@
 use super::batch::Batch;
 use super::builder::ColumnBuilder;
 use super::column::Kind;
+use super::missing::MissingTokens;
 use super::refusal;
 use super::repairs::Repairs;
-use super::sniff::{self, DELIMITERS, HEAD_BYTES};
+use super::sniff::{self, DELIMITERS, DelimiterVote, HEAD_BYTES};
 use super::tokenizer::Tokenizer;
 use super::{Source, Table};
 use crate::config::{Dialect, invalid};
@@ -54,6 +55,8 @@ pub struct Reader {
 #[derive(Debug)]
 struct Cutting {
     delimiter: char,
+    votes: Vec<DelimiterVote>,
+    missing: MissingTokens,
     tokenizer: Tokenizer,
     /// Bytes of the tokenizer's buffer that are known to be UTF-8.
     valid: usize,
@@ -143,20 +146,24 @@ impl Reader {
 
     fn begin(&mut self, head: &[u8], whole: bool) -> Result<()> {
         sniff::refuse_other_formats(head)?;
-        let delimiter = match self.options.dialect.delimiter {
-            Some(given) if DELIMITERS.contains(&given) => given,
-            Some(_) => {
+        let votes = match self.options.dialect.delimiter {
+            Some(_) => Vec::new(),
+            None => sniff::votes(head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head), whole),
+        };
+        let delimiter = match (self.options.dialect.delimiter, votes.first()) {
+            (Some(given), _) if DELIMITERS.contains(&given) => given,
+            (Some(_), _) => {
                 return Err(invalid(
                     "dialect.delimiter",
-                    "not a comma, semicolon or tab",
+                    "not a comma, semicolon, tab or pipe",
                 ));
             }
-            None => sniff::votes(head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head), whole)
-                .first()
-                .map_or(',', |vote| vote.delimiter),
+            (None, vote) => vote.map_or(DELIMITERS[0], |vote| vote.delimiter),
         };
         self.cutting = Some(Cutting {
             delimiter,
+            votes,
+            missing: MissingTokens::new(self.options.dialect.missing.as_deref()),
             tokenizer: Tokenizer::new(delimiter as u8),
             valid: 0,
             batch: Batch::default(),
@@ -212,7 +219,7 @@ impl Cutting {
             self.columns = self.new_columns(options)?;
         }
         for (i, column) in self.columns.iter_mut().enumerate() {
-            column.take(&self.tokenizer.buffer, &self.batch, i);
+            column.take(&self.tokenizer.buffer, &self.batch, i, &self.missing);
         }
         self.rows += self.batch.lines.len();
         self.batch.clear();
@@ -286,7 +293,9 @@ impl Cutting {
             bytes,
             dialect: Dialect {
                 delimiter: Some(self.delimiter),
+                ..options.dialect
             },
+            votes: self.votes,
             rows: self.rows,
             columns,
             ledger: repairs.ledger,

@@ -1,5 +1,7 @@
 //! The errors of reading, in words.
 
+use super::repairs::delimiter_word;
+use super::sniff::DelimiterVote;
 use super::tokenizer::{MAXIMUM_CELL_CHARACTERS, MAXIMUM_COLUMNS, MAXIMUM_ROW_BYTES};
 use crate::error::{Code, Error};
 
@@ -136,17 +138,38 @@ pub(super) fn zero_byte(line: u64) -> Error {
     Error::new(
         Code::TableBinary,
         "the file has NUL bytes, so it is not text",
-        "a text file with comma, semicolon or tab between cells",
+        "a text file with comma, semicolon, tab or pipe between cells",
         "Export the data as CSV in UTF-8.",
     )
     .at_line(line)
+}
+
+pub(super) fn delimiter_doubt(first: &DelimiterVote, second: &DelimiterVote) -> Error {
+    let says = |vote: &DelimiterVote| {
+        format!(
+            "{} makes {} cells in {} of the first {} rows",
+            delimiter_word(vote.delimiter),
+            vote.cells,
+            vote.agreeing_rows,
+            vote.rows
+        )
+    };
+    Error::new(
+        Code::TableDelimiterDoubt,
+        format!("{}, {}", says(first), says(second)),
+        "one delimiter that stands out",
+        format!(
+            "It was read with {}. If that is wrong, set dialect.delimiter.",
+            delimiter_word(first.delimiter)
+        ),
+    )
 }
 
 pub(super) fn other_format(what: &str, action: &str) -> Error {
     Error::new(
         Code::TableBinary,
         format!("the file is {what}, whatever its name says"),
-        "a text file with comma, semicolon or tab between cells",
+        "a text file with comma, semicolon, tab or pipe between cells",
         action,
     )
     .at_line(1)

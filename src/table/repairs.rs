@@ -143,6 +143,7 @@ pub(super) fn delimiter_word(delimiter: char) -> &'static str {
     match delimiter {
         ';' => "a semicolon",
         '\t' => "a tab",
+        '|' => "a pipe",
         _ => "a comma",
     }
 }

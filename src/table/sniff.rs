@@ -11,7 +11,10 @@ pub(super) const HEAD_BYTES: usize = 65_536;
 const VOTING_ROWS: usize = 100;
 
 /// Delimiters in the order that wins a tie.
-pub const DELIMITERS: [char; 3] = [',', ';', '\t'];
+pub const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
+
+/// A second delimiter makes the vote close if its agreement, in percent of the rows, is not further behind.
+const CLOSE_PERCENT: usize = 5;
 
 const EXPORT: &str = "Open it where it was made and export the data as CSV in UTF-8.";
 
@@ -110,6 +113,28 @@ pub struct DelimiterVote {
     pub rows: usize,
     /// Rows with as many cells as the first.
     pub agreeing_rows: usize,
+}
+
+impl DelimiterVote {
+    fn agreement_percent(&self) -> usize {
+        self.agreeing_rows * 100 / self.rows.max(1)
+    }
+}
+
+/// The second delimiter, if the rows speak for it nearly as much as for the first: it cuts every row in two or
+/// more cells, too, and nearly as many rows agree.
+pub(super) fn close_second(votes: &[DelimiterVote]) -> Option<(&DelimiterVote, &DelimiterVote)> {
+    match votes {
+        [first, second, ..]
+            if first.cells > 1
+                && second.cells > 1
+                && second.rows > 1
+                && second.agreement_percent() + CLOSE_PERCENT >= first.agreement_percent() =>
+        {
+            Some((first, second))
+        }
+        _ => None,
+    }
 }
 
 /// The votes for each delimiter, the winner first: it cuts the first row in two or more cells, most rows agree

@@ -161,6 +161,7 @@ fn assert_adds_up(first: &str, second: &str, whole: &str) -> bool {
     match first.append(second) {
         Ok(()) => {
             first.bytes = whole.bytes;
+            first.votes = whole.votes.clone();
             assert_eq!(first, whole);
             true
         }

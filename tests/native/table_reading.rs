@@ -223,3 +223,68 @@ fn a_column_without_a_value_is_a_category_without_levels() {
     assert!(categories.levels.is_empty());
     assert_eq!(column.evidence.missing, 2);
 }
+
+fn read_with(text: &str, dialect: Dialect) -> Table {
+    let given = ReadOptions {
+        dialect,
+        ..options()
+    };
+    match pass(text.as_bytes(), &[], given).expect("readable") {
+        Finished::Table(table) => *table,
+        Finished::Reread(again) => match pass(text.as_bytes(), &[], again).expect("readable") {
+            Finished::Table(table) => *table,
+            Finished::Reread(_) => panic!("asked for a third reading"),
+        },
+    }
+}
+
+#[test]
+fn pipes_are_found_and_a_close_vote_is_said() {
+    let table = read("a|b\n1,5|x\n2|y\n").unwrap();
+    assert_eq!(table.dialect.delimiter, Some('|'));
+    assert_eq!(table.votes.len(), 4);
+    assert_eq!((table.votes[0].delimiter, table.votes[0].cells), ('|', 2));
+    assert!(table.warnings.is_empty(), "{:?}", table.warnings);
+    let table = read("a,b;c,d\n1,2;3,4\n5,6;7,8\n").unwrap();
+    assert_eq!(table.dialect.delimiter, Some(','));
+    let warning = &table.warnings[0];
+    assert_eq!(warning.code, Code::TableDelimiterDoubt);
+    assert!(
+        warning
+            .found
+            .contains("a comma makes 3 cells in 3 of the first 3 rows")
+            && warning.found.contains("a semicolon makes 2 cells"),
+        "{warning}"
+    );
+    let given = Dialect {
+        delimiter: Some(';'),
+        ..Dialect::default()
+    };
+    let table = read_with("a,b;c,d\n1,2;3,4\n5,6;7,8\n", given);
+    assert_eq!(table.columns.len(), 2);
+    assert!(table.warnings.is_empty() && table.votes.is_empty());
+}
+
+#[test]
+fn a_given_list_of_missing_texts_replaces_the_default() {
+    let given = Dialect {
+        missing: Some(vec!["-999".into(), "?".into()]),
+        ..Dialect::default()
+    };
+    let mut text = String::from("n,c,t\n");
+    for i in 0..5000 {
+        text += match i % 10 {
+            0 => "-999,?,2024-01-01\n",
+            1 => "?,NA,?\n",
+            _ => "7,x,2024-01-02\n",
+        };
+    }
+    let table = read_with(&text, given);
+    assert_eq!(kind(&table, "n"), Kind::Number);
+    assert_eq!(shown(&table, "n")[..3], ["∅", "∅", "7"]);
+    assert_eq!(shown(&table, "n")[4990..4993], ["∅", "∅", "7"]);
+    assert_eq!(table.columns[0].evidence.missing, 1000);
+    assert_eq!(shown(&table, "c")[..3], ["∅", "NA", "x"]);
+    assert_eq!(kind(&table, "t"), Kind::Time);
+    assert_eq!(table.columns[2].evidence.missing, 500);
+}
