@@ -1,11 +1,11 @@
 //! Column by column: one primary test each, and one for missing values.
 
+use super::comparison::Comparison;
 use super::{META, Parameters, levels, missing, number, uncompared};
 use crate::analysis::{Analysis, Context, Inputs, Meta, Outcome, Pair};
 use crate::config::{Role, invalid};
 use crate::error::Result;
-use crate::report::{Block, Counts, Finding, Interval, Numbers, Rule, Section, Severity};
-use crate::stats::interval;
+use crate::report::Section;
 use crate::table::{Distribution, Values};
 
 /// The drift analysis.
@@ -43,58 +43,6 @@ impl Analysis for Drift {
             compare(inputs, pair, parameters, context, &mut outcome);
         }
         Ok(outcome)
-    }
-}
-
-/// Coverage of every interval of this analysis.
-pub(super) const CONFIDENCE: f64 = 0.95;
-
-/// An interval as the report writes it.
-pub(super) fn reported(interval: interval::Interval) -> Interval {
-    Interval {
-        low: interval.lower,
-        high: interval.upper,
-        level: CONFIDENCE,
-    }
-}
-
-/// One column in both files.
-pub(super) struct Comparison<'a> {
-    pub(super) name: &'a str,
-    pub(super) section: String,
-    pub(super) reference: Distribution,
-    pub(super) current: Distribution,
-    pub(super) curve_points: usize,
-    pub(super) findings: Vec<Finding>,
-    pub(super) blocks: Vec<Block>,
-}
-
-impl Comparison<'_> {
-    /// A finding about this column, not yet judged.
-    pub(super) fn finding(&self, kind: &str, code: &str, n: Counts) -> Finding {
-        Finding {
-            id: format!("drift/{}/{kind}", self.name),
-            analysis: META.id.into(),
-            code: code.into(),
-            column: Some(self.name.into()),
-            section: Some(self.section.clone()),
-            severity: Severity::NotCompared,
-            rule: Rule::NotJudged,
-            effect: None,
-            test: None,
-            n,
-            numbers: Numbers::new(),
-            sentence: String::new(),
-            next: String::new(),
-        }
-    }
-
-    /// Rows that have a value in each file.
-    pub(super) fn present(&self) -> Counts {
-        Counts {
-            reference: self.reference.present,
-            current: self.current.present,
-        }
     }
 }
 

@@ -3,7 +3,7 @@
 use ndarray::Array2;
 
 use super::Parameters;
-use super::columns::{CONFIDENCE, Comparison, reported};
+use super::comparison::{CONFIDENCE, Comparison, reported};
 use crate::analysis::Context;
 use crate::report::{
     Block, Cell, Effect, Level, LevelPair, Metric, Test, TextBlock, Unit, numbers,

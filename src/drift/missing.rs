@@ -1,7 +1,7 @@
 //! Missing values: a test of their own, so that a column that is lost more often is never "no drift".
 
 use super::Parameters;
-use super::columns::{CONFIDENCE, Comparison, reported};
+use super::comparison::{CONFIDENCE, Comparison, reported};
 use crate::report::{Block, Cell, Counts, Effect, Metric, Test, Unit, numbers};
 use crate::stats::proportion::{self, Share};
 

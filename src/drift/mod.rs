@@ -3,6 +3,8 @@
 #[cfg(feature = "engine")]
 mod columns;
 #[cfg(feature = "engine")]
+mod comparison;
+#[cfg(feature = "engine")]
 mod levels;
 #[cfg(feature = "engine")]
 mod missing;

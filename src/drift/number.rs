@@ -1,7 +1,7 @@
 //! Numbers: the Kolmogorov–Smirnov test decides whether, its distance with interval decides how much.
 
 use super::Parameters;
-use super::columns::{CONFIDENCE, Comparison, reported};
+use super::comparison::{CONFIDENCE, Comparison, reported};
 use crate::report::{
     Block, Cell, EcdfGap, EcdfPair, Effect, Metric, TableBlock, TableColumn, Test, TextBlock, Unit,
     numbers,

@@ -1,6 +1,6 @@
 //! Columns whose values are not tested, each with the reason in the list: nothing is left out in silence.
 
-use super::columns::Comparison;
+use super::comparison::Comparison;
 use crate::config::Role;
 use crate::report::{Cell, numbers};
 

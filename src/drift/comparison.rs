@@ -1,0 +1,58 @@
+//! One column in both files, while it is compared.
+
+use super::META;
+use crate::report::{Block, Counts, Finding, Interval, Numbers, Rule, Severity};
+use crate::stats::interval;
+use crate::table::Distribution;
+
+/// Coverage of every interval of this analysis.
+pub(super) const CONFIDENCE: f64 = 0.95;
+
+/// An interval as the report writes it.
+pub(super) fn reported(interval: interval::Interval) -> Interval {
+    Interval {
+        low: interval.lower,
+        high: interval.upper,
+        level: CONFIDENCE,
+    }
+}
+
+/// One column in both files.
+pub(super) struct Comparison<'a> {
+    pub(super) name: &'a str,
+    pub(super) section: String,
+    pub(super) reference: Distribution,
+    pub(super) current: Distribution,
+    pub(super) curve_points: usize,
+    pub(super) findings: Vec<Finding>,
+    pub(super) blocks: Vec<Block>,
+}
+
+impl Comparison<'_> {
+    /// A finding about this column, not yet judged.
+    pub(super) fn finding(&self, kind: &str, code: &str, n: Counts) -> Finding {
+        Finding {
+            id: format!("drift/{}/{kind}", self.name),
+            analysis: META.id.into(),
+            code: code.into(),
+            column: Some(self.name.into()),
+            section: Some(self.section.clone()),
+            severity: Severity::NotCompared,
+            rule: Rule::NotJudged,
+            effect: None,
+            test: None,
+            n,
+            numbers: Numbers::new(),
+            sentence: String::new(),
+            next: String::new(),
+        }
+    }
+
+    /// Rows that have a value in each file.
+    pub(super) fn present(&self) -> Counts {
+        Counts {
+            reference: self.reference.present,
+            current: self.current.present,
+        }
+    }
+}
