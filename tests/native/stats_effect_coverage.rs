@@ -199,8 +199,10 @@ fn effect_takes_a_few_passes() {
     let mut random = Random(1);
     let x = random.sorted(1_000_000, |u| base("normal", u));
     let y = random.sorted(1_000_000, |u| base("normal", u) + 0.01);
-    let start = std::time::Instant::now();
-    let found = effect(&x, &y, 0.95).expect("values");
-    println!("{:.1} ms, {found:?}", start.elapsed().as_secs_f64() * 1e3);
-    assert!(found.interval.lower > 0.0);
+    for _ in 0..5 {
+        let start = std::time::Instant::now();
+        let found = effect(&x, &y, 0.95).expect("values");
+        println!("{:.1} ms", start.elapsed().as_secs_f64() * 1e3);
+        assert!(found.interval.lower > 0.0);
+    }
 }
