@@ -1,7 +1,7 @@
 //! The usual numbers about a column.
 
 use super::quantile::quantile;
-use super::sum::compensated;
+use super::sum::Compensated;
 
 /// Count, centre, spread and order statistics. What is undefined (a mean with infinities, a deviation of one
 /// value) is `None`.
@@ -57,20 +57,31 @@ fn moments(sorted: &[f64], minimum: f64, maximum: f64) -> (Option<f64>, Option<f
     } else {
         libm::ilogb(largest)
     };
-    let scaled = || sorted.iter().map(|&x| libm::scalbn(x, -exponent));
+    let scale = |x: f64| {
+        if exponent == 0 {
+            x
+        } else {
+            libm::scalbn(x, -exponent)
+        }
+    };
     let count = sorted.len() as f64;
-    let mean = compensated(scaled()) / count;
-    let mean = mean.clamp(
-        libm::scalbn(minimum, -exponent),
-        libm::scalbn(maximum, -exponent),
-    );
+    let mut sum = Compensated::default();
+    for &x in sorted {
+        sum.add(scale(x));
+    }
+    let mean = (sum.value() / count).clamp(scale(minimum), scale(maximum));
     let back = |x: f64| Some(libm::scalbn(x, exponent)).filter(|x| x.is_finite());
     if sorted.len() < 2 {
         return (back(mean), None);
     }
-    let squares = compensated(scaled().map(|x| (x - mean) * (x - mean)));
+    let (mut squares, mut residue) = (Compensated::default(), Compensated::default());
+    for &x in sorted {
+        let deviation = scale(x) - mean;
+        squares.add(deviation * deviation);
+        residue.add(deviation);
+    }
+    let (squares, residue) = (squares.value(), residue.value());
     // What the rounding of the mean put into the squares is taken out again (corrected two-pass algorithm).
-    let residue = compensated(scaled().map(|x| x - mean));
     let variance = (squares - residue * residue / count).max(0.0) / (count - 1.0);
     (back(mean), back(variance.sqrt()))
 }

@@ -84,13 +84,18 @@ impl Distribution {
 /// The values that are not missing, with -0 made 0 so that order and ties do not depend on a sign of nothing.
 fn present<T: Copy + Zero>(column: &Column, chunks: &[Vec<T>]) -> Vec<T> {
     let mut out = Vec::with_capacity((column.evidence.present - column.evidence.unread) as usize);
-    let mut row = 0;
-    for chunk in chunks {
-        for &value in chunk {
-            if !column.is_missing(row) {
-                out.push(value.without_sign_of_zero());
+    let mut words = column.missing.iter().copied();
+    // Full chunks are whole words of the bitmap long, and most words say that nothing is missing.
+    for rows in chunks.iter().flat_map(|chunk| chunk.chunks(64)) {
+        let missing = words.next().unwrap_or(0);
+        if missing == 0 {
+            out.extend(rows.iter().map(|value| value.without_sign_of_zero()));
+        } else {
+            for (row, value) in rows.iter().enumerate() {
+                if missing >> row & 1 == 0 {
+                    out.push(value.without_sign_of_zero());
+                }
             }
-            row += 1;
         }
     }
     out

@@ -1,7 +1,8 @@
-//! Sorting a million values: least significant digit first, eleven bits at a time.
+//! Sorting a million values: the 33 bits that matter most by least significant digit first, eleven bits at a time,
+//! then whatever those bits left in disorder by comparison.
 
 const DIGIT_BITS: usize = 11;
-const DIGITS: usize = 64usize.div_ceil(DIGIT_BITS);
+const DIGITS: usize = 3;
 const BUCKETS: usize = 1 << DIGIT_BITS;
 
 /// Shorter slices are sorted by comparison: counting buckets would take longer.
@@ -35,16 +36,20 @@ pub(super) fn sort_instants(values: Vec<i64>) -> Vec<i64> {
         .collect()
 }
 
-fn digit(key: u64, place: usize) -> usize {
-    (key >> (place * DIGIT_BITS)) as usize % BUCKETS
-}
-
 fn sort(mut keys: Vec<u64>) -> Vec<u64> {
     if keys.len() < SHORT {
         keys.sort_unstable();
         return keys;
     }
-    let mut counts = vec![[0usize; BUCKETS]; DIGITS];
+    // The digits begin at the highest bit in which keys differ: below them most measured values agree, or differ
+    // in a few neighbours only.
+    let first = keys[0];
+    let different = keys.iter().fold(0, |bits, &key| bits | (key ^ first));
+    let used = (u64::BITS - different.leading_zeros()) as usize;
+    let shift = used.saturating_sub(DIGITS * DIGIT_BITS);
+    let digit = |key: u64, place: usize| (key >> (shift + place * DIGIT_BITS)) as usize % BUCKETS;
+
+    let mut counts = vec![[0u32; BUCKETS]; DIGITS];
     for &key in &keys {
         for (place, counts) in counts.iter_mut().enumerate() {
             counts[digit(key, place)] += 1;
@@ -53,7 +58,7 @@ fn sort(mut keys: Vec<u64>) -> Vec<u64> {
     let mut sorted = vec![0; keys.len()];
     for (place, starts) in counts.iter_mut().enumerate() {
         // A digit that all keys share moves nothing.
-        if starts.contains(&keys.len()) {
+        if starts[digit(first, place)] as usize == keys.len() {
             continue;
         }
         let mut start = 0;
@@ -62,12 +67,34 @@ fn sort(mut keys: Vec<u64>) -> Vec<u64> {
         }
         for &key in &keys {
             let to = &mut starts[digit(key, place)];
-            sorted[*to] = key;
+            sorted[*to as usize] = key;
             *to += 1;
         }
         std::mem::swap(&mut keys, &mut sorted);
     }
+    if shift > 0 {
+        sort_below(&mut keys, shift);
+    }
     keys
+}
+
+/// Sorts each run of keys that are equal but for their lowest `bits` bits; the runs themselves are in order.
+fn sort_below(keys: &mut [u64], bits: usize) {
+    let mut at = 1;
+    while at < keys.len() {
+        if keys[at - 1] <= keys[at] {
+            at += 1;
+            continue;
+        }
+        // Most such runs are two or three keys long: looking for their ends step by step is the shortest way.
+        let prefix = keys[at] >> bits;
+        let other = |key: &u64| key >> bits != prefix;
+        let start = keys[..at].iter().rposition(other).map_or(0, |i| i + 1);
+        let end = keys[at..].iter().position(other);
+        let end = end.map_or(keys.len(), |length| at + length);
+        keys[start..end].sort_unstable();
+        at = end;
+    }
 }
 
 #[cfg(test)]
@@ -104,6 +131,25 @@ mod tests {
             let sorted = sort_instants(instants.clone());
             instants.sort_unstable();
             assert_eq!(sorted, instants);
+        }
+    }
+
+    #[test]
+    fn values_that_differ_in_their_lowest_bits_only() {
+        let mut state = 11u64;
+        for spread in [1u64, 40, 1 << 20, 1 << 40] {
+            let mut keys: Vec<u64> = (0..20_000)
+                .map(|i| {
+                    state = state
+                        .wrapping_mul(6_364_136_223_846_793_005)
+                        .wrapping_add(1);
+                    let high = if i % 3 == 0 { 1 << 63 } else { 0 };
+                    high | (state >> 20) % spread
+                })
+                .collect();
+            let sorted = sort(keys.clone());
+            keys.sort_unstable();
+            assert_eq!(sorted, keys);
         }
     }
 }
