@@ -10,7 +10,8 @@ use crate::stats::quantile::quantile;
 pub const LEAST_REFERENCE_ROWS: usize = 40;
 
 /// Where a cell's mean gap is beyond this many deviations of its noise its sign is taken as known.
-const KNOWN: f64 = 2.5;
+/// From simulation: 2.5 leaves the null at 95.2–95.9 % for 5000 rows a side, 3 at 96.4–96.8 % with wider intervals.
+const KNOWN: f64 = 2.75;
 
 /// Normal quantile of 95 %, one-sided.
 const Z_95: f64 = 1.644_853_626_951_472_2;
