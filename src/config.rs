@@ -41,6 +41,17 @@ pub enum Role {
     Ignore,
 }
 
+/// Which part of a date comes first, where the year comes last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub enum DateOrder {
+    /// 31.12.2025
+    DayFirst,
+    /// 12/31/2025
+    MonthFirst,
+}
+
 /// How a file's text is cut into cells. `None` means: found out from the file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -49,6 +60,12 @@ pub struct Dialect {
     /// One character: `,`, `;`, a tab or `|`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delimiter: Option<char>,
+    /// The decimal mark, `,` or `.`, of columns that read so; the others are read as if it was not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decimal: Option<char>,
+    /// The order of day and month in columns that read so; the others are read as if it was not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date_order: Option<DateOrder>,
     /// The texts that mean "no value", compared exactly after spaces at both ends are taken off; an empty cell is
     /// always missing. `None` means the default list.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -216,6 +233,13 @@ impl Config {
         }
         if self
             .dialect
+            .decimal
+            .is_some_and(|c| !matches!(c, ',' | '.'))
+        {
+            return Err(invalid("dialect.decimal", "`,` or `.` is needed"));
+        }
+        if self
+            .dialect
             .missing
             .as_ref()
             .is_some_and(|tokens| tokens.len() > 1_000)
@@ -235,7 +259,12 @@ pub fn from_text<T: serde::de::DeserializeOwned>(value: &Value, key: &str) -> Re
 }
 
 /// Keys that a default Config does not write.
-const OPTIONAL_KEYS: &[&str] = &["dialect.delimiter", "dialect.missing"];
+const OPTIONAL_KEYS: &[&str] = &[
+    "dialect.delimiter",
+    "dialect.decimal",
+    "dialect.date_order",
+    "dialect.missing",
+];
 
 /// Refuses keys of `value` that `known` does not have, level by level; maps keyed by the person's names are let through.
 pub fn check_keys(value: &Value, known: &Value, path: &str) -> Result<()> {

@@ -63,6 +63,16 @@ codes! {
     TableCellTooLong = "table.cell-too-long",
     /// A few cells of a number, time or boolean column could not be read as such and count as missing.
     TableUnreadCells = "table.unread-cells",
+    /// A column's numbers can be read with a comma or a point as decimal mark, and nothing settles which.
+    TableAmbiguousNumber = "table.ambiguous-number",
+    /// A column has numbers with a decimal comma and numbers with a decimal point.
+    TableMixedDecimals = "table.mixed-decimals",
+    /// The numbers of a column carry different percent or currency signs.
+    TableMixedUnits = "table.mixed-units",
+    /// A column's dates can be read with the day or the month first, and nothing settles which.
+    TableAmbiguousDate = "table.ambiguous-date",
+    /// A column has dates with the day first and dates with the month first.
+    TableMixedDateOrders = "table.mixed-date-orders",
     /// The file has more columns than the limit.
     TableTooManyColumns = "table.too-many-columns",
     /// The two files have no column name in common.

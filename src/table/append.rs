@@ -5,6 +5,7 @@ use super::chunks::{self, CHUNK_ROWS};
 use super::column::{Categories, Column, ColumnData, Kind};
 use super::dictionary::Dictionary;
 use super::kinds::decide_dictionary;
+use super::notation::Doubt;
 use super::{Source, Table};
 use crate::error::{Code, Error, Result};
 
@@ -76,6 +77,7 @@ fn agree(column: &Column, other: &Column) -> bool {
     column.evidence.present == 0
         || other.evidence.present == 0
         || (family(column.kind) == family(other.kind)
+            && column.evidence.notation == other.evidence.notation
             && (column.kind != Kind::Boolean || pair(column) == pair(other)))
 }
 
@@ -94,7 +96,24 @@ fn append_column(
     }
     append_bits(&mut column.missing, rows, &other.missing);
     column.missing.truncate((rows + other_rows).div_ceil(64));
-    column.evidence.add(&other.evidence);
+    column.evidence.add(&other.evidence, shift);
+    column.doubt = match (column.doubt.take(), other.doubt.take()) {
+        (Some(mut first), Some(second)) if first.code == second.code => {
+            first.append(second, shift);
+            Some(first)
+        }
+        (Some(doubt), None) if other.evidence.present == 0 => Some(doubt),
+        (None, Some(doubt)) if column.evidence.present == other.evidence.present => {
+            let mut moved = Doubt {
+                examples: Vec::new(),
+                count: 0,
+                code: doubt.code,
+            };
+            moved.append(doubt, shift);
+            Some(moved)
+        }
+        _ => None,
+    };
     column.contrary.append(other.contrary, shift);
     match (&mut column.data, other.data) {
         (ColumnData::Number(values), ColumnData::Number(more)) => append_values(values, more),

@@ -20,6 +20,13 @@ impl Bitmap {
         self.rows += 1;
     }
 
+    /// True if this row's bit is set.
+    pub(super) fn get(&self, row: usize) -> bool {
+        self.words
+            .get(row / 64)
+            .is_some_and(|word| word >> (row % 64) & 1 == 1)
+    }
+
     /// The words.
     pub(super) fn into_words(self) -> Vec<u64> {
         self.words

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::amount::amount;
 use super::batch::Batch;
 use super::bitmap::Bitmap;
 use super::cell::{self, BOOLEAN_PAIRS, Meaning};
@@ -9,11 +10,14 @@ use super::chunks;
 use super::column::{Categories, Column, ColumnData, Evidence, Kind};
 use super::contrary::{Contrary, offer};
 use super::dictionary::Dictionary;
+use super::epoch;
 use super::instant;
 use super::kinds::{Counts, decide};
 use super::levels::Levels;
 use super::missing::MissingTokens;
+use super::notation::{self, Found, Level, Notation, Verdict};
 use super::number;
+use crate::config::Dialect;
 
 /// Rows that are kept dictionary-coded before a column's storage is chosen.
 pub const UNDECIDED_ROWS: usize = 4096;
@@ -32,6 +36,8 @@ pub(super) struct ColumnBuilder {
 #[derive(Debug, Default)]
 struct Tally {
     missing_cells: u64,
+    /// The line on which each level of the dictionary stands first.
+    first_lines: Vec<u32>,
     missing: Bitmap,
     /// Evidence of cells that are not in a dictionary.
     counts: Counts,
@@ -116,9 +122,80 @@ impl ColumnBuilder {
         }
     }
 
-    /// The type that all rows so far speak for.
-    pub(super) fn kind(&self) -> Kind {
+    /// The type that all rows so far speak for, plainly read.
+    fn kind(&self) -> Kind {
         decide(&self.all_counts(), self.distinct())
+    }
+
+    /// What all rows speak for. Other notations are looked for where the plain reading leaves cells over.
+    pub(super) fn decide(&self, dialect: &Dialect) -> Decision {
+        let counts = self.all_counts();
+        let kind = decide(&counts, self.distinct());
+        let mut decision = Decision {
+            kind,
+            storage: kind,
+            verdict: Verdict::Plain,
+        };
+        let Store::Dictionary(dictionary, codes) = &self.store else {
+            if kind == Kind::Number && self.may_be_written_otherwise(&counts) {
+                // Only the texts can tell: the second reading keeps them.
+                decision.storage = Kind::Category;
+            }
+            return decision;
+        };
+        let plainly =
+            kind == Kind::Number && counts.number == counts.present && dialect.decimal.is_none();
+        if plainly
+            || matches!(kind, Kind::Time | Kind::Boolean)
+            || counts.identifier > 0
+            || counts.present == 0
+        {
+            return decision;
+        }
+        let rows = level_rows(dictionary, codes);
+        let levels = || {
+            dictionary
+                .levels()
+                .iter()
+                .zip(&rows)
+                .zip(&self.tally.first_lines)
+                .map(|((text, &rows), &line)| Level {
+                    text,
+                    rows,
+                    line: u64::from(line),
+                })
+        };
+        let mut verdict = notation::amounts(levels(), counts.present, dialect);
+        if verdict == Verdict::Plain && kind != Kind::Number {
+            verdict = notation::dates(levels(), counts.present, dialect);
+        }
+        match &verdict {
+            // A plain column changes only if it then reads better, or if Config says so.
+            Verdict::Read(found)
+                if kind == Kind::Number
+                    && found.read <= counts.number
+                    && dialect.decimal.is_none() => {}
+            Verdict::Doubt(_) if kind == Kind::Number => {}
+            Verdict::Read(found) => {
+                decision.kind = found.kind;
+                decision.storage = Kind::Category;
+                decision.verdict = verdict;
+            }
+            Verdict::Doubt(_) => decision.verdict = verdict,
+            Verdict::Plain => {}
+        }
+        decision
+    }
+
+    /// True for a column stored as numbers if the first cells that are none could be numbers in another notation.
+    fn may_be_written_otherwise(&self, counts: &Counts) -> bool {
+        let examples = &self.tally.contrary.not_number;
+        matches!(self.store, Store::Number(_))
+            && counts.number < counts.present
+            && counts.identifier == 0
+            && examples.iter().any(|example| {
+                amount(&example.value).is_some_and(|a| a.read(',').or(a.read('.')).is_some())
+            })
     }
 
     fn distinct(&self) -> u64 {
@@ -132,12 +209,7 @@ impl ColumnBuilder {
     fn all_counts(&self) -> Counts {
         let mut counts = self.tally.counts;
         if let Store::Dictionary(dictionary, codes) = &self.store {
-            let mut rows = vec![0u64; dictionary.levels().len()];
-            for &code in codes.iter().flatten() {
-                if let Some(rows) = rows.get_mut(code as usize) {
-                    *rows += 1;
-                }
-            }
+            let rows = level_rows(dictionary, codes);
             for (level, rows) in dictionary.levels().iter().zip(rows) {
                 count(
                     &mut counts,
@@ -163,14 +235,17 @@ impl ColumnBuilder {
         let rows = self.rows as u64;
         rows / 8
             + match &self.store {
-                Store::Dictionary(dictionary, _) => 4 * rows + dictionary.memory_bytes(),
+                Store::Dictionary(dictionary, _) => {
+                    let first_lines = 4 * dictionary.levels().len() as u64;
+                    4 * rows + dictionary.memory_bytes() + first_lines
+                }
                 Store::Number(_) | Store::Time(_) => 8 * rows,
             }
     }
 
     fn store_numbers(&mut self) {
         self.tally.counts = self.all_counts();
-        if let Some((values, missing)) = self.convert(number_of) {
+        if let Some((values, missing)) = self.convert(|level| number_of(plain_meaning(level))) {
             self.store = Store::Number(values);
             self.tally.missing = missing;
         }
@@ -178,7 +253,7 @@ impl ColumnBuilder {
 
     fn store_times(&mut self) {
         self.tally.counts = self.all_counts();
-        if let Some((values, missing)) = self.convert(time_of) {
+        if let Some((values, missing)) = self.convert(|level| time_of(plain_meaning(level))) {
             self.store = Store::Time(values);
             self.tally.missing = missing;
         }
@@ -187,16 +262,12 @@ impl ColumnBuilder {
     /// The rows of the dictionary as values.
     fn convert<T: Copy + Default>(
         &self,
-        value_of: fn(Meaning) -> Option<T>,
+        value_of: impl Fn(&str) -> Option<T>,
     ) -> Option<(Vec<Vec<T>>, Bitmap)> {
         let Store::Dictionary(dictionary, codes) = &self.store else {
             return None;
         };
-        let values: Vec<Option<T>> = dictionary
-            .levels()
-            .iter()
-            .map(|level| value_of(cell::meaning(cell::trim(level.as_bytes()))))
-            .collect();
+        let values: Vec<Option<T>> = dictionary.levels().iter().map(value_of).collect();
         let mut out = Vec::new();
         let mut missing = Bitmap::default();
         for &code in codes.iter().flatten() {
@@ -207,13 +278,57 @@ impl ColumnBuilder {
         Some((out, missing))
     }
 
-    /// The finished column, of a kind that [`ColumnBuilder::can_be`].
-    pub(super) fn finish(mut self, name: String, kind: Kind) -> Column {
-        let counts = self.all_counts();
+    /// The cells of the dictionary in the notation that was found.
+    fn store_found(&mut self, found: &Found) {
+        if found.kind == Kind::Time {
+            if let Some((values, missing)) = self.convert(|level| found.notation.time(level)) {
+                self.store = Store::Time(values);
+                self.tally.missing = missing;
+            }
+        } else if let Some((values, missing)) = self.convert(|level| found.notation.number(level)) {
+            self.store = Store::Number(values);
+            self.tally.missing = missing;
+        }
+        self.tally.contrary = Contrary::default();
+        match found.kind {
+            Kind::Time => self.tally.contrary.not_time.clone_from(&found.contrary),
+            _ => self.tally.contrary.not_number.clone_from(&found.contrary),
+        }
+    }
+
+    /// The finished column, stored as the decision needs it.
+    pub(super) fn finish(mut self, name: String, decision: Decision) -> Column {
+        let mut counts = self.all_counts();
+        let mut kind = decision.kind;
+        let (found, doubt) = match decision.verdict {
+            Verdict::Plain => (None, None),
+            Verdict::Read(found) => (Some(*found), None),
+            Verdict::Doubt(doubt) => (None, Some(doubt)),
+        };
+        if let Some(found) = &found {
+            self.store_found(found);
+            match kind {
+                Kind::Time => counts.time = found.read,
+                _ => counts.number = found.read,
+            }
+        }
         match kind {
             Kind::Number => self.store_numbers(),
             Kind::Time => self.store_times(),
             _ => {}
+        }
+        let mut notation = found.as_ref().map(|found| found.notation.clone());
+        if let Store::Number(values) = &self.store
+            && notation.is_none()
+            && epoch::says_time(&name)
+            && let Some((instants, unit)) =
+                epoch::instants(values, |row| self.tally.missing.get(row))
+        {
+            self.store = Store::Time(instants);
+            kind = Kind::Time;
+            counts.time = counts.number;
+            self.tally.contrary.not_time = std::mem::take(&mut self.tally.contrary.not_number);
+            notation = Some(Notation::Epoch { unit: unit.into() });
         }
         // Nothing can make such a column the other type any more.
         let read = match kind {
@@ -236,6 +351,8 @@ impl ColumnBuilder {
             boolean: counts.boolean_words(),
             unread: counts.present - read,
             counter_examples: Vec::new(),
+            notation,
+            deciding: found.map(|found| found.deciding).unwrap_or_default(),
         };
         let mut data = match self.store {
             Store::Number(values) => ColumnData::Number(values),
@@ -258,10 +375,30 @@ impl ColumnBuilder {
             data,
             missing: self.tally.missing.into_words(),
             contrary: self.tally.contrary,
+            doubt,
         };
         column.choose_examples();
         column
     }
+}
+
+/// What a column is, how it must have been stored, and how its cells are written.
+#[derive(Debug)]
+pub(super) struct Decision {
+    pub(super) kind: Kind,
+    pub(super) storage: Kind,
+    verdict: Verdict,
+}
+
+/// How many rows have each level.
+fn level_rows(dictionary: &Dictionary, codes: &[Vec<u32>]) -> Vec<u64> {
+    let mut rows = vec![0u64; dictionary.levels().len()];
+    for &code in codes.iter().flatten() {
+        if let Some(rows) = rows.get_mut(code as usize) {
+            *rows += 1;
+        }
+    }
+    rows
 }
 
 /// One column of a batch.
@@ -302,6 +439,7 @@ fn take_words(
         } else {
             let (code, new) = dictionary.code(cell);
             if new {
+                tally.first_lines.push(cells.line(row) as u32);
                 tally.offer(cell::meaning(cell::trim(cell)), cells.line(row), cell);
             }
             code
@@ -390,6 +528,10 @@ impl Tally {
             offer(&mut self.contrary.not_time, line, cell);
         }
     }
+}
+
+fn plain_meaning(level: &str) -> Meaning {
+    cell::meaning(cell::trim(level.as_bytes()))
 }
 
 fn number_of(meaning: Meaning) -> Option<f64> {

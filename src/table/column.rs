@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::chunks;
 use super::contrary::Contrary;
 use super::levels::Levels;
+use super::notation::{Doubt, Notation};
 use crate::error::{Code, Error};
 
 /// The type of a column.
@@ -76,11 +77,17 @@ pub struct Evidence {
     /// The first distinct cells that do not read as the column's type, at most five; for categories and texts
     /// the cells that kept a column from being a number or a time, where at least half of it reads so.
     pub counter_examples: Vec<Example>,
+    /// How the cells are written, where they are neither plain numbers nor ISO dates.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notation: Option<Notation>,
+    /// The first distinct cells that can be read in this notation only, at most three.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deciding: Vec<Example>,
 }
 
 impl Evidence {
     /// Adds the counts of later rows.
-    pub(super) fn add(&mut self, later: &Evidence) {
+    pub(super) fn add(&mut self, later: &Evidence, shift: u64) {
         self.present += later.present;
         self.missing += later.missing;
         self.number += later.number;
@@ -88,6 +95,15 @@ impl Evidence {
         self.time += later.time;
         self.boolean += later.boolean;
         self.unread += later.unread;
+        if self.notation.is_none() {
+            self.notation.clone_from(&later.notation);
+        }
+        let room = 3usize.saturating_sub(self.deciding.len());
+        self.deciding
+            .extend(later.deciding.iter().take(room).map(|example| Example {
+                line: example.line + shift,
+                value: example.value.clone(),
+            }));
     }
 }
 
@@ -146,6 +162,8 @@ pub struct Column {
     pub missing: Vec<u64>,
     /// From which the evidence's examples are chosen.
     pub(super) contrary: Contrary,
+    /// Why it is no number or time although it nearly is.
+    pub(super) doubt: Option<Doubt>,
 }
 
 impl Column {
@@ -166,6 +184,12 @@ impl Column {
             _ if half(self.evidence.time) => self.contrary.not_time.clone(),
             _ => Vec::new(),
         };
+    }
+
+    /// The warning about a column that stays a category because nothing settles how to read it.
+    pub(super) fn doubt_warning(&self) -> Option<Error> {
+        let doubt = self.doubt.as_ref()?;
+        Some(doubt.warning().in_column(&self.name))
     }
 
     /// The warning about cells that count as missing because they do not read as the column's type.

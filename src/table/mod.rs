@@ -1,15 +1,18 @@
 //! Bytes in, typed columns out: a push parser that never holds a whole file.
 
+mod amount;
 mod append;
 mod batch;
 mod bitmap;
 mod builder;
+mod calendar;
 mod cell;
 mod chunks;
 mod column;
 mod contrary;
 mod dictionary;
 mod distribution;
+mod epoch;
 mod header;
 mod instant;
 mod kinds;
@@ -17,6 +20,7 @@ mod ledger;
 mod levels;
 mod lines;
 mod missing;
+mod notation;
 mod number;
 mod reader;
 mod refusal;
@@ -35,6 +39,7 @@ pub use kinds::{CATEGORY_LEVELS, READABLE_PERCENT};
 pub use ledger::Ledger;
 pub use levels::Levels;
 pub use missing::MISSING_TOKENS;
+pub use notation::Notation;
 pub use number::NUMBER_DIGITS;
 pub use reader::{Finished, ReadOptions, Reader};
 pub use sniff::{DELIMITERS, DelimiterVote};
@@ -96,6 +101,7 @@ impl Table {
         warnings.extend(self.source.header_warning.clone());
         warnings.extend(self.source.repairs.warnings(self.columns.len()));
         warnings.extend(self.columns.iter().filter_map(Column::unread_warning));
+        warnings.extend(self.columns.iter().filter_map(Column::doubt_warning));
         for warning in &mut warnings {
             warning.place.file = Some(self.name.clone());
         }

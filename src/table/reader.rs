@@ -1,7 +1,7 @@
 //! The push parser: bytes in, in any chunks; a table out.
 
 use super::batch::Batch;
-use super::builder::ColumnBuilder;
+use super::builder::{ColumnBuilder, Decision};
 use super::column::Kind;
 use super::missing::MissingTokens;
 use super::refusal;
@@ -233,6 +233,11 @@ impl Cutting {
     fn new_columns(&self, options: &ReadOptions) -> Result<Vec<ColumnBuilder>> {
         let names = self.names();
         match &options.storage {
+            // Plain numbers could mean something else under a decimal comma: their texts are kept.
+            None if options.dialect.decimal == Some(',') => Ok(names
+                .iter()
+                .map(|_| ColumnBuilder::stored(Kind::Category))
+                .collect()),
             None => Ok(names.iter().map(|_| ColumnBuilder::new()).collect()),
             Some(kinds) if kinds.len() == names.len() => Ok(kinds
                 .iter()
@@ -266,16 +271,20 @@ impl Cutting {
             return Err(refusal::header_only(header.line));
         }
         repairs.check(width, self.delimiter)?;
-        let kinds: Vec<Kind> = self.columns.iter().map(ColumnBuilder::kind).collect();
+        let decisions: Vec<Decision> = self
+            .columns
+            .iter()
+            .map(|column| column.decide(&options.dialect))
+            .collect();
         let stored = self
             .columns
             .iter()
-            .zip(&kinds)
-            .all(|(c, &kind)| c.can_be(kind));
+            .zip(&decisions)
+            .all(|(c, decision)| c.can_be(decision.storage));
         if !stored {
             return match options.storage {
                 None => Ok(Finished::Reread(ReadOptions {
-                    storage: Some(kinds),
+                    storage: Some(decisions.iter().map(|d| d.storage).collect()),
                     ..options
                 })),
                 Some(_) => Err(refusal::content_changed()),
@@ -285,8 +294,8 @@ impl Cutting {
             .columns
             .into_iter()
             .zip(header.names)
-            .zip(kinds)
-            .map(|((builder, name), kind)| builder.finish(name, kind))
+            .zip(decisions)
+            .map(|((builder, name), decision)| builder.finish(name, decision))
             .collect();
         let mut table = Table {
             name: name.to_owned(),

@@ -22,6 +22,7 @@ mod stats_properties;
 mod stats_random;
 mod stats_two_sample;
 mod table_errors;
+mod table_golden;
 mod table_properties;
 mod table_reading;
 mod wording;

@@ -2,7 +2,7 @@
 
 use driftglass::config::Dialect;
 use driftglass::error::{Code, Error};
-use driftglass::table::{Column, ColumnData, Finished, Kind, ReadOptions, Reader, Table};
+use driftglass::table::{Column, ColumnData, Finished, Kind, Notation, ReadOptions, Reader, Table};
 
 pub fn options() -> ReadOptions {
     ReadOptions {
@@ -287,4 +287,65 @@ fn a_given_list_of_missing_texts_replaces_the_default() {
     assert_eq!(shown(&table, "c")[..3], ["∅", "NA", "x"]);
     assert_eq!(kind(&table, "t"), Kind::Time);
     assert_eq!(table.columns[2].evidence.missing, 500);
+}
+
+#[test]
+fn a_decimal_comma_behind_thousands_of_whole_numbers_is_found_by_the_second_reading() {
+    let mut text = String::from("k;v\n");
+    for i in 0..5000 {
+        text += &format!("x;{}\n", i % 50);
+    }
+    text += "x;1,5\nx;oops\nx;2,25\n";
+    let table = read(&text).unwrap();
+    let column = &table.columns[1];
+    assert_eq!(column.kind, Kind::Number);
+    assert_eq!(shown(&table, "v")[4999..], ["49", "1.5", "∅", "2.25"]);
+    let evidence = &column.evidence;
+    assert_eq!((evidence.number, evidence.unread), (5002, 1));
+    assert_eq!(
+        evidence.notation,
+        Some(Notation::Amount {
+            decimal: ',',
+            sign: String::new()
+        })
+    );
+    assert_eq!(
+        (
+            evidence.deciding[0].line,
+            evidence.deciding[0].value.as_str()
+        ),
+        (5002, "1,5")
+    );
+    assert_eq!(evidence.counter_examples[0].line, 5003);
+    assert_eq!(table.warnings[0].code, Code::TableUnreadCells);
+    assert_eq!(table.warnings[0].place.line, Some(5003));
+}
+
+#[test]
+fn a_given_decimal_comma_rereads_plain_points_as_thousands_where_it_can() {
+    let given = Dialect {
+        decimal: Some(','),
+        ..Dialect::default()
+    };
+    let table = read_with("a;b;c\n1.234;1.5;7\n5.678;2.5;8\n", given);
+    assert_eq!(shown(&table, "a"), ["1234", "5678"]);
+    assert_eq!(shown(&table, "b"), ["1.5", "2.5"]);
+    assert_eq!(shown(&table, "c"), ["7", "8"]);
+    assert!(table.columns.iter().all(|c| c.kind == Kind::Number));
+}
+
+#[test]
+fn parts_in_two_notations_do_not_add_up() {
+    let mut table = read("k;v\na;1,5\n").unwrap();
+    let before = table.clone();
+    let error = table.append(read("k;v\nb;1.5\n").unwrap()).unwrap_err();
+    assert_eq!(error.code, Code::CallInvalid);
+    assert_eq!(table, before);
+    table.append(read("k;v\nb;2,5\n").unwrap()).unwrap();
+    assert_eq!(table, {
+        let mut whole = read("k;v\na;1,5\nb;2,5\n").unwrap();
+        whole.bytes = table.bytes;
+        whole.votes = table.votes.clone();
+        whole
+    });
 }

@@ -47,7 +47,7 @@ export type Cell = number | string | null;
 /**
  * Every code that Driftglass can answer with. A code never changes its meaning; new ones are added.
  */
-export type Code = "table.empty" | "table.header-only" | "table.duplicate-name" | "table.unnamed-column" | "table.binary" | "table.encoding" | "table.delimiter-doubt" | "table.ragged-row" | "table.unclosed-quote" | "table.stray-quote" | "table.file-changed" | "table.memory-budget" | "table.cell-too-long" | "table.unread-cells" | "table.too-many-columns" | "pair.no-common-columns" | "pair.type-differs" | "pair.too-few-rows" | "pair.identical" | "config.unknown-key" | "config.invalid-value" | "config.version" | "report.unreadable" | "report.details-left-out" | "chart.refused" | "call.invalid" | "call.cancelled" | "file.unreadable" | "start.unsupported" | "start.no-answer" | "start.file-refused" | "internal.worker-lost" | "internal.panic" | "internal.message";
+export type Code = "table.empty" | "table.header-only" | "table.duplicate-name" | "table.unnamed-column" | "table.binary" | "table.encoding" | "table.delimiter-doubt" | "table.ragged-row" | "table.unclosed-quote" | "table.stray-quote" | "table.file-changed" | "table.memory-budget" | "table.cell-too-long" | "table.unread-cells" | "table.ambiguous-number" | "table.mixed-decimals" | "table.mixed-units" | "table.ambiguous-date" | "table.mixed-date-orders" | "table.too-many-columns" | "pair.no-common-columns" | "pair.type-differs" | "pair.too-few-rows" | "pair.identical" | "config.unknown-key" | "config.invalid-value" | "config.version" | "report.unreadable" | "report.details-left-out" | "chart.refused" | "call.invalid" | "call.cancelled" | "file.unreadable" | "start.unsupported" | "start.no-answer" | "start.file-refused" | "internal.worker-lost" | "internal.panic" | "internal.message";
 
 /**
  * Everything that decides a run besides the files. Serialized, it is the settings file of page and headless runs.
@@ -109,6 +109,11 @@ reference: number,
 current: number, };
 
 /**
+ * Which part of a date comes first, where the year comes last.
+ */
+export type DateOrder = "day-first" | "month-first";
+
+/**
  * The words and numbers of a chart.
  */
 export type Description = { 
@@ -129,6 +134,14 @@ export type Dialect = {
  * One character: `,`, `;`, a tab or `|`.
  */
 delimiter: string | null, 
+/**
+ * The decimal mark, `,` or `.`, of columns that read so; the others are read as if it was not given.
+ */
+decimal: string | null, 
+/**
+ * The order of day and month in columns that read so; the others are read as if it was not given.
+ */
+date_order: DateOrder | null, 
 /**
  * The texts that mean "no value", compared exactly after spaces at both ends are taken off; an empty cell is
  * always missing. `None` means the default list.
@@ -292,7 +305,15 @@ unread: number,
  * The first distinct cells that do not read as the column's type, at most five; for categories and texts
  * the cells that kept a column from being a number or a time, where at least half of it reads so.
  */
-counter_examples: Array<Example>, };
+counter_examples: Array<Example>, 
+/**
+ * How the cells are written, where they are neither plain numbers nor ISO dates.
+ */
+notation?: Notation | null, 
+/**
+ * The first distinct cells that can be read in this notation only, at most three.
+ */
+deciding?: Array<Example>, };
 
 /**
  * A cell that speaks against a type.
@@ -632,6 +653,27 @@ threshold: number | null,
  * One sentence: definition and source.
  */
 definition: string, };
+
+/**
+ * How numbers or dates are written.
+ */
+export type Notation = { "form": "amount", 
+/**
+ * `,` or `.`.
+ */
+decimal: string, 
+/**
+ * The sign that every cell carries, or empty; `%` means that the values are fractions of 1.
+ */
+sign: string, } | { "form": "date", 
+/**
+ * Which comes first.
+ */
+order: DateOrder, } | { "form": "epoch", 
+/**
+ * `s` or `ms`.
+ */
+unit: string, };
 
 /**
  * From which size on a change matters. The defaults are our convention, not a law: set what your use case bears.
