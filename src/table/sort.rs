@@ -144,7 +144,7 @@ mod tests {
                         .wrapping_mul(6_364_136_223_846_793_005)
                         .wrapping_add(1);
                     let high = if i % 3 == 0 { 1 << 63 } else { 0 };
-                    high | (state >> 20) % spread
+                    high | ((state >> 20) % spread)
                 })
                 .collect();
             let sorted = sort(keys.clone());
