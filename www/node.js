@@ -7,10 +7,13 @@ import * as engine from "./pkg/engine.js";
 
 /** The bytes that run: the built engine.wasm. */
 const bytes = readFileSync(new URL("./pkg/engine.wasm", import.meta.url));
-engine.initSync({ module: bytes });
+const { memory } = engine.initSync({ module: bytes });
 
 /** SHA-256 of the engine.wasm that runs here. */
 export const engineSha256 = () => createHash("sha256").update(bytes).digest("hex");
+
+/** Bytes of memory that the engine holds. */
+export const memoryBytes = () => memory.buffer.byteLength;
 
 /** @typedef {import("./types/protocol").Slot} Slot */
 

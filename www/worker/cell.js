@@ -86,11 +86,12 @@
   // A stream whose data is there answers without ending the task, and a worker that never ends its task cannot be
   // stopped at once: from time to time the loop lets the next task come.
   const TURN_MS = 40;
-  const nextTask = () => new Promise((ready) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => { port1.close(); ready(null); };
-    port2.postMessage(0);
-  });
+  const turn = new MessageChannel();
+  /** @type {((value: null) => void)[]} */
+  const turns = [];
+  turn.port1.onmessage = () => { const ready = turns.shift(); if (ready) ready(null); };
+  /** One channel for all turns: one made for each could be collected before its message comes. @returns {Promise<null>} */
+  const nextTask = () => new Promise((ready) => { turns.push(ready); turn.port2.postMessage(0); });
 
   /**
    * Streams the file once; `take` sees every chunk, and the file must keep its size and time meanwhile.
@@ -171,6 +172,7 @@
   const HEADER_BYTES = 8;
   const SIBLING_WAIT_MS = 500;
   const SIBLING_RETRIES = 4;
+  const SIBLING_SILENCE_MS = 60_000;
 
   /** @param {number} kind @param {number} id @param {Uint8Array} [payload] */
   const frame = (kind, id, payload = new Uint8Array(0)) => {
@@ -228,7 +230,14 @@
     const call = (payload, file, progress) => new Promise((yes, no) => {
       const id = next;
       next += 1;
-      pending.set(id, { resolve: yes, reject: no, progress });
+      // A sibling that says nothing for a minute is lost: no event tells.
+      let silence = setTimeout(lost, SIBLING_SILENCE_MS, "it fell silent");
+      const heard = () => { clearTimeout(silence); silence = setTimeout(lost, SIBLING_SILENCE_MS, "it fell silent"); };
+      pending.set(id, {
+        resolve: (value) => { clearTimeout(silence); yes(value); },
+        reject: (error) => { clearTimeout(silence); no(error); },
+        progress: (value) => { heard(); progress(value); },
+      });
       const bytes = frame(KIND.call, id, payload).buffer;
       channel.port1.postMessage(file ? { bytes, file } : { bytes }, [bytes]);
     });

@@ -34,11 +34,12 @@
 
   // A loop over a stream whose data is there never ends its task, and then could not be stopped at once.
   const TURN_MS = 40;
-  const nextTask = () => new Promise((ready) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => { port1.close(); ready(null); };
-    port2.postMessage(0);
-  });
+  const turn = new MessageChannel();
+  /** @type {((value: null) => void)[]} */
+  const turns = [];
+  turn.port1.onmessage = () => { const ready = turns.shift(); if (ready) ready(null); };
+  /** One channel for all turns: one made for each could be collected before its message comes. @returns {Promise<null>} */
+  const nextTask = () => new Promise((ready) => { turns.push(ready); turn.port2.postMessage(0); });
 
   /** @param {File} file @param {(seen: number) => void} progress @returns {Promise<string>} */
   const hash = async (file, progress) => {

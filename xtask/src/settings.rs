@@ -92,6 +92,8 @@ pub struct Tests {
     pub type_projects: Vec<String>,
     pub browser_flags: Vec<String>,
     pub fuzz_seconds: u32,
+    /// Comparisons of the soak test in the long run.
+    pub soak_rounds: u32,
     pub browsers: Vec<Browser>,
 }
 

@@ -11,6 +11,9 @@ use std::time::Instant;
 /// Name of the variable that tells the fuzz tests how long to go on.
 const FUZZ_SECONDS: &str = "DRIFTGLASS_FUZZ_SECONDS";
 
+/// Name of the variable that tells the soak test how many comparisons to make.
+const SOAK_ROUNDS: &str = "DRIFTGLASS_SOAK_ROUNDS";
+
 /// Runs the suites, or the one named, and stops at the first that fails.
 pub fn test(settings: &Settings, only: Option<&str>, long: bool) -> Result<()> {
     let mut suites: Vec<Step> = vec![
@@ -55,12 +58,14 @@ fn native_long(settings: &Settings) -> Result<()> {
         "--profile",
         profile,
         "--",
-        "--ignored",
+        "--include-ignored",
     ]);
     if std::env::var_os(FUZZ_SECONDS).is_none() {
         command.env(FUZZ_SECONDS, settings.tests.fuzz_seconds.to_string());
     }
-    run(&mut command)
+    run(&mut command)?;
+    build::build(settings)?;
+    run_node(settings, &settings.tests.node, &[], true)
 }
 
 fn wasm(settings: &Settings) -> Result<()> {
@@ -97,17 +102,22 @@ fn wasm(settings: &Settings) -> Result<()> {
 
 fn node(settings: &Settings) -> Result<()> {
     build::build(settings)?;
-    run_node(settings, &settings.tests.node, &[])
+    run_node(settings, &settings.tests.node, &[], false)
 }
 
 fn end_to_end(settings: &Settings) -> Result<()> {
     let browsers = setup::browsers(settings)?;
     build::build(settings)?;
-    run_node(settings, &settings.tests.end_to_end, &browsers)
+    run_node(settings, &settings.tests.end_to_end, &browsers, false)
 }
 
 /// Runs every `*.test.js` of a folder in one Node test run.
-fn run_node(settings: &Settings, folder: &str, browsers: &[(Browser, PathBuf)]) -> Result<()> {
+fn run_node(
+    settings: &Settings,
+    folder: &str,
+    browsers: &[(Browser, PathBuf)],
+    long: bool,
+) -> Result<()> {
     let mut suites = files::walk(&settings.path(folder))?;
     suites.retain(|path| path.to_string_lossy().ends_with(".test.js"));
     if suites.is_empty() {
@@ -123,6 +133,9 @@ fn run_node(settings: &Settings, folder: &str, browsers: &[(Browser, PathBuf)]) 
         "DRIFTGLASS_BROWSER_FLAGS",
         settings.tests.browser_flags.join(" "),
     );
+    if long {
+        command.env(SOAK_ROUNDS, settings.tests.soak_rounds.to_string());
+    }
     command.env("DRIFTGLASS_XTASK", std::env::current_exe()?);
     run(with_browsers(&mut command, browsers))
 }
