@@ -21,6 +21,8 @@ const SLOTS = ["reference", "current"];
 export class Engine extends EventTarget {
   /** @type {Assets} */
   #assets;
+  /** @type {Promise<import("./types/protocol").ModulePart> | undefined} */
+  #digestModule;
   /** @type {Line} */
   #line;
   /** @type {Line | null} */
@@ -128,7 +130,13 @@ export class Engine extends EventTarget {
    * @returns {Promise<string>}
    */
   digest(file, options = {}) {
-    return this.#watched(options, () => this.#line.call("digest", { file }, this.#staged("digest", options)));
+    return this.#watched(options, async () => {
+      const module = await (this.#digestModule ??= this.#assets.module("digest").catch((why) => {
+        this.#digestModule = undefined;
+        throw why;
+      }));
+      return this.#line.call("digest", { file, module }, this.#staged("digest", options));
+    });
   }
 
   /**

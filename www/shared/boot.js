@@ -20,14 +20,26 @@ export async function boot(meanwhile = async () => {}) {
   if (missing) throw missing;
   const [assets, loader] = await Promise.all([loadAssets(FILES), Loader.start(FILES, PAGE)]);
   closeAirlock(assets.bootstrap.hash);
-  const [engine] = await Promise.all([Engine.start(assets), meanwhile(assets)]);
-  return { engine, loader, assets };
+  const all = { ...assets, module: (/** @type {string} */ name) => loadModule(loader, name) };
+  const [engine] = await Promise.all([Engine.start(all), meanwhile(all)]);
+  return { engine, loader, assets: all };
+}
+
+/**
+ * A later module, by way of the loader: the airlock is closed by then.
+ * @param {Loader} loader
+ * @param {string} name
+ * @returns {Promise<import("../types/protocol").ModulePart>}
+ */
+async function loadModule(loader, name) {
+  const [text, wasm] = await Promise.all([loader.load(`${name}-cell`), loader.load(`${name}-wasm`)]);
+  return { text: new TextDecoder().decode(text), wasm };
 }
 
 /**
  * Loads what the start needs, each file held to its listed hash.
  * @param {readonly ListedFile[]} list
- * @returns {Promise<Assets>}
+ * @returns {Promise<Omit<Assets, "module">>}
  */
 export async function loadAssets(list) {
   /** @param {string} role */
@@ -38,18 +50,8 @@ export async function loadAssets(list) {
   };
   /** @param {string} role */
   const text = async (role) => new TextDecoder().decode(await bytes(role));
-  const [bootstrap, engineText, engineWasm, digestText, digestWasm] = await Promise.all([
-    loadBootstrap(),
-    text("engine-cell"),
-    bytes("engine-wasm"),
-    text("digest-cell"),
-    bytes("digest-wasm"),
-  ]);
-  return {
-    bootstrap,
-    engine: { text: engineText, wasm: engineWasm },
-    modules: { digest: { text: digestText, wasm: digestWasm } },
-  };
+  const [bootstrap, engineText, engineWasm] = await Promise.all([loadBootstrap(), text("engine-cell"), bytes("engine-wasm")]);
+  return { bootstrap, engine: { text: engineText, wasm: engineWasm } };
 }
 
 /** The bootstrap, held to the hash that the page's own policy names: one hash decides both loading and running. */

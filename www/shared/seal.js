@@ -21,7 +21,7 @@ export function cellPolicy(hash) {
 /**
  * Opens a sealed cell: a sandboxed frame of opaque origin whose only script is the hashed bootstrap, in it one
  * classic Blob worker made of the engine's glue and www/worker/cell.js. Resolves when the engine answers.
- * @param {Assets} assets
+ * @param {Omit<Assets, "module">} assets
  * @param {(lost: Problem) => void} onLost called at most once, when the running cell fails by itself
  * @param {number} [timeout_ms]
  * @returns {Promise<CellHandle>}
@@ -97,7 +97,7 @@ export function openCell(assets, onLost, timeout_ms = START_TIMEOUT_MS) {
   frame.onload = () => {
     frame.onload = null;
     const wasm = assets.engine.wasm.slice(0);
-    const start = { wasm, modules: assets.modules };
+    const start = { wasm };
     frame.contentWindow?.postMessage({ text: assets.engine.text, start }, "*", [port2, wasm]);
   };
   document.body.append(frame);

@@ -46,7 +46,8 @@ export interface Assets {
   /** Exact text of www/worker/bootstrap.js and its hash as the page's policy names it (`sha256-…`). */
   bootstrap: { text: string; hash: string };
   engine: ModulePart;
-  modules: Record<string, ModulePart>;
+  /** A later module of the build, loaded when it is first needed. */
+  module(name: string): Promise<ModulePart>;
 }
 
 /** What the page posts to the cell. */

@@ -25,7 +25,7 @@
   /** @type {Problem | null} */
   let panicked = null;
   /** @type {Record<string, ModulePart>} */
-  let modules = {};
+  const modules = {};
   /** @type {Map<string, Promise<Sibling>>} */
   const siblings = new Map();
   /** @type {Promise<void>} */
@@ -266,8 +266,9 @@
     return entry;
   };
 
-  /** @param {{ file: File }} args @param {number} id */
-  const digest = async ({ file }, id) => {
+  /** @param {{ file: File, module: ModulePart }} args @param {number} id */
+  const digest = async ({ file, module }, id) => {
+    modules.digest ??= module;
     const progress = throttled(id, file.size);
     const done = (/** @type {Uint8Array} */ payload) => progress(new DataView(payload.buffer, payload.byteOffset).getFloat64(0, true));
     return new TextDecoder().decode(await (await startModule("digest")).call(new Uint8Array(0), file, done));
@@ -350,7 +351,6 @@
   self.onmessage = ({ data }) => {
     self.onmessage = null;
     port = data.port;
-    modules = data.start.modules;
     try {
       wasm_bindgen.initSync({ module: data.start.wasm });
       port.onmessage = hear;
