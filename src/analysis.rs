@@ -17,6 +17,17 @@ pub enum Need {
     TwoTables,
 }
 
+/// When an analysis runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    /// Before the verdict. Tests that carry no q-value enter the run's one family of corrected tests.
+    Verdict,
+    /// After the verdict, without holding it up. It corrects its own tests: an outcome that comes later must not
+    /// change what was said before.
+    Background,
+}
+
 /// Static facts about an analysis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Meta {
@@ -28,6 +39,8 @@ pub struct Meta {
     pub question: &'static str,
     /// What it needs.
     pub needs: &'static [Need],
+    /// When it runs.
+    pub stage: Stage,
 }
 
 /// A column that both files have, with its role.

@@ -56,12 +56,12 @@ fn run<A: Analysis>(
 }
 
 macro_rules! catalog {
-    ($($feature:literal: $room:ident::$analysis:ident,)+) => {
+    ($($feature:literal: $($room:ident)::+ => $analysis:ident,)+) => {
         /// Every analysis, in the order of the report's sections.
         pub const CATALOG: &[Entry] = &[$(Entry {
-            meta: crate::$room::META,
+            meta: crate::$($room)::+::META,
             #[cfg(feature = $feature)]
-            runner: Some(Runner::of::<crate::$room::$analysis>()),
+            runner: Some(Runner::of::<crate::$($room)::+::$analysis>()),
             #[cfg(not(feature = $feature))]
             runner: None,
         },)+];
@@ -69,5 +69,5 @@ macro_rules! catalog {
 }
 
 catalog! {
-    "engine": drift::Drift,
+    "engine": drift => Drift,
 }

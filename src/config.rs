@@ -86,6 +86,8 @@ pub struct Budgets {
     pub detailed_columns: u32,
     /// Levels listed for one column; the rest is summed up.
     pub listed_levels: u32,
+    /// Rows of each file that analyses after the verdict look at, a seeded uniform sample where there are more.
+    pub background_rows: u32,
 }
 
 impl Default for Budgets {
@@ -95,6 +97,7 @@ impl Default for Budgets {
             curve_points: 200,
             detailed_columns: 500,
             listed_levels: 30,
+            background_rows: 200_000,
         }
     }
 }
@@ -219,6 +222,12 @@ impl Config {
             return Err(invalid(
                 "budgets.listed_levels",
                 "a whole number from 2 to 1000 is needed",
+            ));
+        }
+        if !(100..=10_000_000).contains(&self.budgets.background_rows) {
+            return Err(invalid(
+                "budgets.background_rows",
+                "a whole number from 100 to 10000000 is needed",
             ));
         }
         if self

@@ -65,6 +65,8 @@ pub(super) fn compare(
         value: distance,
         interval,
         threshold: parameters.total_variation,
+        noise_floor: None,
+        detectable: None,
         unit: Unit::SharePoints,
     });
 

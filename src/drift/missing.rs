@@ -28,6 +28,8 @@ pub(super) fn compare(column: &mut Comparison, parameters: &Parameters) {
         value,
         interval,
         threshold: parameters.missing_rate,
+        noise_floor: None,
+        detectable: None,
         unit: Unit::SharePoints,
     });
     finding.test = result.as_ref().map(|r| Test {

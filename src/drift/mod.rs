@@ -20,7 +20,7 @@ pub use columns::Drift;
 #[cfg(feature = "engine")]
 pub use parameters::Parameters;
 
-use crate::analysis::{Meta, Need};
+use crate::analysis::{Meta, Need, Stage};
 
 /// Static facts about the drift analysis.
 pub const META: Meta = Meta {
@@ -28,4 +28,5 @@ pub const META: Meta = Meta {
     title: "Drift",
     question: "Has the data changed between the reference and the current file, and by enough to matter?",
     needs: &[Need::TwoTables],
+    stage: Stage::Verdict,
 };

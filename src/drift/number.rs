@@ -61,6 +61,8 @@ pub(super) fn compare(
         value: result.as_ref().map(|r| r.statistic),
         interval,
         threshold: parameters.ks_distance,
+        noise_floor: None,
+        detectable: None,
         unit: Unit::SharePoints,
     });
     finding.test = result.as_ref().map(|r| Test {

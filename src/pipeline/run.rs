@@ -1,7 +1,7 @@
 //! A run in steps, so that whoever drives it can show progress and be interrupted between them.
 
 use super::{budget, correct, overview, pairing, provenance, rank, settings, verdict};
-use crate::analysis::{Context, Inputs, Outcome, Pair};
+use crate::analysis::{Context, Inputs, Outcome, Pair, Stage};
 use crate::catalog::{CATALOG, Runner};
 use crate::config::Config;
 use crate::error::Result;
@@ -21,6 +21,8 @@ pub struct Run {
     config: Config,
     pairs: Vec<Pair>,
     steps: Vec<Step>,
+    /// How many of the steps stand before the verdict.
+    verdict_steps: usize,
     done: usize,
     outcome: Outcome,
 }
@@ -38,17 +40,23 @@ impl Run {
             current,
             pairs: &pairing.pairs,
         };
-        let steps = CATALOG
-            .iter()
-            .filter_map(|entry| entry.runner.map(|runner| (entry.meta.id, runner)))
-            .flat_map(|(id, runner)| {
-                (0..(runner.parts)(&inputs)).map(move |part| Step { id, runner, part })
-            })
-            .collect();
+        let of_stage = |stage| {
+            CATALOG
+                .iter()
+                .filter(move |entry| entry.meta.stage == stage)
+                .filter_map(|entry| entry.runner.map(|runner| (entry.meta.id, runner)))
+                .flat_map(|(id, runner)| {
+                    (0..(runner.parts)(&inputs)).map(move |part| Step { id, runner, part })
+                })
+        };
+        let mut steps: Vec<Step> = of_stage(Stage::Verdict).collect();
+        let verdict_steps = steps.len();
+        steps.extend(of_stage(Stage::Background));
         let tables = [reference, current];
         let warnings = tables.iter().flat_map(|t| t.warnings.iter().cloned());
         Ok(Run {
             steps,
+            verdict_steps,
             done: 0,
             outcome: Outcome {
                 findings: pairing.findings,
@@ -58,6 +66,11 @@ impl Run {
             config,
             pairs: pairing.pairs,
         })
+    }
+
+    /// How many of the steps must be done for the verdict; the others follow in the background.
+    pub fn verdict_steps(&self) -> usize {
+        self.verdict_steps
     }
 
     /// How many steps there are.
@@ -95,13 +108,14 @@ impl Run {
         Ok(true)
     }
 
-    /// Corrects, decides, ranks and words what the steps found.
-    pub fn finish(self, reference: &Table, current: &Table) -> Report {
+    /// Corrects, decides, ranks and words what the steps found so far: after the steps of the verdict, and again
+    /// after all.
+    pub fn finish(&self, reference: &Table, current: &Table) -> Report {
         let Outcome {
             mut findings,
             sections: mut details,
             mut warnings,
-        } = self.outcome;
+        } = self.outcome.clone();
         let family = correct::correct(&mut findings, self.config.correction.level);
         let mut findings = rank::rank(findings);
         let detailed = self.config.budgets.detailed_columns as usize;

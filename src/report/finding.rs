@@ -73,7 +73,14 @@ pub struct Effect {
     pub interval: Option<Interval>,
     /// From here on a difference matters.
     pub threshold: f64,
-    /// Unit of value, interval and threshold.
+    /// 95th percentile of the value when both files come from one distribution, for these rows and ties; shown,
+    /// decides nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub noise_floor: Option<f64>,
+    /// The effect that would be found with a probability of 80 % (minimum detectable effect); shown, decides nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detectable: Option<f64>,
+    /// Unit of all of these.
     pub unit: Unit,
 }
 

@@ -25,9 +25,13 @@ mod number;
 mod reader;
 mod refusal;
 mod repairs;
+#[cfg(feature = "engine")]
+pub mod row_key;
 mod sniff;
 mod sort;
 mod structural;
+#[cfg(feature = "full")]
+mod taken;
 mod tokenizer;
 
 pub use builder::UNDECIDED_ROWS;
@@ -70,6 +74,8 @@ pub struct Table {
     /// What the person must know about the reading.
     pub warnings: Vec<Error>,
     source: Source,
+    /// Where each row stood in the file, from 0, in a table of some rows.
+    row_numbers: Option<Vec<u32>>,
 }
 
 /// What a table keeps of its reading, so that another one can be added.

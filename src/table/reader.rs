@@ -309,6 +309,7 @@ impl Cutting {
             columns,
             ledger: repairs.ledger,
             warnings: Vec::new(),
+            row_numbers: None,
             source: Source {
                 header_line: header.line,
                 last_line: self.tokenizer.lines_read(),

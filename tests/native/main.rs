@@ -11,6 +11,7 @@ mod exports;
 mod generated_types;
 mod number;
 mod pipeline;
+mod row_key;
 mod settings;
 mod stats;
 mod stats_coverage;

@@ -37,7 +37,11 @@ detailed_columns: number,
 /**
  * Levels listed for one column; the rest is summed up.
  */
-listed_levels: number, };
+listed_levels: number, 
+/**
+ * Rows of each file that analyses after the verdict look at, a seeded uniform sample where there are more.
+ */
+background_rows: number, };
 
 /**
  * One cell of a [`TableBlock`].
@@ -236,7 +240,16 @@ interval: Interval | null,
  */
 threshold: number, 
 /**
- * Unit of value, interval and threshold.
+ * 95th percentile of the value when both files come from one distribution, for these rows and ties; shown,
+ * decides nothing.
+ */
+noise_floor?: number | null, 
+/**
+ * The effect that would be found with a probability of 80 % (minimum detectable effect); shown, decides nothing.
+ */
+detectable?: number | null, 
+/**
+ * Unit of all of these.
  */
 unit: Unit, };
 
