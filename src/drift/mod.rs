@@ -1,6 +1,8 @@
 //! Has the data drifted: the current file against the reference.
 
 #[cfg(feature = "engine")]
+mod choice;
+#[cfg(feature = "engine")]
 mod columns;
 #[cfg(feature = "engine")]
 mod comparison;
@@ -15,6 +17,8 @@ mod parameters;
 #[cfg(feature = "engine")]
 mod uncompared;
 
+#[cfg(feature = "engine")]
+pub use choice::{DISTANCES, LEVEL_TESTS, NUMBER_TESTS};
 #[cfg(feature = "engine")]
 pub use columns::Drift;
 #[cfg(feature = "engine")]
