@@ -2,7 +2,7 @@
 
 use super::comparison::Comparison;
 use super::{META, Parameters, levels, missing, number, uncompared};
-use crate::analysis::{Analysis, Context, Inputs, Meta, Module, Outcome, Pair};
+use crate::analysis::{Analysis, Context, Inputs, Meta, Outcome, Pair};
 use crate::config::{Role, invalid};
 use crate::error::Result;
 use crate::report::Section;
@@ -17,23 +17,17 @@ impl Analysis for Drift {
     const META: Meta = META;
 
     fn check(parameters: &Parameters) -> Result<()> {
-        for (key, value) in parameters.thresholds() {
-            if !(value > 0.0 && value < 1.0) {
-                return Err(invalid(
-                    &format!("analyses.drift.{key}"),
-                    "a number between 0 and 1 is needed",
-                ));
+        for (key, value, below) in parameters.thresholds() {
+            if !(value > 0.0 && value < below) {
+                let needed = if below == 1.0 {
+                    "a number between 0 and 1 is needed"
+                } else {
+                    "a number above 0 is needed"
+                };
+                return Err(invalid(&format!("analyses.drift.{key}"), needed));
             }
         }
-        parameters.check_choice()
-    }
-
-    fn module(parameters: &Parameters) -> Module {
-        if parameters.selects_nothing() {
-            Module::Engine
-        } else {
-            Module::Full
-        }
+        Ok(())
     }
 
     fn parts(inputs: &Inputs) -> usize {
@@ -75,6 +69,11 @@ fn compare(
     } else {
         values(&mut column, parameters, context);
         missing::compare(&mut column, parameters);
+    }
+    if column.blocks.is_empty() {
+        for finding in &mut column.findings {
+            finding.section = None;
+        }
     }
     outcome.findings.append(&mut column.findings);
     if !column.blocks.is_empty() {

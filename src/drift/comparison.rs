@@ -1,7 +1,7 @@
 //! One column in both files, while it is compared.
 
 use super::META;
-use crate::report::{Block, Counts, Finding, Interval, Numbers, Rule, Severity};
+use crate::report::{Block, Cell, Counts, Finding, Interval, Numbers, Rule, Severity};
 use crate::stats::interval;
 use crate::table::Distribution;
 
@@ -14,6 +14,17 @@ pub(super) fn reported(interval: interval::Interval) -> Interval {
         low: interval.lower,
         high: interval.upper,
         level: CONFIDENCE,
+    }
+}
+
+/// A number as a cell; what JSON cannot write is said in words.
+pub(super) fn number_cell(value: f64) -> Cell {
+    if value.is_finite() {
+        Cell::Number(value)
+    } else if value.is_nan() {
+        Cell::Empty(())
+    } else {
+        Cell::Text(if value > 0.0 { "∞" } else { "−∞" }.into())
     }
 }
 

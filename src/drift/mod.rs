@@ -1,8 +1,6 @@
 //! Has the data drifted: the current file against the reference.
 
 #[cfg(feature = "engine")]
-mod choice;
-#[cfg(feature = "engine")]
 mod columns;
 #[cfg(feature = "engine")]
 mod comparison;
@@ -15,10 +13,12 @@ mod number;
 #[cfg(feature = "engine")]
 mod parameters;
 #[cfg(feature = "engine")]
+mod stability;
+#[cfg(feature = "engine")]
+mod summary;
+#[cfg(feature = "engine")]
 mod uncompared;
 
-#[cfg(feature = "engine")]
-pub use choice::{DISTANCES, LEVEL_TESTS, NUMBER_TESTS};
 #[cfg(feature = "engine")]
 pub use columns::Drift;
 #[cfg(feature = "engine")]

@@ -51,8 +51,9 @@ fn forest(findings: &[Finding], name: &str, most: usize) -> Option<Block> {
 
 fn title(name: &str) -> &str {
     match name {
-        "ks-distance" => "Numbers: distance between the two distributions",
+        "wasserstein-distance" => "Numbers: how far values moved, in deviations of the reference",
         "total-variation" => "Categories: share of rows that moved to other levels",
+        "affected-share" => "Likely pipeline faults: share of the current values",
         "missing-rate-difference" => "Missing values: change of the missing rate",
         other => other,
     }

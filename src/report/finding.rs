@@ -65,7 +65,7 @@ pub struct Test {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
 pub struct Effect {
-    /// Stable name: `ks-distance`, `total-variation`, `missing-rate-difference`.
+    /// Stable name: `wasserstein-distance`, `total-variation`, `missing-rate-difference`, `affected-share`.
     pub name: String,
     /// The estimate; `None` is "not estimable".
     pub value: Option<f64>,
@@ -92,7 +92,7 @@ pub struct Finding {
     pub id: String,
     /// Id of the analysis that wrote it.
     pub analysis: String,
-    /// Key in the wording table, such as `drift.ks`.
+    /// Key in the wording table, such as `drift.numbers`.
     pub code: String,
     /// The column it is about; `None` for the whole data set.
     pub column: Option<String>,

@@ -55,27 +55,27 @@ pub const ENTRIES: &[Entry] = &[
     ),
     // Numbers.
     entry(
-        "drift.ks/matters",
-        "{column} {direction}: its median went from {median_reference} to {median_current}, and at the widest point the two distributions are {effect:hundred} percentage points apart (95% interval {low:hundred} to {high:hundred}).",
+        "drift.numbers/matters",
+        "{column} {direction}: its median went from {median_reference} to {median_current}, and values moved by {effect} of the reference's deviations on average (95% interval {low} to {high}).",
         "Find out what changed for {column}; a model that uses it sees other values than it learned from.",
     ),
     entry(
-        "drift.ks/real-size-unclear",
-        "{column} {direction}, but whether by enough to matter is open: between {low:hundred} and {high:hundred} percentage points apart, and {threshold:hundred} is where it starts to matter.",
+        "drift.numbers/real-size-unclear",
+        "{column} {direction}, but whether by enough to matter is open: values moved by {low} to {high} of the reference's deviations on average, and {threshold} is where it starts to matter.",
         "Compare again with more rows, and keep an eye on {column}.",
     ),
     entry(
-        "drift.ks/real-but-small",
-        "{column} {direction}, by too little to matter: at most {high:hundred} percentage points apart, and {threshold:hundred} is where it starts to matter.",
+        "drift.numbers/real-but-small",
+        "{column} {direction}, by too little to matter: values moved by at most {high} of the reference's deviations on average, and {threshold} is where it starts to matter.",
         "Nothing to do.",
     ),
     entry(
-        "drift.ks/no-evidence",
-        "{column} shows no change that matters: at most {high:hundred} percentage points apart.",
+        "drift.numbers/no-evidence",
+        "{column} shows no change that matters: values moved by at most {high} of the reference's deviations on average.",
         "Nothing to do.",
     ),
     entry(
-        "drift.ks/not-enough-data",
+        "drift.numbers/not-enough-data",
         "{column} has too little data to tell: {n_reference:count} reference and {n_current:count} current values.",
         "Compare again with more rows.",
     ),

@@ -11,7 +11,7 @@ before(async () => {
 after(() => Promise.all(Object.values(driven).map((one) => one.remove())));
 
 /** @type {Record<string, string>} */
-const SUFFIX = { "ks-distance": "values", "total-variation": "values", "missing-rate-difference": "missing" };
+const SUFFIX = { "wasserstein-distance": "values", "total-variation": "values", "missing-rate-difference": "missing" };
 
 /** Equal to twelve significant digits, or both too small to tell. @param {number} found @param {number} expected @param {string} what */
 function assertClose(found, expected, what) {
@@ -35,7 +35,8 @@ for (const browser of BROWSERS) test(`${browser}: dropped files give a verdict w
     assertClose(shown.q, expected.q, `${id} q`);
     const inList = await page.$eval(`#findings li[data-id="${id}"] .finding-effect`, (one) => ({ value: Number(one.getAttribute("value")), text: one.textContent }));
     assertClose(inList.value, expected.effect, `${id} effect in the list`);
-    assert.equal(inList.text, `${Number((expected.effect * 100).toPrecision(3))} pp`);
+    const written = expected.measure === "wasserstein-distance" ? `${Number(expected.effect.toPrecision(3))}` : `${Number((expected.effect * 100).toPrecision(3))} pp`;
+    assert.equal(inList.text, written);
   }
   const slots = await page.$$eval("file-slot", (list) => list.map((one) => one.textContent));
   assert.match(slots[0], new RegExp(`${EXPECTED.rows.reference} rows`));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use driftglass::report::{Cell, Numbers};
 use driftglass::wording::{entries, template};
 
-const JUDGED: [&str; 3] = ["drift.ks", "drift.levels", "drift.missing"];
+const JUDGED: [&str; 3] = ["drift.numbers", "drift.levels", "drift.missing"];
 const SEVERITIES: [&str; 5] = [
     "matters",
     "real-size-unclear",

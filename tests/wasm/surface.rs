@@ -274,8 +274,8 @@ fn errors_are_thrown_as_plain_coded_objects() {
     for (config, suggestion) in [
         (json!({"sed": 1}), "`seed`"),
         (
-            json!({"analyses": {"drift": {"ks_distanc": 0.2}}}),
-            "`ks_distance`",
+            json!({"analyses": {"drift": {"distanc": 0.2}}}),
+            "`distance`",
         ),
     ] {
         for error in [

@@ -90,7 +90,8 @@ export const WORDS = {
 
   /** Names of effects and tests; an unknown one is shown by its stable name. @type {Record<string, string>} */
   measures: {
-    "ks-distance": "Largest gap between the distributions (KS distance)",
+    "wasserstein-distance": "How far values moved, in deviations of the reference (Wasserstein distance)",
+    "affected-share": "Share of the current values that are affected",
     "total-variation": "Share of rows that moved to another level (total variation)",
     "missing-rate-difference": "Difference in missing values",
     ks: "Kolmogorov–Smirnov",

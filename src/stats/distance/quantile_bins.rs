@@ -97,6 +97,32 @@ pub fn stability(
     smoothed(&p, &q)
 }
 
+/// What each bin adds to [`smoothed`], in the same order; 0 for a bin that neither side has rows in.
+///
+/// ```
+/// use driftglass::stats::distance::quantile_bins::{contributions, smoothed};
+/// let parts = contributions(&[6, 4, 0], &[5, 0, 5]).unwrap();
+/// let whole = smoothed(&[6, 4, 0], &[5, 0, 5]).unwrap().value;
+/// assert!((parts.iter().sum::<f64>() - whole).abs() < 1e-15 && parts[2] > parts[0]);
+/// ```
+pub fn contributions(reference: &[u64], current: &[u64]) -> Option<Vec<f64>> {
+    let (n, m) = crate::stats::variation::totals(reference, current)?;
+    let pairs = || reference.iter().zip(current);
+    let half = 0.5 * pairs().filter(|&(&x, &y)| x + y > 0).count() as f64;
+    Some(
+        pairs()
+            .map(|(&x, &y)| {
+                let (p, q) = ((x as f64 + 0.5) / (n + half), (y as f64 + 0.5) / (m + half));
+                if x + y == 0 {
+                    0.0
+                } else {
+                    (p - q) * libm::log(p / q)
+                }
+            })
+            .collect(),
+    )
+}
+
 /// The same index of level counts in the same order. `None` when the slices differ in length or a side has no rows.
 ///
 /// ```

@@ -31,7 +31,15 @@ def numbers(rows, column):
 
 def ks(reference, current):
     result = stats.ks_2samp(reference, current)
-    return {"effect": float(result.statistic), "p": float(result.pvalue)}
+    return {"effect": moved(reference, current), "p": float(result.pvalue)}
+
+
+def moved(reference, current):
+    """Wasserstein distance of the values winsorised at the reference's quantiles, over its IQR/1.349."""
+    tail = max(0.001, 5 / len(reference))
+    low, high, first, third = np.quantile(reference, [tail, 1 - tail, 0.25, 0.75])
+    scale = (third - first) / 1.349
+    return float(stats.wasserstein_distance(reference.clip(low, high), current.clip(low, high)) / scale)
 
 
 def levels(reference, current):
@@ -61,10 +69,10 @@ def main():
             csv.writer(file, lineterminator="\n").writerows([["amount", "age", "region", "weight"], *rows])
     column = lambda rows, index: [row[index] for row in rows]
     findings = [
-        {"column": "amount", "measure": "ks-distance", **ks(numbers(reference, 0), numbers(current, 0))},
-        {"column": "age", "measure": "ks-distance", **ks(numbers(reference, 1), numbers(current, 1))},
+        {"column": "amount", "measure": "wasserstein-distance", **ks(numbers(reference, 0), numbers(current, 0))},
+        {"column": "age", "measure": "wasserstein-distance", **ks(numbers(reference, 1), numbers(current, 1))},
         {"column": "region", "measure": "total-variation", **levels(column(reference, 2), column(current, 2))},
-        {"column": "weight", "measure": "ks-distance", **ks(numbers(reference, 3), numbers(current, 3))},
+        {"column": "weight", "measure": "wasserstein-distance", **ks(numbers(reference, 3), numbers(current, 3))},
         {"column": "weight", "measure": "missing-rate-difference", **missing(column(reference, 3), column(current, 3))},
     ]
     for finding, q in zip(findings, stats.false_discovery_control([f["p"] for f in findings], method="bh")):
