@@ -83,6 +83,16 @@ export class Engine extends EventTarget {
   }
 
   /**
+   * Reads a settings file, in the cell only, and checks it; answers what it sets.
+   * @param {File} file
+   * @returns {Promise<any>}
+   * @throws {Problem} `config.…`, `file.unreadable`
+   */
+  loadConfig(file) {
+    return this.#line.call("settings", { file });
+  }
+
+  /**
    * Reads a file into a slot; answers its summary. Progress is in bytes.
    * @param {Slot} slot
    * @param {File} file

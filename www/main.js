@@ -9,6 +9,7 @@ import { connectFiles } from "./sections/files.js";
 import { connectFindings } from "./sections/findings.js";
 import { connectProvenance } from "./sections/provenance.js";
 import { connectSelecting } from "./sections/selecting.js";
+import { connectSettings } from "./sections/settings.js";
 import { connectTheme } from "./sections/theme.js";
 import { connectVerdict } from "./sections/verdict.js";
 import { State } from "./shared/state.js";
@@ -38,6 +39,7 @@ try {
   connectOverview(place("overview"), state, drawing);
   connectProvenance(place("provenance"), state);
   connectExports(place("exports"), state, engine);
+  connectSettings(place("settings"), place("settings-open"), state, engine, comparison, () => loader.load("settings"));
   connectSelecting(state);
   state.set({ phase: "ready" });
 } catch (problem) {

@@ -57,6 +57,20 @@ fn schemas_of_the_page() -> String {
     serde_json::to_string(&all).expect("a schema is JSON") + "\n"
 }
 
+/// What the settings on the page are made from, with the prose: it is loaded when they are opened.
+fn schemas_of_the_settings() -> String {
+    let analyses = serde_json::json!({
+        "drift": schema_for!(drift::Parameters),
+    });
+    let named: Vec<&String> = analyses.as_object().expect("an object").keys().collect();
+    let ids = driftglass::catalog::CATALOG.iter().map(|e| e.meta.id);
+    assert!(
+        ids.clone().all(|id| named.iter().any(|n| *n == id)) && ids.count() == named.len(),
+        "every analysis of the catalog shows its parameters"
+    );
+    serde_json::json!({ "config": schema_for!(Config), "analyses": analyses }).to_string() + "\n"
+}
+
 /// Declarations of `T` and of everything it is made of, each once, by name.
 fn declare<T: TS + 'static>(
     config: &ts_rs::Config,
@@ -123,6 +137,10 @@ fn types_on_the_page_are_those_of_the_core() {
     let mut files = vec![
         ("types/driftglass.d.ts".to_owned(), declarations()),
         ("shared/schemas.json".to_owned(), schemas_of_the_page()),
+        (
+            "shared/settings.json".to_owned(),
+            schemas_of_the_settings(),
+        ),
     ];
     for (name, schema) in schemas() {
         let text = serde_json::to_string_pretty(&schema).expect("a schema is JSON");

@@ -10,6 +10,8 @@ const RESTARTED = new Set(["internal.worker-lost", "internal.panic"]);
 export class Comparison {
   /** @type {AbortController | null} */
   #running = null;
+  /** The settings changed while a result was computed. */
+  #again = false;
 
   /**
    * @param {EngineCalls} engine
@@ -32,21 +34,56 @@ export class Comparison {
       const files = [["reference", reference], ["current", current]];
       for (const [slot, file] of files) {
         this.state.set({ notice: WORDS.status.reading(file.name) });
-        await this.engine.read(slot, file, { signal, onProgress: (progress) => this.#progress(signal, clock, slot, progress) });
+        const summary = await this.engine.read(slot, file, { signal, config: this.state.config, onProgress: (progress) => this.#progress(signal, clock, slot, progress) });
         if (signal.aborted) return;
         this.#progress(signal, clock, slot, { done: file.size, total: file.size });
+        this.state.set({ summaries: { ...this.state.summaries, [slot]: summary } });
       }
       this.state.set({ notice: WORDS.status.comparing, timeLeft_ms: null });
       const onProgress = (/** @type {Progress} */ progress) => {
         if (!signal.aborted && progress.stage === "analyse") this.state.set({ steps: progress });
       };
-      const report = await this.engine.analyse(undefined, { signal, onProgress });
+      const report = await this.engine.analyse(this.state.config, { signal, onProgress });
       await nextTask();
       if (signal.aborted) return;
       this.state.set({ phase: "result", report, attachments: { sha256: {}, generatedAt: new Date().toISOString() }, notice: "", progress: {}, steps: null, problem: null });
       await this.#hash(signal, files);
     } catch (problem) {
       this.#failed(signal, problem);
+    }
+  }
+
+  /**
+   * Computes the result again after settings were changed, with the old one still in sight. Changes that come
+   * meanwhile are taken together.
+   */
+  async rerun() {
+    const { files, phase } = this.state;
+    if (!files.reference || !files.current || phase === "loading" || phase === "working") return;
+    if (phase !== "result") return this.run();
+    this.#again = true;
+    if (this.state.stale) return;
+    const running = this.#running;
+    const signal = running?.signal ?? new AbortController().signal;
+    this.state.set({ stale: true });
+    try {
+      while (this.#again && !signal.aborted) {
+        this.#again = false;
+        const { config } = this.state;
+        for (const slot of SLOTS) {
+          const file = files[slot];
+          if (!file) return;
+          const summary = await this.engine.read(slot, file, { signal, config });
+          this.state.set({ summaries: { ...this.state.summaries, [slot]: summary } });
+        }
+        const report = await this.engine.analyse(config, { signal });
+        await nextTask();
+        if (!signal.aborted && !this.#again) this.state.set({ report, attachments: { ...this.state.attachments, generatedAt: new Date().toISOString() } });
+      }
+    } catch (problem) {
+      this.#failed(signal, problem);
+    } finally {
+      this.state.set({ stale: false });
     }
   }
 
@@ -76,7 +113,7 @@ export class Comparison {
   clear() {
     this.#running?.abort();
     for (const slot of SLOTS) this.engine.forget(slot).catch(() => {});
-    this.state.set({ phase: "ready", files: { reference: null, current: null }, report: null, problem: null, notice: "", selected: null, progress: {} });
+    this.state.set({ phase: "ready", files: { reference: null, current: null }, report: null, problem: null, notice: "", selected: null, progress: {}, summaries: {} });
   }
 
   /** @param {string} notice */

@@ -90,6 +90,8 @@ function decision(finding) {
       lines.push([words.interval(formatNumber(effect.interval.level, "share")), formatInterval(effect.interval, effect.unit)]);
     }
     lines.push([words.threshold, formatNumber(effect.threshold, effect.unit)]);
+    if (typeof effect.noise_floor === "number") lines.push([words.floor, formatNumber(effect.noise_floor, effect.unit)]);
+    if (typeof effect.detectable === "number") lines.push([words.detectable, formatNumber(effect.detectable, effect.unit)]);
   }
   if (test) {
     lines.push([words.test, `${measure(test.name)}, ${test.method}`]);

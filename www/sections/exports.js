@@ -2,6 +2,7 @@
 /** @import { State } from "../shared/state.js" */
 import { build } from "../elements/build.js";
 import { WORDS } from "../shared/words.js";
+import { save } from "../shared/save.js";
 import { asProblem } from "./comparing.js";
 
 const TYPES = { html: "text/html", json: "application/json" };
@@ -39,17 +40,4 @@ export function connectExports(place, state, engine) {
 /** @param {string} name */
 function stem(name) {
   return name.replace(/\.[^.]*$/, "").replace(/[^\p{L}\p{N}_-]+/gu, "-");
-}
-
-/**
- * @param {Blob} blob
- * @param {string} name
- */
-function save(blob, name) {
-  const url = URL.createObjectURL(blob);
-  const link = build("a", { href: url, download: name, hidden: true });
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

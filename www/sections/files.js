@@ -63,11 +63,12 @@ export function connectFiles(state, comparison, fetchSample) {
     }
   });
 
-  state.watch(["phase", "files", "progress", "report", "notice", "timeLeft_ms", "steps"], () => {
+  state.watch(["phase", "files", "progress", "report", "notice", "timeLeft_ms", "steps", "stale"], () => {
     const { phase, files } = state;
     const both = Boolean(files.reference && files.current);
     const saved = phase === "result" && !both;
     document.body.dataset.phase = phase;
+    document.body.toggleAttribute("data-stale", state.stale);
     for (const slot of slots) {
       const record = state.report?.provenance.files.find((one) => one.slot === slot.slotName);
       const file = files[slot.slotName] ?? (record ? { name: record.name, size: record.bytes } : null);

@@ -26,6 +26,12 @@ export class State extends EventTarget {
     this.attachments = { sha256: {}, generatedAt: null };
     /** @type {Problem | null} */
     this.problem = null;
+    /** What was set, sparse: what is not there has its default. @type {Record<string, unknown>} */
+    this.config = {};
+    /** What reading told of each file. @type {Partial<Record<Slot, any>>} */
+    this.summaries = {};
+    /** The result shown is of earlier settings; a new one is being computed. */
+    this.stale = false;
     /** A short message that is no problem. @type {string} */
     this.notice = "";
     /** Id of the finding that is shown in detail. @type {string | null} */
@@ -38,7 +44,7 @@ export class State extends EventTarget {
 
   /**
    * Writes some parts and tells who listens which.
-   * @param {Partial<Pick<State, "phase" | "files" | "progress" | "timeLeft_ms" | "steps" | "report" | "attachments" | "problem" | "notice" | "selected" | "search" | "severities">>} parts
+   * @param {Partial<Pick<State, "phase" | "files" | "progress" | "timeLeft_ms" | "steps" | "report" | "attachments" | "problem" | "notice" | "selected" | "search" | "severities" | "config" | "summaries" | "stale">>} parts
    */
   set(parts) {
     Object.assign(this, parts);

@@ -8,7 +8,9 @@ export type Phase = "loading" | "ready" | "working" | "result" | "failed";
 
 /** The engine as the page uses it; its class is in `www/client.js`. */
 export interface EngineCalls extends EventTarget {
-  read(slot: Slot, file: File, options?: CallOptions): Promise<unknown>;
+  checkConfig(config: object): Promise<object>;
+  loadConfig(file: File): Promise<Record<string, unknown>>;
+  read(slot: Slot, file: File, options?: CallOptions & { config?: object }): Promise<unknown>;
   analyse(config?: object, options?: CallOptions): Promise<Report>;
   digest(file: File, options?: CallOptions): Promise<string>;
   open(file: File, options?: CallOptions): Promise<{ report: Report; attachments: Attachments }>;

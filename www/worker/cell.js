@@ -148,22 +148,39 @@
     return session.finishAnalysis();
   };
 
-  /** @param {{ file?: File, text: string }} args */
-  const open = async ({ file, text }) => {
-    if (!file) return wasm_bindgen.openReport(text);
-    if (file.size > REPORT_FILE_BYTES) {
-      throw coded("report.unreadable", `the file has ${file.size} bytes`, `a saved report of at most ${REPORT_FILE_BYTES} bytes`, "Choose a report saved by Driftglass.", { file: file.name });
-    }
+  /**
+   * The whole text of a small file of ours that a person kept.
+   * @param {File} file @param {string} code of what is said when it is not one @param {string} expected @param {string} action
+   */
+  const savedText = async (file, code, expected, action) => {
+    if (file.size > REPORT_FILE_BYTES) throw coded(code, `the file has ${file.size} bytes`, `${expected} of at most ${REPORT_FILE_BYTES} bytes`, action, { file: file.name });
     const decoder = new TextDecoder("utf-8", { fatal: true });
     let whole = "";
     const decode = (/** @type {Uint8Array<ArrayBuffer>} */ chunk, /** @type {TextDecodeOptions} */ options) => {
       try { whole += decoder.decode(chunk, options); } catch {
-        throw coded("report.unreadable", "the file is not UTF-8 text", "a saved report", "Choose a report saved by Driftglass.", { file: file.name });
+        throw coded(code, "the file is not UTF-8 text", expected, action, { file: file.name });
       }
     };
     await stream(file, (chunk) => decode(chunk, { stream: true }));
     decode(new Uint8Array(0), { stream: false });
-    return wasm_bindgen.openReport(whole);
+    return whole;
+  };
+
+  /** @param {{ file?: File, text: string }} args */
+  const open = async ({ file, text }) =>
+    wasm_bindgen.openReport(file ? await savedText(file, "report.unreadable", "a saved report", "Choose a report saved by Driftglass.") : text);
+
+  /** A settings file: what it sets, once the engine has found it right. @param {{ file: File }} args */
+  const settings = async ({ file }) => {
+    const action = "Choose a settings file saved by Driftglass.";
+    const text = await savedText(file, "config.invalid-value", "a settings file", action);
+    /** @type {unknown} */
+    let config;
+    try { config = JSON.parse(text); } catch (error) {
+      throw coded("config.invalid-value", `the file is no JSON: ${String(error).slice(0, 200)}`, "a settings file", action, { file: file.name });
+    }
+    wasm_bindgen.checkConfig(config);
+    return config;
   };
 
   // Siblings: later modules of the same crate, each a nested Blob worker with its own glue and its own copy of its
@@ -279,6 +296,7 @@
     about: () => wasm_bindgen.about(),
     defaults: () => wasm_bindgen.defaultConfig(),
     check: ({ config }) => wasm_bindgen.checkConfig(config),
+    settings,
     read,
     forget: ({ slot }) => { if (session) session.forget(slot); return null; },
     analyse,

@@ -36,6 +36,9 @@ pub fn list(settings: &Settings) -> Result<Vec<Listed>> {
             format!("sample-{stem}"),
         ));
     }
+    for (role, path) in &settings.listed {
+        wanted.push((path.clone(), role.clone()));
+    }
     let root = settings.path(&settings.build.root);
     let mut listed = Vec::new();
     for (path, role) in wanted {

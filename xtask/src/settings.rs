@@ -19,6 +19,8 @@ pub struct Settings {
     pub optimize: Optimize,
     pub seal: Seal,
     pub samples: Samples,
+    /// What the page may load later besides modules and samples: path by role.
+    pub listed: BTreeMap<String, String>,
     pub tools: Tools,
     pub tests: Tests,
     pub serve: Serve,

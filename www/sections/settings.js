@@ -1,0 +1,204 @@
+/** @import { Report } from "../types/driftglass" */
+/** @import { EngineCalls } from "../types/page" */
+/** @import { State } from "../shared/state.js" */
+/** @import { Comparison } from "./comparing.js" */
+import { build } from "../elements/build.js";
+import { ProblemNote } from "../elements/problem-note.js";
+import { RoleTable } from "../elements/role-table.js";
+import { SettingsForm } from "../elements/settings-form.js";
+import { WORDS } from "../shared/words.js";
+import { save } from "../shared/save.js";
+import { asProblem } from "./comparing.js";
+
+/** Parts of the settings that have a place of their own here, or none. */
+const LEFT_OUT = ["version", "language", "roles", "analyses"];
+
+/**
+ * Everything that decides a run, to see, change, undo, save and load. A change is computed at once where there is a
+ * result, and what it changed is said.
+ * @param {HTMLElement} place
+ * @param {HTMLElement} opener the button that opens it
+ * @param {State} state
+ * @param {EngineCalls} engine
+ * @param {Comparison} comparison
+ * @param {() => Promise<ArrayBuffer>} loadSchemas
+ */
+export function connectSettings(place, opener, state, engine, comparison, loadSchemas) {
+  const words = WORDS.settings;
+  /** Settings before the present ones. @type {Record<string, unknown>[]} */
+  const earlier = [];
+  /** Settings that were undone. @type {Record<string, unknown>[]} */
+  const undone = [];
+  /** What the list said before the last change. @type {Map<string, string> | null} */
+  let before = null;
+  const problem = new ProblemNote();
+  problem.hidden = true;
+  const effect = build("p", { class: "settings-effect", role: "status" });
+  const roles = new RoleTable();
+  const forms = build("div", { class: "settings-forms" });
+  const [undo, redo, defaults, saving] = [words.undo, words.redo, words.defaults, words.save].map((text) => build("button", { type: "button", class: "plain" }, text));
+  const loading = build("input", { type: "file", accept: ".json,application/json", "aria-label": words.load });
+  const columns = build("details", { class: "settings-group", open: true }, build("summary", {}, build("h3", {}, WORDS.roles.heading)), build("p", { class: "quiet" }, WORDS.roles.meaning), roles);
+  let built = false;
+
+  const apply = async (/** @type {Record<string, unknown>} */ config, /** @type {boolean} */ undoing = false) => {
+    try {
+      await engine.checkConfig(config);
+    } catch (why) {
+      problem.problem = asProblem(why);
+      problem.hidden = false;
+      show();
+      return;
+    }
+    problem.hidden = true;
+    if (!undoing) {
+      earlier.push(state.config);
+      undone.length = 0;
+    }
+    before = state.report && new Map(state.report.findings.map((one) => [one.id, one.severity]));
+    state.set({ config });
+    await comparison.rerun();
+  };
+
+  const show = () => {
+    roles.roles = /** @type {any} */ (state.config).roles ?? {};
+    for (const form of forms.querySelectorAll("settings-form")) {
+      const analysis = form.getAttribute("data-analysis");
+      const config = /** @type {any} */ (state.config);
+      /** @type {SettingsForm} */ (form).values = analysis ? config.analyses?.[analysis] : config;
+    }
+    undo.disabled = earlier.length === 0;
+    redo.disabled = undone.length === 0;
+    defaults.disabled = Object.keys(state.config).length === 0;
+  };
+
+  const open = async () => {
+    place.hidden = !place.hidden;
+    opener.setAttribute("aria-expanded", String(!place.hidden));
+    if (place.hidden || built) return;
+    try {
+      const schemas = JSON.parse(new TextDecoder().decode(await loadSchemas()));
+      built = true;
+      roles.options = Object.keys(WORDS.roles.names);
+      forms.replaceChildren(...groups(schemas));
+      show();
+    } catch (why) {
+      problem.problem = asProblem(why);
+      problem.hidden = false;
+    }
+  };
+
+  opener.addEventListener("click", open);
+  place.addEventListener("settingchange", (event) => {
+    const { path, value } = /** @type {CustomEvent<{ path: string[], value: unknown }>} */ (event).detail;
+    const analysis = /** @type {Element} */ (event.target).getAttribute("data-analysis");
+    void apply(changed(state.config, analysis ? ["analyses", analysis, ...path] : path, value));
+  });
+  place.addEventListener("rolechange", (event) => {
+    const { name, role } = /** @type {CustomEvent<{ name: string, role: string | undefined }>} */ (event).detail;
+    void apply(changed(state.config, ["roles", name], role));
+  });
+  const step = (/** @type {Record<string, unknown>[]} */ from, /** @type {Record<string, unknown>[]} */ to) => {
+    const config = from.pop();
+    if (!config) return;
+    to.push(state.config);
+    void apply(config, true);
+  };
+  undo.addEventListener("click", () => step(earlier, undone));
+  redo.addEventListener("click", () => step(undone, earlier));
+  defaults.addEventListener("click", () => void apply({}));
+  saving.addEventListener("click", () => save(new Blob([`${JSON.stringify({ version: 1, ...state.config }, null, 2)}\n`], { type: "application/json" }), "driftglass-settings.json"));
+  loading.addEventListener("change", async () => {
+    const file = loading.files?.[0];
+    loading.value = "";
+    if (!file) return;
+    try {
+      await apply(await engine.loadConfig(file));
+    } catch (why) {
+      problem.problem = asProblem(why);
+      problem.hidden = false;
+    }
+  });
+
+  place.append(
+    build("div", { class: "settings-head" }, build("h2", { id: "settings-heading" }, words.heading), undo, redo, defaults, saving, build("label", { class: "plain" }, loading, words.load)),
+    build("p", { class: "quiet" }, words.meaning),
+    problem,
+    effect,
+    columns,
+    forms,
+  );
+  state.watch(["config"], show);
+  state.watch(["summaries"], () => {
+    const lines = columnsOf(state.summaries);
+    roles.lines = lines;
+    columns.hidden = lines.length === 0;
+  });
+  state.watch(["report", "stale"], () => {
+    effect.textContent = state.stale ? words.computing : before && state.report ? difference(before, state.report) : "";
+  });
+  state.watch(["phase"], () => {
+    opener.hidden = state.phase === "loading" || (state.phase === "result" && !(state.files.reference || state.files.current));
+  });
+}
+
+/** @param {{ config: any, analyses: Record<string, any> }} schemas */
+function groups({ config, analyses }) {
+  const group = (/** @type {string} */ title, /** @type {any} */ schema, /** @type {string | null} */ analysis) => {
+    const form = new SettingsForm();
+    if (analysis) form.setAttribute("data-analysis", analysis);
+    else form.leaveOut = LEFT_OUT;
+    form.schema = schema;
+    return build("details", { class: "settings-group", open: analysis === "drift" }, build("summary", {}, build("h3", {}, title)), analysis && schema.description && build("p", { class: "quiet" }, schema.description), form);
+  };
+  const named = Object.entries(analyses).map(([id, schema]) => group(WORDS.settings.analyses[id] ?? id, schema, id));
+  return [...named, group(WORDS.settings.general, config, null)];
+}
+
+/**
+ * A copy of sparse settings with one value set, or taken out with all that is empty then.
+ * @param {any} config @param {string[]} path @param {unknown} value
+ * @returns {any}
+ */
+function changed(config, [key, ...rest], value) {
+  const copy = { ...config };
+  const next = rest.length === 0 ? value : changed(copy[key] ?? {}, rest, value);
+  if (next === undefined || (rest.length > 0 && Object.keys(next).length === 0)) delete copy[key];
+  else copy[key] = next;
+  return copy;
+}
+
+/**
+ * The columns of both files with what is known of them.
+ * @param {Record<string, any>} summaries
+ */
+function columnsOf({ reference, current }) {
+  /** @type {Map<string, import("../elements/role-table.js").RoleLine>} */
+  const lines = new Map();
+  for (const column of [...(reference?.columns ?? []), ...(current?.columns ?? [])]) {
+    /** @type {import("../elements/role-table.js").RoleLine} */
+    const line = lines.get(column.name) ?? { name: column.name, kinds: [], guess: column.role?.role ?? null, why: column.role ? WORDS.roles.reason(column.role) : "" };
+    line.kinds.push(column.kind);
+    lines.set(column.name, line);
+  }
+  return [...lines.values()];
+}
+
+/**
+ * What a change of settings changed.
+ * @param {Map<string, string>} before severities by finding
+ * @param {Report} report
+ */
+function difference(before, report) {
+  const moved = report.findings.filter((one) => before.get(one.id) !== one.severity);
+  const gone = [...before.keys()].filter((id) => !report.findings.some((one) => one.id === id));
+  if (moved.length + gone.length === 0) return WORDS.settings.nothingChanged;
+  const named = moved.slice(0, 5).map((one) => `${one.column ?? WORDS.findings.wholeData}: ${severity(before.get(one.id))} → ${severity(one.severity)}`);
+  return WORDS.settings.changed(moved.length + gone.length, named.join("; "));
+}
+
+/** @param {string | undefined} name */
+function severity(name) {
+  const words = /** @type {Record<string, { name: string }>} */ (WORDS.severity);
+  return name ? words[name]?.name ?? name : WORDS.settings.isNew;
+}
