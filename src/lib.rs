@@ -14,6 +14,8 @@ pub mod stats;
 pub mod table;
 
 pub mod analysis;
+#[cfg(feature = "full")]
+pub mod model;
 
 pub mod drift;
 

@@ -9,6 +9,7 @@ mod charts_blocks;
 mod exports;
 #[cfg(feature = "schema")]
 mod generated_types;
+mod model;
 mod number;
 mod pipeline;
 mod row_key;
