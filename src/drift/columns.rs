@@ -61,6 +61,8 @@ fn compare(
         reference: Distribution::of(&inputs.reference.columns[pair.reference]),
         current: Distribution::of(&inputs.current.columns[pair.current]),
         curve_points: curve_points(context, inputs.pairs.len()),
+        seed: seed(context, &pair.name),
+        draw_budget: draw_budget(inputs.pairs.len()),
         findings: Vec::new(),
         blocks: Vec::new(),
     };
@@ -96,6 +98,21 @@ fn curve_points(context: &Context, columns: usize) -> usize {
     (ALL_CURVES / curves)
         .max(FEWEST)
         .min(budgets.curve_points as usize)
+}
+
+/// Seed of a column: FNV-1a of its name (Fowler, Noll & Vo), begun with Config's seed. Not its place among others.
+fn seed(context: &Context, name: &str) -> u64 {
+    let start = 0xcbf2_9ce4_8422_2325 ^ u64::from(context.config.seed);
+    name.bytes().fold(start, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+/// Rows that the simulations of one column may draw, some 5 ns each: fewer where there are very many columns.
+fn draw_budget(columns: usize) -> u64 {
+    const ONE_COLUMN: u64 = 25_000_000;
+    const ALL_COLUMNS: u64 = 1_000_000_000;
+    ONE_COLUMN.min(ALL_COLUMNS / columns.max(1) as u64)
 }
 
 /// Compares what the column holds by the one primary test of its type.

@@ -35,6 +35,10 @@ pub(super) struct Comparison<'a> {
     pub(super) reference: Distribution,
     pub(super) current: Distribution,
     pub(super) curve_points: usize,
+    /// Seed of everything random about this column: from Config and its name.
+    pub(super) seed: u64,
+    /// What simulation may cost, in drawn rows.
+    pub(super) draw_budget: u64,
     pub(super) findings: Vec<Finding>,
     pub(super) blocks: Vec<Block>,
 }

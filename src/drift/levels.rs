@@ -1,15 +1,15 @@
 //! Categories: chi-square of homogeneity decides whether, total variation with interval decides how much.
 
-use ndarray::Array2;
-
 use super::Parameters;
+use super::arrivals;
 use super::comparison::{CONFIDENCE, Comparison, reported};
 use crate::analysis::Context;
 use crate::report::{
     Block, Cell, Effect, Level, LevelPair, Metric, Test, TextBlock, Unit, numbers,
 };
-use crate::stats::order::ordered;
-use crate::stats::{contingency, effect, pooling, variation};
+use crate::stats::homogeneity::{self, Homogeneity, Method};
+use crate::stats::order::order;
+use crate::stats::{effect, variation};
 use crate::table::LevelCount;
 
 /// The level that every row of both files has.
@@ -21,10 +21,10 @@ pub(super) fn constant(reference: &[LevelCount], current: &[LevelCount]) -> Opti
 }
 
 /// One level with its counts in both files.
-struct Count<'a> {
-    level: &'a str,
-    reference: u64,
-    current: u64,
+pub(super) struct Count<'a> {
+    pub(super) level: &'a str,
+    pub(super) reference: u64,
+    pub(super) current: u64,
 }
 
 pub(super) fn compare(
@@ -40,86 +40,109 @@ pub(super) fn compare(
     let before: Vec<u64> = counts.iter().map(|c| c.reference).collect();
     let now: Vec<u64> = counts.iter().map(|c| c.current).collect();
 
-    let pooled = pooling::pool_rare(&before, &now);
-    let test = pooled.as_ref().and_then(|p| {
-        let counts = p
-            .reference
-            .iter()
-            .chain(&p.current)
-            .map(|&n| n as f64)
-            .collect();
-        contingency::homogeneity(&Array2::from_shape_vec((2, p.reference.len()), counts).ok()?)
-    });
-    finding.test = test.map(|t| Test {
-        name: "chi-square".into(),
-        method: "asymptotic".into(),
-        statistic: Some(t.statistic),
-        p: Some(t.p),
-        q: None,
-        degrees: Some(t.degrees),
-    });
-    let distance = variation::total_variation(&before, &now);
-    let interval = effect::total_variation_interval(&before, &now, CONFIDENCE).map(reported);
-    finding.effect = Some(Effect {
-        name: "total-variation".into(),
-        value: distance,
-        interval,
-        threshold: parameters.total_variation,
-        noise_floor: None,
-        detectable: None,
-        unit: Unit::SharePoints,
-    });
+    let test = homogeneity::test(&before, &now, column.seed, column.draw_budget);
+    finding.test = test.as_ref().map(reported_test);
+    let mix = Mix::of(&before, &now, parameters);
+    finding.effect = Some(mix.effect.clone());
 
-    let shares: Vec<Level> = counts
-        .iter()
-        .map(|c| Level {
-            name: c.level.into(),
-            reference: c.reference as f64 / n.reference as f64,
-            current: c.current as f64 / n.current as f64,
-        })
-        .collect();
-    let moved = |level: &Level| (level.reference - level.current).abs();
-    let shares = ordered(shares, &|a, b| moved(b).total_cmp(&moved(a)));
-    if let Some(most) = shares.first() {
-        finding
-            .numbers
-            .insert("level".into(), Cell::Text(most.name.clone()));
-        finding
-            .numbers
-            .insert("level_reference".into(), Cell::Number(most.reference));
-        finding
-            .numbers
-            .insert("level_current".into(), Cell::Number(most.current));
+    let shares = Shares {
+        counts: &counts,
+        reference: n.reference as f64,
+        current: n.current as f64,
+    };
+    let largest_first = order(counts.len(), &|a, b| {
+        shares.moved(b).total_cmp(&shares.moved(a))
+    });
+    if let Some(most) = largest_first.first().map(|&at| shares.level(at)) {
+        finding.numbers = numbers([
+            ("level", Cell::Text(most.name)),
+            ("level_reference", Cell::Number(most.reference)),
+            ("level_current", Cell::Number(most.current)),
+            ("levels", Cell::Number(counts.len() as f64)),
+            ("arrivals", Cell::Text(arrivals::sentence(&counts))),
+        ]);
     }
-    finding
-        .numbers
-        .insert("levels".into(), Cell::Number(counts.len() as f64));
-    finding
-        .numbers
-        .insert("arrivals".into(), Cell::Text(arrivals(&counts)));
     column.findings.push(finding);
 
-    column.blocks.push(Block::LevelPair(pair(
-        shares,
-        context.config.budgets.listed_levels as usize,
+    let listed = context.config.budgets.listed_levels as usize;
+    column.blocks.push(Block::LevelPair(shares.pair(
+        "Share of rows in each level",
+        &largest_first,
+        listed,
     )));
-    column.blocks.push(Block::Metric(Metric {
-        title: "Total variation distance".into(),
-        value: distance,
-        unit: Unit::SharePoints,
-        interval,
-        threshold: Some(parameters.total_variation),
-        definition: "Half the sum of the absolute differences of the levels' shares: the share of rows that would \
-                     have to move to another level to make the two files equal, 0 to 100 percentage points."
-            .into(),
-    }));
-    if let Some(pooled) = pooled.filter(|p| !p.pooled.is_empty()) {
-        column.blocks.push(Block::Text(TextBlock {
-            code: "text.pooled".into(),
-            numbers: numbers([("pooled", Cell::Number(pooled.pooled.len() as f64))]),
-            sentence: String::new(),
-        }));
+    column.blocks.push(Block::Metric(mix.metric(
+        "Total variation distance",
+        "Half the sum of the absolute differences of the levels' shares: the share of rows that would have to move to \
+         another level to make the two files equal, 0 to 100 percentage points.",
+    )));
+    column
+        .blocks
+        .extend(arrivals::table(&counts, listed).map(Block::Table));
+    column.blocks.extend(test.and_then(note));
+}
+
+/// How far two mixes of levels are apart.
+pub(super) struct Mix {
+    pub(super) effect: Effect,
+}
+
+impl Mix {
+    pub(super) fn of(before: &[u64], now: &[u64], parameters: &Parameters) -> Mix {
+        let floor = effect::floor::total_variation(before, now);
+        Mix {
+            effect: Effect {
+                name: "total-variation".into(),
+                value: variation::total_variation(before, now),
+                interval: effect::total_variation_interval(before, now, CONFIDENCE).map(reported),
+                threshold: parameters.total_variation,
+                noise_floor: floor.map(|f| f.noise_floor),
+                detectable: floor.map(|f| f.minimum_detectable),
+                unit: Unit::SharePoints,
+            },
+        }
     }
+
+    pub(super) fn metric(&self, title: &str, definition: &str) -> Metric {
+        Metric {
+            title: title.into(),
+            value: self.effect.value,
+            unit: self.effect.unit,
+            interval: self.effect.interval,
+            threshold: Some(self.effect.threshold),
+            definition: definition.into(),
+        }
+    }
+}
+
+/// The test as the report writes it.
+pub(super) fn reported_test(test: &Homogeneity) -> Test {
+    let (name, method) = match test.method {
+        Method::Fisher => ("fisher", "exact"),
+        Method::ChiSquare | Method::Moments => ("chi-square", "asymptotic"),
+        Method::MonteCarlo { .. } => ("chi-square", "simulated"),
+    };
+    Test {
+        name: name.into(),
+        method: method.into(),
+        statistic: Some(test.statistic),
+        p: Some(test.p),
+        q: None,
+        degrees: Some(test.degrees),
+    }
+}
+
+/// Where the p-value comes from, if not from the chi-square distribution.
+pub(super) fn note(test: Homogeneity) -> Option<Block> {
+    let (code, draws) = match test.method {
+        Method::MonteCarlo { draws } => ("text.simulated", draws as f64),
+        Method::Moments => ("text.moments", 0.0),
+        Method::ChiSquare | Method::Fisher => return None,
+    };
+    Some(Block::Text(TextBlock {
+        code: code.into(),
+        numbers: numbers([("draws", Cell::Number(draws))]),
+        sentence: String::new(),
+    }))
 }
 
 /// Every level of either file, in ascending byte order.
@@ -143,55 +166,48 @@ fn union<'a>(reference: &'a [LevelCount], current: &'a [LevelCount]) -> Vec<Coun
     }
 }
 
-/// How many levels the sentence names.
-const NAMED: usize = 3;
-
-/// New and vanished levels in words; empty where there are none.
-fn arrivals(counts: &[Count]) -> String {
-    let named = |which: Vec<&Count>, one: &str, many: &str| {
-        if which.is_empty() {
-            return String::new();
-        }
-        let rows = |c: &Count| c.reference + c.current;
-        let which = ordered(which, &|a, b| rows(b).cmp(&rows(a)));
-        let shown: Vec<&str> = which.iter().take(NAMED).map(|c| c.level).collect();
-        let more = which.len().saturating_sub(NAMED);
-        let more = if more > 0 {
-            format!(" and {more} more")
-        } else {
-            String::new()
-        };
-        format!(
-            " {}: {}{more}.",
-            if which.len() == 1 { one } else { many },
-            shown.join(", ")
-        )
-    };
-    let new = named(
-        counts.iter().filter(|c| c.reference == 0).collect(),
-        "New level",
-        "New levels",
-    );
-    let gone = named(
-        counts.iter().filter(|c| c.current == 0).collect(),
-        "Vanished level",
-        "Vanished levels",
-    );
-    format!("{new}{gone}")
+/// Levels as shares of their file.
+pub(super) struct Shares<'a> {
+    pub(super) counts: &'a [Count<'a>],
+    pub(super) reference: f64,
+    pub(super) current: f64,
 }
 
-/// The listed levels and the rest summed up.
-fn pair(mut shares: Vec<Level>, listed: usize) -> LevelPair {
-    let rest = shares.split_off(listed.min(shares.len()));
-    let sum = |of: fn(&Level) -> f64| rest.iter().map(of).sum::<f64>();
-    LevelPair {
-        title: "Share of rows in each level".into(),
-        levels: shares,
-        rest_levels: rest.len() as u64,
-        rest: (!rest.is_empty()).then(|| Level {
-            name: format!("{} other levels", rest.len()),
-            reference: sum(|l| l.reference),
-            current: sum(|l| l.current),
-        }),
+impl Shares<'_> {
+    fn of(&self, at: usize) -> (f64, f64) {
+        let count = &self.counts[at];
+        (
+            count.reference as f64 / self.reference,
+            count.current as f64 / self.current,
+        )
+    }
+
+    fn moved(&self, at: usize) -> f64 {
+        let (reference, current) = self.of(at);
+        libm::fabs(reference - current)
+    }
+
+    fn level(&self, at: usize) -> Level {
+        let (reference, current) = self.of(at);
+        Level {
+            name: self.counts[at].level.into(),
+            reference,
+            current,
+        }
+    }
+
+    /// The first `listed` levels of `order`, and the rest summed up.
+    pub(super) fn pair(&self, title: &str, order: &[usize], listed: usize) -> LevelPair {
+        let (shown, rest) = order.split_at(listed.min(order.len()));
+        LevelPair {
+            title: title.into(),
+            levels: shown.iter().map(|&at| self.level(at)).collect(),
+            rest_levels: rest.len() as u64,
+            rest: (!rest.is_empty()).then(|| Level {
+                name: format!("{} other levels", rest.len()),
+                reference: rest.iter().map(|&at| self.of(at).0).sum(),
+                current: rest.iter().map(|&at| self.of(at).1).sum(),
+            }),
+        }
     }
 }

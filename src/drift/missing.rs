@@ -3,6 +3,7 @@
 use super::Parameters;
 use super::comparison::{CONFIDENCE, Comparison, reported};
 use crate::report::{Block, Cell, Counts, Effect, Metric, Test, Unit, numbers};
+use crate::stats::effect::floor;
 use crate::stats::proportion::{self, Share};
 
 pub(super) fn compare(column: &mut Comparison, parameters: &Parameters) {
@@ -21,6 +22,10 @@ pub(super) fn compare(column: &mut Comparison, parameters: &Parameters) {
         share(current, rows.current),
         CONFIDENCE,
     );
+    let floor = floor::share_difference(
+        share(reference, rows.reference),
+        share(current, rows.current),
+    );
     let interval = result.as_ref().map(|r| reported(r.absolute));
     let value = result.as_ref().map(|r| r.difference.abs());
     finding.effect = Some(Effect {
@@ -28,16 +33,17 @@ pub(super) fn compare(column: &mut Comparison, parameters: &Parameters) {
         value,
         interval,
         threshold: parameters.missing_rate,
-        noise_floor: None,
-        detectable: None,
+        noise_floor: floor.map(|f| f.noise_floor),
+        detectable: floor.map(|f| f.minimum_detectable),
         unit: Unit::SharePoints,
     });
+    let (test, method) = match result.as_ref().map(|r| r.method) {
+        Some(proportion::Method::Fisher) => ("fisher", "exact"),
+        _ => ("proportions", "asymptotic"),
+    };
     finding.test = result.as_ref().map(|r| Test {
-        name: "proportions".into(),
-        method: match r.method {
-            proportion::Method::Score => "asymptotic".into(),
-            proportion::Method::Fisher => "exact".into(),
-        },
+        name: test.into(),
+        method: method.into(),
         statistic: r.statistic,
         p: Some(r.p),
         q: None,

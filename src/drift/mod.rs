@@ -1,6 +1,8 @@
 //! Has the data drifted: the current file against the reference.
 
 #[cfg(feature = "engine")]
+mod arrivals;
+#[cfg(feature = "engine")]
 mod columns;
 #[cfg(feature = "engine")]
 mod comparison;

@@ -46,9 +46,9 @@ pub struct Counts {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
 pub struct Test {
-    /// Stable name: `ks`, `chi-square`, `proportions`.
+    /// Stable name: `ks`, `chi-square`, `fisher`, `proportions`.
     pub name: String,
-    /// `exact` or `asymptotic`.
+    /// `exact`, `simulated` (exact by random tables) or `asymptotic`.
     pub method: String,
     /// The statistic; `None` where it is undefined.
     pub statistic: Option<f64>,

@@ -12,6 +12,7 @@ pub mod ecdf;
 pub mod effect;
 pub mod fisher;
 pub mod gamma;
+pub mod homogeneity;
 pub mod hypergeometric;
 pub mod interval;
 pub mod ks;

@@ -1,7 +1,7 @@
 //! Shares of rows: intervals, and the difference of two.
 
 use super::interval::{Interval, two_sided_z};
-use super::{chi_square, fisher};
+use super::{chi_square, fisher, homogeneity};
 
 /// `count` rows of `rows` have something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ impl Share {
 pub enum Method {
     /// Score test with pooled variance: z² is the chi-square of the 2×2 table, no continuity correction.
     Score,
-    /// Fisher's exact test, because an expected count is below 5.
+    /// Fisher's exact test, because the count varies too little for the score test to keep its size.
     Fisher,
 }
 
@@ -100,8 +100,7 @@ pub fn difference(reference: Share, current: Share, confidence: f64) -> Option<D
     let (n, m) = (reference.rows as f64, current.rows as f64);
     let hits = reference.count as f64 + current.count as f64;
     let misses = (n + m) - hits;
-    let least_expected = hits.min(misses) * n.min(m) / (n + m);
-    let (statistic, p_value, method) = if least_expected < 5.0 {
+    let (statistic, p_value, method) = if !homogeneity::is_fine(n, m, hits, misses) {
         let exact = fisher::two_sided(
             reference.count,
             reference.rows - reference.count,

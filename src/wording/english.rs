@@ -179,8 +179,13 @@ pub const ENTRIES: &[Entry] = &[
     ),
     // Texts.
     entry(
-        "text.pooled",
-        "{pooled:count} rare {pooled?level was|levels were} counted together for the test, so that every expected count is at least 5; the effect uses every level.",
+        "text.simulated",
+        "Some levels are too rare for the chi-square distribution: the p-value is exact, by {draws:count} random tables with the same margins.",
+        "",
+    ),
+    entry(
+        "text.moments",
+        "Some levels are too rare for the chi-square distribution: the p-value is from a gamma distribution with the exact mean and variance of the statistic.",
         "",
     ),
     entry(

@@ -20,6 +20,7 @@ mod stats_distance;
 mod stats_effect;
 mod stats_effect_coverage;
 mod stats_golden;
+mod stats_homogeneity;
 mod stats_properties;
 mod stats_random;
 mod stats_two_sample;

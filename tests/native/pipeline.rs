@@ -157,7 +157,7 @@ fn the_report_says_what_was_put_into_the_files() {
     assert!(
         finding(&report, "drift/channel/values")
             .sentence
-            .contains("New level: partner.")
+            .contains("New level: partner (14 rows).")
     );
     assert_eq!(report.verdict.severity, Severity::Matters);
     assert!(

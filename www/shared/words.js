@@ -96,6 +96,7 @@ export const WORDS = {
     "missing-rate-difference": "Difference in missing values",
     ks: "Kolmogorov–Smirnov",
     "chi-square": "Chi-square of homogeneity",
+    fisher: "Fisher's exact test",
     proportions: "Two proportions",
   },
 

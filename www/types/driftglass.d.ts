@@ -985,11 +985,11 @@ unit: Unit, };
  */
 export type Test = { 
 /**
- * Stable name: `ks`, `chi-square`, `proportions`.
+ * Stable name: `ks`, `chi-square`, `fisher`, `proportions`.
  */
 name: string, 
 /**
- * `exact` or `asymptotic`.
+ * `exact`, `simulated` (exact by random tables) or `asymptotic`.
  */
 method: string, 
 /**
