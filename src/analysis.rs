@@ -28,6 +28,16 @@ pub enum Stage {
     Background,
 }
 
+/// Which module of the build carries what an analysis does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Module {
+    /// The one that is loaded at the start.
+    Engine,
+    /// The one that is loaded when something needs it.
+    Full,
+}
+
 /// Static facts about an analysis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Meta {
@@ -101,6 +111,12 @@ pub trait Analysis {
     /// # Errors
     /// `config.invalid-value`.
     fn check(parameters: &Self::Parameters) -> Result<()>;
+
+    /// The module that a run with these parameters needs: [`Module::Full`] where they select what the engine does not
+    /// carry. Every module knows this, also one that could not run it.
+    fn module(_parameters: &Self::Parameters) -> Module {
+        Module::Engine
+    }
 
     /// How many independent parts it has for these inputs, such as one for each column.
     fn parts(inputs: &Inputs) -> usize;

@@ -3,11 +3,12 @@
 
 use serde_json::{Map, Value};
 
-use crate::analysis::{self, Analysis, Context, Inputs, Meta, Outcome};
+use crate::analysis::{self, Analysis, Context, Inputs, Meta, Module, Outcome};
 use crate::error::Result;
 
 type Parts = fn(&Inputs) -> usize;
 type Run = fn(&Inputs, Option<&Map<String, Value>>, &Context, usize) -> Result<Outcome>;
+type Needs = fn(Option<&Map<String, Value>>) -> Result<Module>;
 type Check = fn(Option<&Map<String, Value>>) -> Result<Value>;
 
 /// What a module built with an analysis can do with it.
@@ -15,6 +16,8 @@ type Check = fn(Option<&Map<String, Value>>) -> Result<Value>;
 pub struct Runner {
     /// Checks parameters and answers them complete, with defaults filled in.
     pub check: Check,
+    /// The module that a run with these parameters needs.
+    pub module: Needs,
     /// How many independent parts it has for these inputs.
     pub parts: Parts,
     /// Runs one part.
@@ -35,6 +38,7 @@ impl Runner {
     pub const fn of<A: Analysis>() -> Runner {
         Runner {
             check: check::<A>,
+            module: module::<A>,
             parts: A::parts,
             run: run::<A>,
         }
@@ -44,6 +48,10 @@ impl Runner {
 fn check<A: Analysis>(given: Option<&Map<String, Value>>) -> Result<Value> {
     let parameters = analysis::parameters::<A>(given)?;
     Ok(serde_json::to_value(parameters).unwrap_or_default())
+}
+
+fn module<A: Analysis>(given: Option<&Map<String, Value>>) -> Result<Module> {
+    Ok(A::module(&analysis::parameters::<A>(given)?))
 }
 
 fn run<A: Analysis>(

@@ -102,18 +102,27 @@ impl Default for Budgets {
     }
 }
 
+/// The methods of [`Correction`]; the first is the default.
+pub const CORRECTIONS: &[&str] = &["bh", "by", "holm", "bonferroni"];
+
 /// How several tests of one run are corrected.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
 pub struct Correction {
-    /// The false discovery rate that a run may have, 0 to 1: a q-value at or below it counts as evidence.
+    /// `bh`: Benjamini & Hochberg, or `by`: Benjamini & Yekutieli, hold the share of false alarms among the alarms at
+    /// `level`; `holm` and `bonferroni` hold the chance of any false alarm at it.
+    pub method: String,
+    /// The error rate that a run may have, 0 to 1: a corrected p-value at or below it counts as evidence.
     pub level: f64,
 }
 
 impl Default for Correction {
     fn default() -> Self {
-        Correction { level: 0.05 }
+        Correction {
+            method: CORRECTIONS[0].into(),
+            level: 0.05,
+        }
     }
 }
 
@@ -197,6 +206,13 @@ impl Config {
                 "a number between 0 and 1, such as 0.05, is needed",
             ));
         }
+        if !CORRECTIONS.contains(&self.correction.method.as_str()) {
+            return Err(unknown_value(
+                "correction.method",
+                &self.correction.method,
+                CORRECTIONS.iter().copied(),
+            ));
+        }
         if self.language != "en" {
             return Err(invalid("language", "this build words reports in `en` only"));
         }
@@ -275,7 +291,8 @@ const OPTIONAL_KEYS: &[&str] = &[
     "dialect.missing",
 ];
 
-/// Refuses keys of `value` that `known` does not have, level by level; maps keyed by the person's names are let through.
+/// Refuses keys of `value` that `known` does not have, level by level; maps keyed by the person's names, which are
+/// empty among the defaults, are let through.
 pub fn check_keys(value: &Value, known: &Value, path: &str) -> Result<()> {
     let (Value::Object(given), Value::Object(known)) = (value, known) else {
         return Ok(());
@@ -287,10 +304,8 @@ pub fn check_keys(value: &Value, known: &Value, path: &str) -> Result<()> {
             format!("{path}.{key}")
         };
         match known.get(key) {
-            Some(inner_known) if !matches!(full.as_str(), "roles" | "analyses") => {
-                check_keys(inner, inner_known, &full)?
-            }
-            Some(_) => {}
+            Some(Value::Object(names)) if names.is_empty() => {}
+            Some(inner_known) => check_keys(inner, inner_known, &full)?,
             None if OPTIONAL_KEYS.contains(&full.as_str()) => {}
             None => return Err(unknown_key(&full, key, known.keys().map(String::as_str))),
         }
@@ -300,28 +315,42 @@ pub fn check_keys(value: &Value, known: &Value, path: &str) -> Result<()> {
 
 /// The error for a key that nothing reads, with the nearest known key where one is near.
 pub fn unknown_key<'a>(full: &str, key: &str, known: impl Iterator<Item = &'a str>) -> Error {
+    Error::new(
+        Code::ConfigUnknownKey,
+        format!("the key `{full}`"),
+        "a key that Driftglass reads",
+        advice(key, known, "Remove it, or use one of"),
+    )
+}
+
+/// The error for a name that a key does not know, with the nearest known one where one is near.
+pub fn unknown_value<'a>(key: &str, value: &str, known: impl Iterator<Item = &'a str>) -> Error {
+    Error::new(
+        Code::ConfigInvalidValue,
+        format!("`{key}`: `{value}`"),
+        "a name that the key knows",
+        advice(value, known, "Use one of"),
+    )
+}
+
+/// The nearest name where one is near, else all of them.
+fn advice<'a>(given: &str, known: impl Iterator<Item = &'a str>, else_say: &str) -> String {
     let mut names = BTreeSet::new();
     for name in known {
         names.insert(name);
     }
     let near = names
         .iter()
-        .map(|n| (edit_distance(key, n), *n))
+        .map(|n| (edit_distance(given, n), *n))
         .min()
-        .filter(|(d, _)| *d <= 1 + key.len() / 3);
-    let action = match near {
+        .filter(|(d, _)| *d <= 1 + given.len() / 3);
+    match near {
         Some((_, name)) => format!("Did you mean `{name}`?"),
-        None => format!(
-            "Remove it, or use one of: {}.",
-            names.into_iter().collect::<Vec<_>>().join(", ")
-        ),
-    };
-    Error::new(
-        Code::ConfigUnknownKey,
-        format!("the key `{full}`"),
-        "a key that Driftglass reads",
-        action,
-    )
+        None => {
+            let all: Vec<&str> = names.iter().copied().collect();
+            format!("{else_say}: {}.", all.join(", "))
+        }
+    }
 }
 
 /// The error for a value that a key does not allow.

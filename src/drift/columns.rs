@@ -2,7 +2,7 @@
 
 use super::comparison::Comparison;
 use super::{META, Parameters, levels, missing, number, uncompared};
-use crate::analysis::{Analysis, Context, Inputs, Meta, Outcome, Pair};
+use crate::analysis::{Analysis, Context, Inputs, Meta, Module, Outcome, Pair};
 use crate::config::{Role, invalid};
 use crate::error::Result;
 use crate::report::Section;
@@ -27,7 +27,15 @@ impl Analysis for Drift {
                 return Err(invalid(&format!("analyses.drift.{key}"), needed));
             }
         }
-        Ok(())
+        parameters.check_choice()
+    }
+
+    fn module(parameters: &Parameters) -> Module {
+        if parameters.selects_nothing() {
+            Module::Engine
+        } else {
+            Module::Full
+        }
     }
 
     fn parts(inputs: &Inputs) -> usize {

@@ -3,6 +3,8 @@
 #[cfg(feature = "engine")]
 mod arrivals;
 #[cfg(feature = "engine")]
+mod choice;
+#[cfg(feature = "engine")]
 mod columns;
 #[cfg(feature = "engine")]
 mod comparison;
@@ -21,6 +23,8 @@ mod summary;
 #[cfg(feature = "engine")]
 mod uncompared;
 
+#[cfg(feature = "engine")]
+pub use choice::{DISTANCES, LEVEL_TESTS, NUMBER_TESTS};
 #[cfg(feature = "engine")]
 pub use columns::Drift;
 #[cfg(feature = "engine")]

@@ -11,4 +11,4 @@ mod settings;
 mod verdict;
 
 pub use run::{Run, run};
-pub use settings::{check_config, default_config};
+pub use settings::{check_config, default_config, verdict_module};

@@ -31,9 +31,11 @@ impl Run {
     /// Pairs the columns and lays out the steps.
     ///
     /// # Errors
-    /// `pair.no-common-columns`, and what [`super::check_config`] refuses.
+    /// `pair.no-common-columns`, `config.needs-full` in a module that lacks what the config selects, and what
+    /// [`super::check_config`] refuses.
     pub fn start(config: &Config, reference: &Table, current: &Table) -> Result<Run> {
         let config = settings::complete(config.clone())?;
+        settings::check_module(&config)?;
         let pairing = pairing::pair(&config, reference, current)?;
         let inputs = Inputs {
             reference,
@@ -116,7 +118,7 @@ impl Run {
             sections: mut details,
             mut warnings,
         } = self.outcome.clone();
-        let family = correct::correct(&mut findings, self.config.correction.level);
+        let family = correct::correct(&mut findings, &self.config.correction);
         let mut findings = rank::rank(findings);
         let detailed = self.config.budgets.detailed_columns as usize;
         let mut sections = overview::sections(&findings, detailed);

@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
+use crate::analysis::Module;
 use crate::catalog::CATALOG;
-use crate::config::{Config, unknown_key};
-use crate::error::Result;
+use crate::config::{CORRECTIONS, Config, unknown_key};
+use crate::error::{Code, Error, Result};
 
 /// Reads a settings value, checks every key against Config and the catalog, and fills in the defaults.
 ///
@@ -17,6 +18,36 @@ pub fn check_config(value: Value) -> Result<Config> {
 /// The settings that an empty file means, complete.
 pub fn default_config() -> Config {
     complete(Config::default()).unwrap_or_default()
+}
+
+/// The module that the verdict of a run with this config needs. Whoever drives a run asks this first and hands the run
+/// to that module; the rest of a run, in the background, is always in [`Module::Full`].
+///
+/// # Errors
+/// What an analysis refuses of its parameters.
+pub fn verdict_module(config: &Config) -> Result<Module> {
+    if config.correction.method != CORRECTIONS[0] {
+        return Ok(Module::Full);
+    }
+    let mut needed = Module::Engine;
+    for entry in CATALOG {
+        let Some(runner) = entry.runner else { continue };
+        needed = needed.max((runner.module)(config.analyses.get(entry.meta.id))?);
+    }
+    Ok(needed)
+}
+
+/// Refuses what this module cannot run.
+pub(super) fn check_module(config: &Config) -> Result<()> {
+    if cfg!(feature = "full") || verdict_module(config)? == Module::Engine {
+        return Ok(());
+    }
+    Err(Error::new(
+        Code::ConfigNeedsFull,
+        "a test or a correction that the first module does not carry",
+        "a run in the full module",
+        "Hand the run to the full module.",
+    ))
 }
 
 /// Checks the analyses' parameters and fills in their defaults.

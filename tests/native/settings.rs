@@ -1,9 +1,10 @@
 //! Config: unknown keys are refused with a suggestion, defaults are filled in, values are checked.
 
+use driftglass::analysis::Module;
 use driftglass::catalog::CATALOG;
 use driftglass::config::Config;
 use driftglass::error::Code;
-use driftglass::pipeline::{check_config, default_config};
+use driftglass::pipeline::{check_config, default_config, verdict_module};
 use serde_json::json;
 
 #[test]
@@ -98,4 +99,57 @@ fn impossible_values_are_refused() {
         check_config(json!({"version": 2})).expect_err("newer").code,
         Code::ConfigVersion
     );
+}
+
+#[test]
+fn names_that_nothing_has_are_refused_with_the_nearest_one() {
+    for (value, suggestion) in [
+        (
+            json!({"correction": {"method": "bonferoni"}}),
+            "`bonferroni`",
+        ),
+        (
+            json!({"analyses": {"drift": {"number_test": "anderson-darlin"}}}),
+            "`anderson-darling`",
+        ),
+        (
+            json!({"analyses": {"drift": {"level_test": "fischer"}}}),
+            "`fisher`",
+        ),
+        (
+            json!({"analyses": {"drift": {"column_tests": {"age": "welsh"}}}}),
+            "`welch`",
+        ),
+    ] {
+        let error = check_config(value).expect_err("refused");
+        assert_eq!(error.code, Code::ConfigInvalidValue);
+        assert!(error.action.contains(suggestion), "{}", error.action);
+    }
+    let error = check_config(json!({"analyses": {"drift": {"level_test": "ks-distance"}}}))
+        .expect_err("a distance of numbers only");
+    assert!(error.action.starts_with("Use one of: chi-square, fisher"));
+}
+
+#[test]
+fn only_what_the_engine_lacks_needs_the_full_module() {
+    for (value, module) in [
+        (json!({}), Module::Engine),
+        (json!({"correction": {"method": "bh"}}), Module::Engine),
+        (
+            json!({"analyses": {"drift": {"psi": 0.2, "level_test": "chi-square"}}}),
+            Module::Engine,
+        ),
+        (json!({"correction": {"method": "holm"}}), Module::Full),
+        (
+            json!({"analyses": {"drift": {"number_test": "kuiper"}}}),
+            Module::Full,
+        ),
+        (
+            json!({"analyses": {"drift": {"column_tests": {"age": "ks"}}}}),
+            Module::Full,
+        ),
+    ] {
+        let config = check_config(value.clone()).expect("valid");
+        assert_eq!(verdict_module(&config), Ok(module), "{value}");
+    }
 }

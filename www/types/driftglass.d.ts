@@ -51,7 +51,7 @@ export type Cell = number | string | null;
 /**
  * Every code that Driftglass can answer with. A code never changes its meaning; new ones are added.
  */
-export type Code = "table.empty" | "table.header-only" | "table.duplicate-name" | "table.unnamed-column" | "table.binary" | "table.encoding" | "table.delimiter-doubt" | "table.ragged-row" | "table.unclosed-quote" | "table.stray-quote" | "table.file-changed" | "table.memory-budget" | "table.cell-too-long" | "table.unread-cells" | "table.ambiguous-number" | "table.mixed-decimals" | "table.mixed-units" | "table.ambiguous-date" | "table.mixed-date-orders" | "table.too-many-columns" | "pair.no-common-columns" | "pair.type-differs" | "pair.too-few-rows" | "pair.identical" | "config.unknown-key" | "config.invalid-value" | "config.version" | "report.unreadable" | "report.details-left-out" | "chart.refused" | "call.invalid" | "call.cancelled" | "file.unreadable" | "start.unsupported" | "start.no-answer" | "start.file-refused" | "internal.worker-lost" | "internal.panic" | "internal.message";
+export type Code = "table.empty" | "table.header-only" | "table.duplicate-name" | "table.unnamed-column" | "table.binary" | "table.encoding" | "table.delimiter-doubt" | "table.ragged-row" | "table.unclosed-quote" | "table.stray-quote" | "table.file-changed" | "table.memory-budget" | "table.cell-too-long" | "table.unread-cells" | "table.ambiguous-number" | "table.mixed-decimals" | "table.mixed-units" | "table.ambiguous-date" | "table.mixed-date-orders" | "table.too-many-columns" | "pair.no-common-columns" | "pair.type-differs" | "pair.too-few-rows" | "pair.identical" | "config.unknown-key" | "config.invalid-value" | "config.version" | "config.needs-full" | "report.unreadable" | "report.details-left-out" | "chart.refused" | "call.invalid" | "call.cancelled" | "file.unreadable" | "start.unsupported" | "start.no-answer" | "start.file-refused" | "internal.worker-lost" | "internal.panic" | "internal.message";
 
 /**
  * Everything that decides a run besides the files. Serialized, it is the settings file of page and headless runs.
@@ -95,7 +95,12 @@ analyses: Record<string, Record<string, unknown>>, };
  */
 export type Correction = { 
 /**
- * The false discovery rate that a run may have, 0 to 1: a q-value at or below it counts as evidence.
+ * `bh`: Benjamini & Hochberg, or `by`: Benjamini & Yekutieli, hold the share of false alarms among the alarms at
+ * `level`; `holm` and `bonferroni` hold the chance of any false alarm at it.
+ */
+method: string, 
+/**
+ * The error rate that a run may have, 0 to 1: a corrected p-value at or below it counts as evidence.
  */
 level: number, };
 
@@ -689,7 +694,14 @@ order: DateOrder, } | { "form": "epoch",
 unit: string, };
 
 /**
- * From which size on a change matters. The defaults are our convention, not a law: set what your use case bears.
+ * From which size on a change matters, and which tests look for one. The thresholds are our convention, not a law:
+ * set what your use case bears.
+ *
+ * A selected *test* (`anderson-darling`, `g`, …) takes the place of the default one: its p-value enters the run's
+ * correction, and the size of the change is judged by the default effect against its threshold, as ever: a test says
+ * whether, not how much. A selected *distance* (`psi`, `hellinger`, …) takes the place of both: its value is judged
+ * against its own threshold below, its p-value is that of the distance among random tables with the same margins,
+ * and its interval must lie at or above the threshold before a change *matters*.
  */
 export type Parameters = { 
 /**
@@ -703,7 +715,43 @@ total_variation: number,
 /**
  * Missing values: absolute difference of the missing rates, 0 to 1.
  */
-missing_rate: number, };
+missing_rate: number, 
+/**
+ * Where selected: population stability index. 0.1 is where Siddiqi (2006) ends "no significant change".
+ */
+psi: number, 
+/**
+ * Where selected: Jensen–Shannon distance with natural logarithms, 0 to 0.83.
+ */
+jensen_shannon: number, 
+/**
+ * Where selected: Kullback–Leibler divergence of the reference from the current file, in nats; near equality it is
+ * half the stability index.
+ */
+kullback_leibler: number, 
+/**
+ * Where selected: Hellinger distance, 0 to 1.
+ */
+hellinger: number, 
+/**
+ * Where selected: largest change of one level's or bin's share, 0 to 1.
+ */
+l_infinity: number, 
+/**
+ * Which test compares numbers: `ks`, `cramer-von-mises`, `anderson-darling`, `kuiper`, `mann-whitney`,
+ * `brunner-munzel`, `welch`, `epps-singleton`, `energy`, `wasserstein`; or a distance over the reference's
+ * deciles: `psi`, `jensen-shannon`, `kullback-leibler`, `hellinger`, `total-variation`, `l-infinity`; or
+ * `ks-distance`.
+ */
+number_test: string, 
+/**
+ * Which test compares levels: `chi-square`, `g`, `fisher` and `z` (two levels only), or one of the distances.
+ */
+level_test: string, 
+/**
+ * Tests of single columns by name, in place of the two above.
+ */
+column_tests: { [key in string]: string }, };
 
 /**
  * Where something was found. Lines count from 1 as a text editor counts them.
