@@ -89,6 +89,8 @@ codes! {
     ConfigInvalidValue = "config.invalid-value",
     /// Config was written by a newer version.
     ConfigVersion = "config.version",
+    /// Config names a column that the two files do not share.
+    ConfigUnknownColumn = "config.unknown-column",
     /// A run in the first module asks for what only the full module carries.
     ConfigNeedsFull = "config.needs-full",
     /// A saved report is not one, is damaged, or is of a newer version.

@@ -1,6 +1,8 @@
 //! Column by column: one primary test each, and one for missing values.
 
 use super::comparison::Comparison;
+#[cfg(feature = "full")]
+use super::selected;
 use super::{META, Parameters, levels, missing, number, uncompared};
 use crate::analysis::{Analysis, Context, Inputs, Meta, Module, Outcome, Pair};
 use crate::config::{Role, invalid};
@@ -52,6 +54,12 @@ impl Analysis for Drift {
         if let Some(pair) = inputs.pairs.get(part) {
             compare(inputs, pair, parameters, context, &mut outcome);
         }
+        #[cfg(feature = "full")]
+        if part == 0 {
+            outcome
+                .warnings
+                .extend(selected::unknown_columns(inputs, parameters));
+        }
         Ok(outcome)
     }
 }
@@ -77,7 +85,7 @@ fn compare(
     if matches!(pair.role, Role::Id | Role::Ignore) {
         uncompared::role(&mut column, pair.role);
     } else {
-        values(&mut column, parameters, context);
+        values(&mut column, parameters, context, inputs.pairs.len());
         missing::compare(&mut column, parameters);
     }
     if column.blocks.is_empty() {
@@ -124,7 +132,7 @@ fn draw_budget(columns: usize) -> u64 {
 }
 
 /// Compares what the column holds by the one primary test of its type.
-fn values(column: &mut Comparison, parameters: &Parameters, context: &Context) {
+fn values(column: &mut Comparison, parameters: &Parameters, context: &Context, columns: usize) {
     match (column.reference.present, column.current.present) {
         (0, 0) => return uncompared::empty(column),
         (0, _) => return uncompared::one_side_empty(column, "reference"),
@@ -162,4 +170,8 @@ fn values(column: &mut Comparison, parameters: &Parameters, context: &Context) {
         }
         _ => uncompared::type_changed(column),
     }
+    #[cfg(feature = "full")]
+    selected::apply(column, &reference, &current, parameters, context, columns);
+    #[cfg(not(feature = "full"))]
+    let _ = columns;
 }

@@ -16,6 +16,8 @@ mod missing;
 mod number;
 #[cfg(feature = "engine")]
 mod parameters;
+#[cfg(feature = "full")]
+mod selected;
 #[cfg(feature = "engine")]
 mod stability;
 #[cfg(feature = "engine")]

@@ -23,6 +23,7 @@ pub mod pooling;
 pub mod proportion;
 pub mod quantile;
 pub mod random;
+pub mod relabel;
 pub mod student;
 pub mod sum;
 pub mod summary;

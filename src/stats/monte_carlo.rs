@@ -162,7 +162,7 @@ impl Rows {
 }
 
 /// One hypergeometric number by inversion, from the mean outwards: about as many steps as its deviation.
-fn draw(population: u64, marked: u64, drawn: u64, random: &mut Random) -> u64 {
+pub(super) fn draw(population: u64, marked: u64, drawn: u64, random: &mut Random) -> u64 {
     let Some(law) = Hypergeometric::new(population, marked, drawn) else {
         return 0;
     };

@@ -2,7 +2,7 @@
 
 use super::Entry;
 
-const fn entry(key: &'static str, sentence: &'static str, next: &'static str) -> Entry {
+pub(super) const fn entry(key: &'static str, sentence: &'static str, next: &'static str) -> Entry {
     Entry {
         key,
         sentence,

@@ -1,6 +1,8 @@
 //! Codes and numbers become sentences here and nowhere else. English now; another language is another table.
 
 mod english;
+#[cfg(feature = "full")]
+mod english_selected;
 
 use crate::report::{Cell, Finding, Numbers, Severity, TextBlock, Unit, Verdict, show};
 
@@ -15,9 +17,16 @@ pub struct Entry {
     pub next: &'static str,
 }
 
+/// The tables of this module of the build.
+const TABLES: &[&[Entry]] = &[
+    english::ENTRIES,
+    #[cfg(feature = "full")]
+    english_selected::ENTRIES,
+];
+
 /// All English entries.
-pub fn entries() -> &'static [Entry] {
-    english::ENTRIES
+pub fn entries() -> impl Iterator<Item = &'static Entry> {
+    TABLES.iter().copied().flatten()
 }
 
 /// The word for a severity.
@@ -84,7 +93,7 @@ pub fn word_text(text: &mut TextBlock) {
 fn fill(keys: &[&str], numbers: &Numbers) -> (String, String) {
     let entry = keys
         .iter()
-        .find_map(|key| entries().iter().find(|e| e.key == *key));
+        .find_map(|key| entries().find(|e| e.key == *key));
     match entry {
         Some(entry) => (
             template(entry.sentence, numbers),

@@ -169,7 +169,7 @@ fn absolute_sum(shares: &[f64]) -> Positive {
 }
 
 /// Noncentrality at which chi-square with these degrees exceeds its 95 % point with a probability of 80 %.
-fn noncentrality(degrees: u64) -> Option<f64> {
+pub(in crate::stats) fn noncentrality(degrees: u64) -> Option<f64> {
     let critical = chi_square::upper_quantile(0.05, degrees)?;
     let (mut low, mut high) = (0.0, 20.0 + 8.0 * (degrees as f64).sqrt());
     for _ in 0..60 {
@@ -184,7 +184,7 @@ fn noncentrality(degrees: u64) -> Option<f64> {
 }
 
 /// `P(χ² > x)` with noncentrality: a Poisson mixture of central tails, each the last one plus a density.
-fn power(x: f64, degrees: u64, noncentrality: f64) -> Option<f64> {
+pub(in crate::stats) fn power(x: f64, degrees: u64, noncentrality: f64) -> Option<f64> {
     let mut tail = chi_square::sf(x, degrees)?;
     // sf(x, k + 2) − sf(x, k) = (x/2)^(k/2) e^(−x/2) / Γ(k/2 + 1)
     let half = 0.5 * degrees as f64;

@@ -7,7 +7,7 @@ use super::quadratic_form::{Weights, upper_tail};
 use super::ties::ties;
 
 /// Up to this many rows on the larger side the exact distribution is used, as in scipy.
-const LARGEST_EXACT: usize = 20;
+pub const LARGEST_EXACT: usize = 20;
 
 /// `T = U/(nm(n+m)) − (4nm−1)/(6(n+m))` of midranks and its p-value: exact up to 20 rows a side (for samples
 /// without ties; conservative with ties), else the limit law of the standardised statistic.

@@ -10,6 +10,7 @@ pub mod distance;
 pub mod epps_singleton;
 pub mod kuiper;
 pub mod mann_whitney;
+pub mod permutation;
 mod quadratic_form;
 pub(super) mod ties;
 pub mod welch;
