@@ -112,6 +112,7 @@ pub const CORRECTIONS: &[&str] = &["bh", "by", "holm", "bonferroni"];
 pub struct Correction {
     /// `bh`: Benjamini & Hochberg, or `by`: Benjamini & Yekutieli, hold the share of false alarms among the alarms at
     /// `level`; `holm` and `bonferroni` hold the chance of any false alarm at it.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = CORRECTIONS)))]
     pub method: String,
     /// The error rate that a run may have, 0 to 1: a corrected p-value at or below it counts as evidence.
     pub level: f64,

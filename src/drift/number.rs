@@ -61,7 +61,10 @@ pub(super) fn compare(
         degrees: None,
     });
     let summaries = [summarise(reference), summarise(current)];
-    for (name, summary) in ["median_reference", "median_current"].iter().zip(&summaries) {
+    for (name, summary) in ["median_reference", "median_current"]
+        .iter()
+        .zip(&summaries)
+    {
         let median = summary.as_ref().and_then(|s| s.median);
         let cell = median.map_or(Cell::Empty(()), number_cell);
         finding.numbers.insert((*name).into(), cell);

@@ -39,8 +39,10 @@ pub struct Parameters {
     /// `brunner-munzel`, `welch`, `epps-singleton`, `energy`, `wasserstein`; or a distance over the reference's
     /// deciles: `psi`, `jensen-shannon`, `kullback-leibler`, `hellinger`, `total-variation`, `l-infinity`; or
     /// `ks-distance`.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = [super::choice::NUMBER_TESTS, super::choice::DISTANCES].concat())))]
     pub number_test: String,
     /// Which test compares levels: `chi-square`, `g`, `fisher` and `z` (two levels only), or one of the distances.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = [super::choice::LEVEL_TESTS, &super::choice::DISTANCES[..6]].concat())))]
     pub level_test: String,
     /// Tests of single columns by name, in place of the two above.
     pub column_tests: BTreeMap<String, String>,

@@ -137,10 +137,7 @@ fn types_on_the_page_are_those_of_the_core() {
     let mut files = vec![
         ("types/driftglass.d.ts".to_owned(), declarations()),
         ("shared/schemas.json".to_owned(), schemas_of_the_page()),
-        (
-            "shared/settings.json".to_owned(),
-            schemas_of_the_settings(),
-        ),
+        ("shared/settings.json".to_owned(), schemas_of_the_settings()),
     ];
     for (name, schema) in schemas() {
         let text = serde_json::to_string_pretty(&schema).expect("a schema is JSON");

@@ -6,6 +6,7 @@ mod build_settings;
 mod catalog;
 mod charts;
 mod charts_blocks;
+mod drift_selected;
 mod exports;
 #[cfg(feature = "schema")]
 mod generated_types;

@@ -51,7 +51,7 @@ export type Cell = number | string | null;
 /**
  * Every code that Driftglass can answer with. A code never changes its meaning; new ones are added.
  */
-export type Code = "table.empty" | "table.header-only" | "table.duplicate-name" | "table.unnamed-column" | "table.binary" | "table.encoding" | "table.delimiter-doubt" | "table.ragged-row" | "table.unclosed-quote" | "table.stray-quote" | "table.file-changed" | "table.memory-budget" | "table.cell-too-long" | "table.unread-cells" | "table.ambiguous-number" | "table.mixed-decimals" | "table.mixed-units" | "table.ambiguous-date" | "table.mixed-date-orders" | "table.too-many-columns" | "pair.no-common-columns" | "pair.type-differs" | "pair.too-few-rows" | "pair.identical" | "config.unknown-key" | "config.invalid-value" | "config.version" | "config.needs-full" | "report.unreadable" | "report.details-left-out" | "chart.refused" | "call.invalid" | "call.cancelled" | "file.unreadable" | "start.unsupported" | "start.no-answer" | "start.file-refused" | "internal.worker-lost" | "internal.panic" | "internal.message";
+export type Code = "table.empty" | "table.header-only" | "table.duplicate-name" | "table.unnamed-column" | "table.binary" | "table.encoding" | "table.delimiter-doubt" | "table.ragged-row" | "table.unclosed-quote" | "table.stray-quote" | "table.file-changed" | "table.memory-budget" | "table.cell-too-long" | "table.unread-cells" | "table.ambiguous-number" | "table.mixed-decimals" | "table.mixed-units" | "table.ambiguous-date" | "table.mixed-date-orders" | "table.too-many-columns" | "pair.no-common-columns" | "pair.type-differs" | "pair.too-few-rows" | "pair.identical" | "config.unknown-key" | "config.invalid-value" | "config.version" | "config.unknown-column" | "config.needs-full" | "report.unreadable" | "report.details-left-out" | "chart.refused" | "call.invalid" | "call.cancelled" | "file.unreadable" | "start.unsupported" | "start.no-answer" | "start.file-refused" | "internal.worker-lost" | "internal.panic" | "internal.message";
 
 /**
  * Everything that decides a run besides the files. Serialized, it is the settings file of page and headless runs.
@@ -733,6 +733,10 @@ kullback_leibler: number,
  * Where selected: Hellinger distance, 0 to 1.
  */
 hellinger: number, 
+/**
+ * Where selected: Kolmogorov–Smirnov distance, 0 to 1.
+ */
+ks_distance: number, 
 /**
  * Where selected: largest change of one level's or bin's share, 0 to 1.
  */
