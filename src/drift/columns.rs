@@ -171,7 +171,7 @@ fn values(column: &mut Comparison, parameters: &Parameters, context: &Context, c
         _ => uncompared::type_changed(column),
     }
     #[cfg(feature = "full")]
-    selected::apply(column, &reference, &current, parameters, context, columns);
+    selected::apply(column, &reference, &current, parameters, columns);
     #[cfg(not(feature = "full"))]
     let _ = columns;
 }

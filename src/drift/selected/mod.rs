@@ -12,7 +12,7 @@ mod size;
 use super::choice::{DISTANCES, LEVEL_TESTS, NUMBER_TESTS};
 use super::comparison::Comparison;
 use super::{Parameters, number};
-use crate::analysis::{Context, Inputs};
+use crate::analysis::Inputs;
 use crate::error::{Code, Error};
 use crate::report::{Block, Cell, Finding, Numbers, Test, TextBlock};
 use crate::table::{LevelCount, Values};
@@ -42,7 +42,6 @@ pub(super) fn apply(
     reference: &Values,
     current: &Values,
     parameters: &Parameters,
-    context: &Context,
     columns: usize,
 ) {
     let Some(at) = column
@@ -67,7 +66,7 @@ pub(super) fn apply(
     if name == default {
         return;
     }
-    let seed = seed(context, column.name);
+    let seed = column.seed;
     let finding = &mut column.findings[at];
     let blocks = if DISTANCES.contains(&name) {
         distance::judge(finding, name, &sides, parameters, seed)
@@ -158,14 +157,6 @@ fn union(reference: &[LevelCount], current: &[LevelCount]) -> (Vec<u64>, Vec<u64
         all.entry(level.level.as_str()).or_insert((0, 0)).1 = level.count;
     }
     all.into_values().unzip()
-}
-
-/// Seed of a column: FNV-1a of its name (Fowler, Noll & Vo), begun with Config's seed.
-fn seed(context: &Context, name: &str) -> u64 {
-    let start = 0xcbf2_9ce4_8422_2325 ^ u64::from(context.config.seed);
-    name.bytes().fold(start, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
 }
 
 /// Warns of tests that are selected for columns which the files do not share.
