@@ -1,7 +1,7 @@
 //! The contract of an analysis: static metadata, typed parameters, one pure function.
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::config::{Config, Role, check_keys, from_text};
@@ -21,10 +21,13 @@ pub enum Need {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Stage {
-    /// Before the verdict. Tests that carry no q-value enter the run's one family of corrected tests.
+    /// Before the verdict. Tests that carry no q-value enter the run's one family of corrected tests. Where it has as
+    /// many parts as there are pairs, part `i` reads the columns of pair `i` and no other, so that parts can run in
+    /// the worker that holds these columns.
     Verdict,
-    /// After the verdict, without holding it up. It corrects its own tests: an outcome that comes later must not
-    /// change what was said before.
+    /// After the verdict, without holding it up, over samples: its tables hold at most `budgets.background_rows`
+    /// rows in an order that does not depend on the file's, and [`Table::rows_of_file`] says out of how many. It
+    /// corrects its own tests: an outcome that comes later must not change what was said before.
     Background,
 }
 
@@ -54,7 +57,7 @@ pub struct Meta {
 }
 
 /// A column that both files have, with its role.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Pair {
     /// Column name.
     pub name: String,
@@ -88,7 +91,7 @@ pub struct Context<'a> {
 
 /// What an analysis answers. Tests carry `q: None` and findings a provisional severity: the pipeline corrects
 /// all tests of a run together, decides severities, words the sentences and ranks.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Outcome {
     /// Candidate findings.
     pub findings: Vec<Finding>,

@@ -25,7 +25,7 @@ pub mod charts;
 #[cfg(feature = "engine")]
 pub mod wording;
 
-#[cfg(feature = "engine")]
+#[cfg(feature = "full")]
 pub mod export;
 
 #[cfg(feature = "engine")]

@@ -21,8 +21,8 @@ const SLOTS = ["reference", "current"];
 export class Engine extends EventTarget {
   /** @type {Assets} */
   #assets;
-  /** @type {Promise<import("./types/protocol").ModulePart> | undefined} */
-  #digestModule;
+  /** Later modules, once they were wanted. @type {Map<string, Promise<import("./types/protocol").ModulePart>>} */
+  #modules = new Map();
   /** @type {Line} */
   #line;
   /** @type {Line | null} */
@@ -128,9 +128,28 @@ export class Engine extends EventTarget {
     this.#config = config;
     return this.#watched(options, async () => {
       const line = this.#line;
-      for (const slot of SLOTS) await this.#read(slot, options, line);
-      return line.call("analyse", { config }, this.#staged("analyse", options));
+      await Promise.all(SLOTS.map((slot) => this.#read(slot, options, line)));
+      const progress = this.#staged("analyse", options);
+      return line.call("analyse", { config }, progress).catch(async (why) => {
+        // These settings select what comes with a module that is not loaded at the start.
+        if (why.code !== "config.needs-full") throw why;
+        return line.call("analyse", { config, module: await this.#module("full") }, progress);
+      });
     });
+  }
+
+  /**
+   * Looks further into the two files that were compared last, beside whatever else runs; answers the completed Report.
+   * Another comparison ends it.
+   * @param {any} [config]
+   * @param {CallOptions} [options] `signal` is not heard: what runs here holds nothing up
+   * @returns {Promise<any>}
+   * @throws {Problem} `call.cancelled`, `call.invalid`
+   */
+  async background(config = this.defaultConfig, options = {}) {
+    const line = this.#line;
+    const module = await this.#module("full");
+    return line.call("background", { config, module }, this.#staged("background", options));
   }
 
   /**
@@ -141,10 +160,7 @@ export class Engine extends EventTarget {
    */
   digest(file, options = {}) {
     return this.#watched(options, async () => {
-      const module = await (this.#digestModule ??= this.#assets.module("digest").catch((why) => {
-        this.#digestModule = undefined;
-        throw why;
-      }));
+      const module = await this.#module("digest");
       return this.#line.call("digest", { file, module }, this.#staged("digest", options));
     });
   }
@@ -158,7 +174,7 @@ export class Engine extends EventTarget {
    */
   open(saved, options = {}) {
     const args = typeof saved === "string" ? { text: saved } : { file: saved };
-    return this.#watched(options, () => this.#line.call("open", args));
+    return this.#watched(options, async () => this.#line.call("open", { ...args, module: await this.#module("full") }));
   }
 
   /**
@@ -170,7 +186,7 @@ export class Engine extends EventTarget {
    * @throws {Problem} `internal.message` when the engine wrote a page that could fetch, run or lead away
    */
   async exportReport(report, attachments, format) {
-    const text = await this.#line.call("export", { report, attachments, format });
+    const text = await this.#line.call("export", { report, attachments, format, module: await this.#module("full") });
     const wrong = format === "html" ? refuseExported(text) : null;
     if (wrong) throw problem("internal.message", wrong, "plain markup under its own policy", "Reload the page; if it stays so, do not trust this copy of Driftglass.");
     return text;
@@ -196,6 +212,16 @@ export class Engine extends EventTarget {
     const why = problem("call.invalid", "the engine was closed", "an engine that runs", "Start another engine.");
     this.#line.end(why);
     this.#spare?.end(why);
+  }
+
+  /** A later module of the build. @param {string} name @returns {Promise<import("./types/protocol").ModulePart>} */
+  #module(name) {
+    const known = this.#modules.get(name);
+    if (known) return known;
+    const coming = this.#assets.module(name);
+    this.#modules.set(name, coming);
+    coming.catch(() => this.#modules.delete(name));
+    return coming;
   }
 
   /** @param {Slot} slot @param {CallOptions} options @param {Line} [line] @returns {Promise<any>} */

@@ -1,15 +1,15 @@
-// The engine in Node: the same engine.wasm as page and cell, with the `web` glue.
+// The engine in Node: full.wasm, all in one thread, with the `web` glue.
 import { createHash } from "node:crypto";
 import { createReadStream, readFileSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
-import * as engine from "./pkg/engine.js";
+import * as engine from "./pkg/full.js";
 
-/** The bytes that run: the built engine.wasm. */
-const bytes = readFileSync(new URL("./pkg/engine.wasm", import.meta.url));
+/** The bytes that run: the built full.wasm. */
+const bytes = readFileSync(new URL("./pkg/full.wasm", import.meta.url));
 const { memory } = engine.initSync({ module: bytes });
 
-/** SHA-256 of the engine.wasm that runs here. */
+/** SHA-256 of the full.wasm that runs here. */
 export const engineSha256 = () => createHash("sha256").update(bytes).digest("hex");
 
 /** Bytes of memory that the engine holds. */
@@ -29,8 +29,8 @@ async function read(session, slot, file) {
   for (let pass = 0; pass < 2; pass += 1) {
     session.begin(slot, basename(file), size);
     for await (const chunk of createReadStream(file)) session.push(slot, chunk);
-    const answer = session.finish(slot);
-    if (answer.status === "table") return answer.summary;
+    const summary = session.finish(slot);
+    if (summary) return summary;
   }
   throw new Error(`${file}: a second reading asked for a third`);
 }

@@ -21,6 +21,7 @@ mod rows;
 mod scale;
 mod series;
 mod surface;
+#[cfg(feature = "full")]
 mod svg;
 mod text;
 
@@ -28,6 +29,7 @@ pub use describe::{Description, describe};
 pub use palette::{Colour, Palette, Theme, contrast, readable_on};
 pub use picture::{Frame, Scene, SceneMark};
 pub use surface::{MAX_PRIMITIVES, Surface, SurfaceError};
+#[cfg(feature = "full")]
 pub use svg::Svg;
 pub use text::text_width;
 
@@ -110,6 +112,7 @@ pub fn draw_on<B: DrawingBackend>(
 ///
 /// # Errors
 /// `chart.refused` if the drawing has more than [`MAX_PRIMITIVES`].
+#[cfg(feature = "full")]
 pub fn svg(block: &Block, options: &DrawOptions) -> Result<Svg> {
     let description = describe(block);
     svg::write(

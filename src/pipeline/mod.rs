@@ -8,7 +8,16 @@ mod provenance;
 mod rank;
 mod run;
 mod settings;
+mod share;
 mod verdict;
 
 pub use run::{Run, run};
 pub use settings::{check_config, default_config, verdict_module};
+pub use share::{Share, share};
+
+/// True if an analysis follows the verdict.
+pub fn has_background() -> bool {
+    crate::catalog::CATALOG
+        .iter()
+        .any(|entry| entry.meta.stage == crate::analysis::Stage::Background)
+}

@@ -6,7 +6,7 @@ use crate::analysis::Pair;
 use crate::config::{Config, Role, unknown_key};
 use crate::error::{Code, Error, Result};
 use crate::report::{Counts, Finding, Numbers, Rule, Severity};
-use crate::table::{Column, ColumnData, Distribution, Kind, Table, Values};
+use crate::table::{Column, Kind, Table};
 
 /// What pairing two tables gives.
 pub(super) struct Pairing {
@@ -101,7 +101,7 @@ fn role(config: &Config, reference: &Column, current: &Column) -> (Role, String)
     if let Some(role) = config.roles.get(&reference.name) {
         return (*role, "config".into());
     }
-    if named_like_key(&reference.name) && is_key(reference) && is_key(current) {
+    if reference.key && current.key {
         return (
             Role::Id,
             "named like a key and distinct in every row".into(),
@@ -111,35 +111,6 @@ fn role(config: &Config, reference: &Column, current: &Column) -> (Role, String)
         return (Role::Timestamp, "holds dates or instants".into());
     }
     (Role::Feature, "default".into())
-}
-
-fn named_like_key(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    let name = name.trim_end_matches(|c: char| c.is_ascii_digit());
-    ["id", "uuid", "guid", "key", "index", "rownum", "row_number"].contains(&name)
-        || ["_id", "-id", " id", ".id", "_key", "_uuid"]
-            .iter()
-            .any(|end| name.ends_with(end))
-}
-
-/// True where every row has a value and no two rows share one.
-fn is_key(column: &Column) -> bool {
-    let rows = column.evidence.present;
-    if column.evidence.missing + column.evidence.unread > 0 || rows < 2 {
-        return false;
-    }
-    match &column.data {
-        ColumnData::Category(categories) | ColumnData::Text(categories) => {
-            categories.levels.len() as u64 == rows
-        }
-        ColumnData::Number(_) => match Distribution::of(column).values {
-            Values::Numbers(sorted) => {
-                sorted.iter().all(|v| v.fract() == 0.0) && sorted.windows(2).all(|w| w[0] < w[1])
-            }
-            _ => false,
-        },
-        ColumnData::Time(_) => false,
-    }
 }
 
 /// The warning for a column whose types cannot be compared, with the first cell that made the difference.
@@ -238,16 +209,18 @@ fn warnings(reference: &Table, current: &Table) -> Vec<Error> {
             );
         }
     }
-    if reference.rows == current.rows && reference.columns == current.columns {
-        out.push(Error::new(
-            Code::PairIdentical,
-            format!(
-                "{} and {} hold the same table",
-                reference.name, current.name
-            ),
-            "two different files",
-            "Check that you did not drop the same file twice.",
-        ));
-    }
     out
+}
+
+/// The warning about two files that hold the same table.
+pub(super) fn identical(reference: &Table, current: &Table) -> Error {
+    Error::new(
+        Code::PairIdentical,
+        format!(
+            "{} and {} hold the same table",
+            reference.name, current.name
+        ),
+        "two different files",
+        "Check that you did not drop the same file twice.",
+    )
 }

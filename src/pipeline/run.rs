@@ -1,10 +1,13 @@
-//! A run in steps, so that whoever drives it can show progress and be interrupted between them.
+//! A run in steps, so that whoever drives it can show progress, be interrupted between them, and spread them over
+//! workers.
+
+use serde::{Deserialize, Serialize};
 
 use super::{budget, correct, overview, pairing, provenance, rank, settings, verdict};
 use crate::analysis::{Context, Inputs, Outcome, Pair, Stage};
 use crate::catalog::{CATALOG, Runner};
 use crate::config::Config;
-use crate::error::Result;
+use crate::error::{Code, Error, Result};
 use crate::report::{Block, REPORT_FORMAT, REPORT_VERSION, Report};
 use crate::table::Table;
 use crate::wording;
@@ -14,21 +17,37 @@ struct Step {
     id: &'static str,
     runner: Runner,
     part: usize,
+    /// The pair whose columns are all that it reads; `None` if it may read every column.
+    pair: Option<usize>,
 }
 
-/// A comparison under way. The tables are handed in at each step and must be the same ones.
+/// A comparison under way. The tables are handed in at each step and must be the same ones until
+/// [`Run::begin_background`].
+///
+/// Where the columns of a table are spread over workers, each worker starts a run of its own with the same settings
+/// and does the steps whose columns it holds; one of them takes in what the others found and finishes.
 pub struct Run {
     config: Config,
-    pairs: Vec<Pair>,
     steps: Vec<Step>,
     /// How many of the steps stand before the verdict.
     verdict_steps: usize,
-    done: usize,
-    outcome: Outcome,
+    found: Found,
+}
+
+/// What was found so far: what a run hands to another one.
+#[derive(Serialize, Deserialize)]
+struct Found {
+    pairs: Vec<Pair>,
+    /// What pairing found.
+    opening: Outcome,
+    /// True if no column whose values are here differs between the files.
+    identical: bool,
+    /// Outcomes of the steps that are done, by the steps' places.
+    outcomes: Vec<Option<Outcome>>,
 }
 
 impl Run {
-    /// Pairs the columns and lays out the steps.
+    /// Pairs the columns and lays out the steps of the verdict.
     ///
     /// # Errors
     /// `pair.no-common-columns`, `config.needs-full` in a module that lacks what the config selects, and what
@@ -37,37 +56,57 @@ impl Run {
         let config = settings::complete(config.clone())?;
         settings::check_module(&config)?;
         let pairing = pairing::pair(&config, reference, current)?;
+        let pairs = pairing.pairs;
+        let identical = reference.rows == current.rows
+            && reference.columns.len() == current.columns.len()
+            && pairs.len() == reference.columns.len()
+            && pairs.iter().all(|pair| {
+                let before = &reference.columns[pair.reference];
+                let now = &current.columns[pair.current];
+                pair.reference == pair.current
+                    && (before.is_away() || now.is_away() || before.same_values(now))
+            });
+        let tables = [reference, current];
+        let warnings = tables.iter().flat_map(|t| t.warnings.iter().cloned());
+        let mut run = Run {
+            config,
+            steps: Vec::new(),
+            verdict_steps: 0,
+            found: Found {
+                opening: Outcome {
+                    findings: pairing.findings,
+                    sections: Vec::new(),
+                    warnings: warnings.chain(pairing.warnings).collect(),
+                },
+                pairs,
+                identical,
+                outcomes: Vec::new(),
+            },
+        };
+        run.lay_out(Stage::Verdict, reference, current);
+        run.verdict_steps = run.steps.len();
+        Ok(run)
+    }
+
+    fn lay_out(&mut self, stage: Stage, reference: &Table, current: &Table) {
+        let pairs = &self.found.pairs;
         let inputs = Inputs {
             reference,
             current,
-            pairs: &pairing.pairs,
+            pairs,
         };
-        let of_stage = |stage| {
-            CATALOG
-                .iter()
-                .filter(move |entry| entry.meta.stage == stage)
-                .filter_map(|entry| entry.runner.map(|runner| (entry.meta.id, runner)))
-                .flat_map(|(id, runner)| {
-                    (0..(runner.parts)(&inputs)).map(move |part| Step { id, runner, part })
-                })
-        };
-        let mut steps: Vec<Step> = of_stage(Stage::Verdict).collect();
-        let verdict_steps = steps.len();
-        steps.extend(of_stage(Stage::Background));
-        let tables = [reference, current];
-        let warnings = tables.iter().flat_map(|t| t.warnings.iter().cloned());
-        Ok(Run {
-            steps,
-            verdict_steps,
-            done: 0,
-            outcome: Outcome {
-                findings: pairing.findings,
-                sections: Vec::new(),
-                warnings: warnings.chain(pairing.warnings).collect(),
-            },
-            config,
-            pairs: pairing.pairs,
-        })
+        for entry in CATALOG.iter().filter(|entry| entry.meta.stage == stage) {
+            let Some(runner) = entry.runner else { continue };
+            let parts = (runner.parts)(&inputs);
+            let pairwise = stage == Stage::Verdict && parts == pairs.len();
+            self.steps.extend((0..parts).map(|part| Step {
+                id: entry.meta.id,
+                runner,
+                part,
+                pair: pairwise.then_some(part),
+            }));
+        }
+        self.found.outcomes.resize(self.steps.len(), None);
     }
 
     /// How many of the steps must be done for the verdict; the others follow in the background.
@@ -82,42 +121,111 @@ impl Run {
 
     /// How many steps are done.
     pub fn done(&self) -> usize {
-        self.done
+        self.found.outcomes.iter().flatten().count()
     }
 
-    /// Does the next step; false when none was left.
+    /// Does the next step whose columns are here; false when none was left.
     ///
     /// # Errors
     /// What makes an analysis impossible.
     pub fn step(&mut self, reference: &Table, current: &Table) -> Result<bool> {
-        let Some(step) = self.steps.get(self.done) else {
+        let pairs = &self.found.pairs;
+        let is_here = |step: &Step| match step.pair {
+            Some(pair) => {
+                let pair = &pairs[pair];
+                !reference.columns[pair.reference].is_away()
+                    && !current.columns[pair.current].is_away()
+            }
+            None => true,
+        };
+        let mut waiting = self.steps.iter().zip(&mut self.found.outcomes);
+        let Some((step, place)) = waiting.find(|(step, done)| done.is_none() && is_here(step))
+        else {
             return Ok(false);
         };
         let inputs = Inputs {
             reference,
             current,
-            pairs: &self.pairs,
+            pairs,
         };
         let context = Context {
             config: &self.config,
         };
         let given = self.config.analyses.get(step.id);
-        let outcome = (step.runner.run)(&inputs, given, &context, step.part)?;
-        self.outcome.findings.extend(outcome.findings);
-        self.outcome.sections.extend(outcome.sections);
-        self.outcome.warnings.extend(outcome.warnings);
-        self.done += 1;
+        *place = Some((step.runner.run)(&inputs, given, &context, step.part)?);
         Ok(true)
+    }
+
+    /// What this run has found so far, as JSON, for [`Run::absorb`] or [`Run::resume`] in another worker.
+    ///
+    /// # Errors
+    /// `internal.message`, a defect.
+    pub fn found(&self) -> Result<String> {
+        serde_json::to_string(&self.found).map_err(|e| unreadable(&e))
+    }
+
+    /// Takes in what another worker found for steps that are not done here.
+    ///
+    /// # Errors
+    /// `internal.message` if it is not of a run over the same pairs.
+    pub fn absorb(&mut self, found: &str) -> Result<()> {
+        let other = read(found)?;
+        if other.pairs != self.found.pairs || other.outcomes.len() != self.steps.len() {
+            return Err(unreadable(&"another run's outcomes"));
+        }
+        self.found.identical &= other.identical;
+        for (place, outcome) in self.found.outcomes.iter_mut().zip(other.outcomes) {
+            if place.is_none() {
+                *place = outcome;
+            }
+        }
+        Ok(())
+    }
+
+    /// A run whose verdict was found elsewhere.
+    ///
+    /// # Errors
+    /// `internal.message`, and what [`super::check_config`] refuses.
+    pub fn resume(config: &Config, found: &str, reference: &Table, current: &Table) -> Result<Run> {
+        let mut run = Run::start(config, reference, current)?;
+        let found = read(found)?;
+        if found.outcomes.len() != run.steps.len() {
+            return Err(unreadable(&"another run's outcomes"));
+        }
+        run.found = found;
+        Ok(run)
+    }
+
+    /// Lays out the analyses that follow the verdict, over samples of both tables; all further steps get these.
+    #[cfg(feature = "full")]
+    pub fn begin_background(&mut self, reference: &Table, current: &Table) {
+        self.lay_out(Stage::Background, reference, current);
+    }
+
+    /// The rows of a table that analyses after the verdict may look at, as a table of its own in an order that does
+    /// not depend on the order of rows.
+    #[cfg(feature = "full")]
+    pub fn sample(&self, table: &Table) -> Table {
+        use crate::table::row_key::{row_keys, sample};
+        let keys = row_keys(table, self.config.seed.into());
+        table.take_rows(&sample(&keys, self.config.budgets.background_rows as usize))
     }
 
     /// Corrects, decides, ranks and words what the steps found so far: after the steps of the verdict, and again
     /// after all.
     pub fn finish(&self, reference: &Table, current: &Table) -> Report {
-        let Outcome {
-            mut findings,
-            sections: mut details,
-            mut warnings,
-        } = self.outcome.clone();
+        let opening = &self.found.opening;
+        let mut warnings = opening.warnings.clone();
+        if self.found.identical {
+            warnings.push(pairing::identical(reference, current));
+        }
+        let mut findings = opening.findings.clone();
+        let mut details = opening.sections.clone();
+        for outcome in self.found.outcomes.iter().flatten() {
+            findings.extend_from_slice(&outcome.findings);
+            details.extend_from_slice(&outcome.sections);
+            warnings.extend_from_slice(&outcome.warnings);
+        }
         let family = correct::correct(&mut findings, &self.config.correction);
         let mut findings = rank::rank(findings);
         let detailed = self.config.budgets.detailed_columns as usize;
@@ -148,6 +256,19 @@ impl Run {
     }
 }
 
+fn read(found: &str) -> Result<Found> {
+    serde_json::from_str(found).map_err(|e| unreadable(&e))
+}
+
+fn unreadable(why: &dyn std::fmt::Display) -> Error {
+    Error::new(
+        Code::InternalMessage,
+        why.to_string(),
+        "what a run of the same build found",
+        "Reload the page.",
+    )
+}
+
 /// Compares two tables in one go. Equal arguments give an equal report, byte for byte once written.
 ///
 /// # Errors
@@ -155,5 +276,11 @@ impl Run {
 pub fn run(config: &Config, reference: &Table, current: &Table) -> Result<Report> {
     let mut run = Run::start(config, reference, current)?;
     while run.step(reference, current)? {}
+    #[cfg(feature = "full")]
+    if super::has_background() {
+        let (reference, current) = (run.sample(reference), run.sample(current));
+        run.begin_background(&reference, &current);
+        while run.step(&reference, &current)? {}
+    }
     Ok(run.finish(reference, current))
 }

@@ -128,6 +128,7 @@ fn append_column(
     if matches!(column.kind, Kind::Category | Kind::Text) {
         column.decide_again();
     }
+    column.key = column.says_key();
     column.choose_examples();
 }
 

@@ -374,9 +374,11 @@ impl ColumnBuilder {
             evidence,
             data,
             missing: self.tally.missing.into_words(),
+            key: false,
             contrary: self.tally.contrary,
             doubt,
         };
+        column.key = column.says_key();
         column.choose_examples();
         column
     }

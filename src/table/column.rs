@@ -160,6 +160,8 @@ pub struct Column {
     pub data: ColumnData,
     /// One bit a row, 1 = missing, the first row in the lowest bit of the first word.
     pub missing: Vec<u64>,
+    /// Named like a key and distinct in every row.
+    pub key: bool,
     /// From which the evidence's examples are chosen.
     pub(super) contrary: Contrary,
     /// Why it is no number or time although it nearly is.

@@ -13,8 +13,11 @@ mod contrary;
 mod dictionary;
 mod distribution;
 mod epoch;
+#[cfg(feature = "engine")]
+mod head;
 mod header;
 mod instant;
+mod key;
 mod kinds;
 mod ledger;
 mod levels;
@@ -30,7 +33,7 @@ pub mod row_key;
 mod sniff;
 mod sort;
 mod structural;
-#[cfg(feature = "full")]
+#[cfg(feature = "engine")]
 mod taken;
 mod tokenizer;
 
@@ -39,6 +42,8 @@ pub use cell::BOOLEAN_PAIRS;
 pub use chunks::CHUNK_ROWS;
 pub use column::{Categories, Column, ColumnData, Evidence, Example, Kind};
 pub use distribution::{Distribution, LevelCount, Values};
+#[cfg(feature = "engine")]
+pub use head::{ColumnHead, Head, Held};
 pub use kinds::{CATEGORY_LEVELS, READABLE_PERCENT};
 pub use ledger::Ledger;
 pub use levels::Levels;

@@ -3,6 +3,7 @@
 use super::chunks::{self, CHUNK_ROWS};
 use super::column::{Categories, Column, ColumnData};
 use super::dictionary::Dictionary;
+use super::head::Held;
 use super::{Levels, Table};
 
 impl Table {
@@ -41,27 +42,45 @@ impl Table {
 impl Column {
     /// The column of these rows, all of which exist.
     pub(super) fn take_rows(&self, rows: &[u32]) -> Column {
+        let Held { data, missing } = self.held_rows(rows);
+        let mut column = Column {
+            name: self.name.clone(),
+            kind: self.kind,
+            evidence: self.evidence.clone(),
+            data,
+            missing: Vec::new(),
+            key: self.key,
+            contrary: self.contrary.clone(),
+            doubt: self.doubt.clone(),
+        };
+        column.count_again(&missing, rows.len());
+        column.missing = missing;
+        column
+    }
+
+    /// The values of these rows, all of which exist.
+    pub fn held_rows(&self, rows: &[u32]) -> Held {
         let mut missing = vec![0u64; rows.len().div_ceil(64)];
-        let mut absent = 0;
         for (new, &row) in rows.iter().enumerate() {
             if self.is_missing(row as usize) {
                 missing[new / 64] |= 1 << (new % 64);
-                absent += 1;
             }
         }
-        let mut evidence = self.evidence.clone();
-        evidence.present = rows.len() as u64 - absent;
-        evidence.missing = absent;
-        evidence.unread = 0;
-        Column {
-            name: self.name.clone(),
-            kind: self.kind,
-            evidence,
+        Held {
             data: self.data.take_rows(rows),
             missing,
-            contrary: self.contrary.clone(),
-            doubt: self.doubt.clone(),
         }
+    }
+
+    /// Counts what is there in a column of some rows.
+    pub(super) fn count_again(&mut self, missing: &[u64], rows: usize) {
+        let absent: u64 = missing
+            .iter()
+            .map(|word| u64::from(word.count_ones()))
+            .sum();
+        self.evidence.present = rows as u64 - absent;
+        self.evidence.missing = absent;
+        self.evidence.unread = 0;
     }
 }
 

@@ -28,6 +28,7 @@ pub fn draw(
 }
 
 /// Draws a block as SVG text.
+#[cfg(feature = "full")]
 #[wasm_bindgen(js_name = drawSvg)]
 pub fn draw_svg(block: &JsValue, options: &JsValue) -> Result<String, JsValue> {
     let block: Block = from_js(block)?;

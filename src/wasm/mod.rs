@@ -3,23 +3,37 @@
 //! Errors are thrown as plain objects `{code, place, found, expected, action, count?}`, because a structured
 //! clone of a JS `Error` would lose the code.
 
+#[cfg(feature = "full")]
+mod background;
 mod convert;
 #[cfg(feature = "digest")]
 pub mod digest;
 #[cfg(feature = "engine")]
 mod drawing;
 mod panic;
-#[cfg(feature = "engine")]
-mod reports;
+#[cfg(feature = "full")]
+mod saved;
 #[cfg(feature = "engine")]
 mod session;
+#[cfg(feature = "engine")]
+mod settings;
+#[cfg(feature = "engine")]
+mod shared;
+#[cfg(feature = "engine")]
+mod transfer;
 
+#[cfg(feature = "full")]
+pub use background::Sampling;
+#[cfg(feature = "full")]
+pub use drawing::draw_svg;
 #[cfg(feature = "engine")]
-pub use drawing::{describe, draw, draw_svg, natural_height};
-#[cfg(feature = "engine")]
-pub use reports::{check_config, default_config, export_report, open_report};
+pub use drawing::{describe, draw, natural_height};
+#[cfg(feature = "full")]
+pub use saved::{export_report, open_report};
 #[cfg(feature = "engine")]
 pub use session::Session;
+#[cfg(feature = "engine")]
+pub use settings::{check_config, default_config};
 
 use serde::Serialize;
 use wasm_bindgen::prelude::*;

@@ -1,46 +1,19 @@
 //! The two files of a person, read and compared.
 
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use super::convert::{from_js, json_to_js, throw, to_js};
-use crate::config::{Config, Dialect};
+use super::convert::{from_js, json_to_js, throw};
+use crate::config::Config;
 use crate::error::{Code, Error, Place, Result};
 use crate::pipeline::{self, Run};
-use crate::table::{Evidence, Finished, Kind, Ledger, ReadOptions, Reader, Table};
-
-/// What the page learns of a file once it is read.
-#[derive(Serialize)]
-struct TableSummary<'a> {
-    name: &'a str,
-    bytes: u64,
-    rows: usize,
-    dialect: &'a Dialect,
-    columns: Vec<ColumnSummary<'a>>,
-    ledger: &'a Ledger,
-    warnings: &'a [Error],
-}
-
-#[derive(Serialize)]
-struct ColumnSummary<'a> {
-    name: &'a str,
-    kind: Kind,
-    evidence: &'a Evidence,
-}
-
-#[derive(Serialize)]
-#[serde(tag = "status", rename_all = "kebab-case")]
-enum Finish<'a> {
-    Table { summary: TableSummary<'a> },
-    Reread,
-}
+use crate::table::{Finished, ReadOptions, Reader, Table};
 
 /// One of the two places for a file.
 #[derive(Default)]
-struct Slot {
+pub(super) struct Slot {
     reader: Option<Reader>,
     again: Option<ReadOptions>,
-    table: Option<Table>,
+    pub(super) table: Option<Table>,
 }
 
 /// The person's two files and what was read from them.
@@ -49,7 +22,10 @@ pub struct Session {
     config: Config,
     reference: Slot,
     current: Slot,
-    run: Option<Run>,
+    pub(super) run: Option<Run>,
+    /// What analyses after the verdict look at.
+    #[cfg(feature = "full")]
+    pub(super) samples: Option<(Table, Table)>,
 }
 
 #[wasm_bindgen]
@@ -62,6 +38,8 @@ impl Session {
             reference: Slot::default(),
             current: Slot::default(),
             run: None,
+            #[cfg(feature = "full")]
+            samples: None,
         })
     }
 
@@ -93,7 +71,7 @@ impl Session {
         reader.and_then(|r| r.push(chunk)).map_err(|e| throw(&e))
     }
 
-    /// Ends the file: answers its summary, or asks for the same bytes once more.
+    /// Ends the file: answers what it is, or `null` to ask for the same bytes once more.
     pub fn finish(&mut self, slot: &str) -> std::result::Result<JsValue, JsValue> {
         let slot = self.slot(slot).map_err(|e| throw(&e))?;
         let reader = slot
@@ -103,11 +81,12 @@ impl Session {
         match reader.finish().map_err(|e| throw(&e))? {
             Finished::Reread(options) => {
                 slot.again = Some(options);
-                to_js(&Finish::Reread)
+                Ok(JsValue::NULL)
             }
-            Finished::Table(table) => to_js(&Finish::Table {
-                summary: summary(slot.table.insert(*table)),
-            }),
+            Finished::Table(table) => {
+                let head = slot.table.insert(*table).head();
+                json_to_js(&serde_json::to_string(&head).unwrap_or_default())
+            }
         }
     }
 
@@ -122,6 +101,10 @@ impl Session {
     pub fn analyse(&mut self, config: &JsValue) -> std::result::Result<JsValue, JsValue> {
         self.begin_analysis(config)?;
         while !self.step_analysis()? {}
+        #[cfg(feature = "full")]
+        if self.begin_background()? > 0 {
+            while !self.step_analysis()? {}
+        }
         self.finish_analysis()
     }
 
@@ -133,21 +116,25 @@ impl Session {
         let run = Run::start(&config, reference, current).map_err(|e| throw(&e))?;
         let steps = run.steps() as u32;
         self.run = Some(run);
+        #[cfg(feature = "full")]
+        {
+            self.samples = None;
+        }
         Ok(steps)
     }
 
-    /// Does the next step; answers whether all are done.
+    /// Does the next step; answers whether none was left that can be done here.
     #[wasm_bindgen(js_name = stepAnalysis)]
     pub fn step_analysis(&mut self) -> std::result::Result<bool, JsValue> {
         let mut run = self.under_way("stepAnalysis")?;
-        let (reference, current) = self.tables().map_err(|e| throw(&e))?;
-        run.step(reference, current).map_err(|e| throw(&e))?;
-        let all_done = run.done() == run.steps();
+        let (reference, current) = self.looked_at().map_err(|e| throw(&e))?;
+        let did = run.step(reference, current).map_err(|e| throw(&e))?;
+        let none_left = !did || run.done() == run.steps();
         self.run = Some(run);
-        Ok(all_done)
+        Ok(none_left)
     }
 
-    /// Ends the comparison; answers a Report.
+    /// Words and ranks what was found so far; answers a Report. The comparison may go on.
     #[wasm_bindgen(js_name = finishAnalysis)]
     pub fn finish_analysis(&mut self) -> std::result::Result<JsValue, JsValue> {
         let run = self.under_way("finishAnalysis")?;
@@ -156,23 +143,33 @@ impl Session {
         }
         let (reference, current) = self.tables().map_err(|e| throw(&e))?;
         let report = run.finish(reference, current);
+        self.run = Some(run);
         json_to_js(&report.to_json().map_err(|e| throw(&e))?)
     }
 
-    fn under_way(&mut self, call: &str) -> std::result::Result<Run, JsValue> {
+    pub(super) fn under_way(&mut self, call: &str) -> std::result::Result<Run, JsValue> {
         self.run
             .take()
             .ok_or_else(|| throw(&order(call, "beginAnalysis")))
     }
 
-    fn tables(&self) -> Result<(&Table, &Table)> {
+    /// What the next step looks at.
+    fn looked_at(&self) -> Result<(&Table, &Table)> {
+        #[cfg(feature = "full")]
+        if let Some((reference, current)) = &self.samples {
+            return Ok((reference, current));
+        }
+        self.tables()
+    }
+
+    pub(super) fn tables(&self) -> Result<(&Table, &Table)> {
         match (&self.reference.table, &self.current.table) {
             (Some(reference), Some(current)) => Ok((reference, current)),
             _ => Err(order("analyse", "a read of both files")),
         }
     }
 
-    fn slot(&mut self, name: &str) -> Result<&mut Slot> {
+    pub(super) fn slot(&mut self, name: &str) -> Result<&mut Slot> {
         match name {
             "reference" => Ok(&mut self.reference),
             "current" => Ok(&mut self.current),
@@ -192,38 +189,18 @@ impl Session {
     }
 }
 
-fn settings(config: &JsValue) -> std::result::Result<Config, JsValue> {
+pub(super) fn settings(config: &JsValue) -> std::result::Result<Config, JsValue> {
     if config.is_undefined() || config.is_null() {
         return Ok(pipeline::default_config());
     }
     pipeline::check_config(from_js(config)?).map_err(|e| throw(&e))
 }
 
-fn order(call: &str, first: &str) -> Error {
+pub(super) fn order(call: &str, first: &str) -> Error {
     Error::new(
         Code::CallInvalid,
         format!("`{call}` without `{first}`"),
         format!("`{first}` first"),
         "Make the calls in the documented order.",
     )
-}
-
-fn summary(table: &Table) -> TableSummary<'_> {
-    TableSummary {
-        name: &table.name,
-        bytes: table.bytes,
-        rows: table.rows,
-        dialect: &table.dialect,
-        columns: table
-            .columns
-            .iter()
-            .map(|c| ColumnSummary {
-                name: &c.name,
-                kind: c.kind,
-                evidence: &c.evidence,
-            })
-            .collect(),
-        ledger: &table.ledger,
-        warnings: &table.warnings,
-    }
 }

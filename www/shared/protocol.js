@@ -79,7 +79,7 @@ const SUMMARY = exactly({
   bytes: COUNT,
   rows: COUNT,
   dialect: { type: "object", additionalProperties: { type: ["string", "null"], maxLength: 16 } },
-  columns: list(exactly({ name: TEXT, kind: { enum: ["number", "category", "time", "boolean", "text"] }, evidence })),
+  columns: list(exactly({ name: TEXT, kind: { enum: ["number", "category", "time", "boolean", "text"] }, evidence, key: { type: "boolean" } })),
   ledger,
   warnings: list(error),
 });
@@ -115,6 +115,7 @@ export const ANSWERS = {
   read: { schema: SUMMARY, limits: REPORT, parts: { columns: SUMMARY.properties.columns, warnings: SUMMARY.properties.warnings } },
   forget: { schema: { type: "null" }, limits: SMALL },
   analyse: { schema: report, limits: REPORT, parts: REPORT_PARTS },
+  background: { schema: report, limits: REPORT, parts: REPORT_PARTS },
   open: {
     schema: exactly({ report, attachments }),
     limits: REPORT,

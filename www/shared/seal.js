@@ -97,7 +97,7 @@ export function openCell(assets, onLost, timeout_ms = START_TIMEOUT_MS) {
   frame.onload = () => {
     frame.onload = null;
     const wasm = assets.engine.wasm.slice(0);
-    const start = { wasm };
+    const start = { wasm, text: assets.engine.text };
     frame.contentWindow?.postMessage({ text: assets.engine.text, start }, "*", [port2, wasm]);
   };
   document.body.append(frame);

@@ -1,49 +1,32 @@
-// Runs after the engine's `no-modules` glue in one classic worker inside the sealed frame: the only place where
-// a person's files are read. Speaks the protocol of www/shared/protocol.js over the port it is handed.
+// The last part of the worker text, which runs after a module's `no-modules` glue in classic workers inside the sealed
+// frame: the only place where a person's files are read. Speaks the protocol of www/shared/protocol.js over the port
+// it is handed; the first worker speaks it with the page, further ones with the first.
 "use strict";
 {
   /* global wasm_bindgen */
-  const VERSION = 1;
-  const PROGRESS_EVERY_MS = 50;
   const REPORT_FILE_BYTES = 64 * 1024 * 1024;
 
-  /**
-   * @typedef {import("../types/protocol").Problem} Problem
-   * @typedef {import("../types/protocol").Slot} Slot
-   * @typedef {import("../types/protocol").ModulePart} ModulePart
-   * @typedef {{ id: number, call: string, args: Record<string, unknown> }} Call
-   * @typedef {{ call: (payload: Uint8Array, file: File | null, progress: (payload: Uint8Array) => void) => Promise<Uint8Array>, worker: Worker }} Sibling
-   * @typedef {{ resolve: (payload: Uint8Array) => void, reject: (why: unknown) => void, progress: (payload: Uint8Array) => void }} Waiting
-   */
+  /** @typedef {{ id: number, call: string, args: Record<string, unknown> }} Call */
 
   /** Handed over with the start, before which no call is heard. @type {MessagePort} */
   let port;
-  /** @type {InstanceType<typeof wasm_bindgen.Session> | null} */
-  let session = null;
-  /** @type {string | null} */
-  let sessionKey = null;
   /** @type {Problem | null} */
   let panicked = null;
-  /** @type {Record<string, ModulePart>} */
-  const modules = {};
-  /** @type {Map<string, Promise<Sibling>>} */
-  const siblings = new Map();
-  /** @type {Promise<void>} */
-  let queue = Promise.resolve();
-
-  /** @param {string} code @param {string} found @param {string} expected @param {string} action @param {Problem["place"]} place @returns {Problem} */
-  const coded = (code, found, expected, action, place = {}) => ({ code, place, found, expected, action });
-
-  /** @param {unknown} thrown @returns {thrown is Problem} */
-  const isCoded = (thrown) =>
-    typeof thrown === "object" && thrown !== null && "code" in thrown && "found" in thrown && typeof thrown.code === "string" && typeof thrown.found === "string";
+  let inner = false;
+  /** @type {unknown} */
+  let lastKey = null;
+  /** What each call waits for: reading one file waits for what was asked of the same file, all else for everything. @type {Record<string, Promise<unknown>>} */
+  const lanes = { reference: Promise.resolve(), current: Promise.resolve() };
 
   /**
    * What left a call, as the plain object that crosses ports: a clone of an Error would lose the code.
    * @param {unknown} thrown @param {Problem["place"]} place @returns {Problem}
    */
   const plain = (thrown, place = {}) => {
-    if (isCoded(thrown)) return thrown;
+    if (isCoded(thrown)) {
+      if (thrown.code === "internal.panic") panicked = thrown;
+      return thrown;
+    }
     // Anything else is a defect of ours, most often a panic, after which the instance cannot be trusted.
     panicked = coded(
       "internal.panic",
@@ -55,98 +38,7 @@
     return panicked;
   };
 
-  /** @param {File} file @param {string} found */
-  const changed = (file, found) =>
-    coded("table.file-changed", found, "the same bytes from beginning to end", "Choose the file again.", { file: file.name });
-
-  /** Why reading stopped. A stream ends in a bare TypeError, so the reason is asked of one byte read in another way. @param {File} file */
-  const unreadable = async (file) => {
-    const reason = await file.slice(0, 1).arrayBuffer().then(() => "it can be read again", (/** @type {DOMException} */ error) => error.name);
-    if (reason !== "NotFoundError") return changed(file, `reading stopped: the file was written, moved or locked since it was chosen (${reason})`);
-    return coded(
-      "file.unreadable",
-      "the file is no longer where it was",
-      "a file that is still where it was chosen",
-      "Check that the file still exists, then choose it again.",
-      { file: file.name },
-    );
-  };
-
-  /** @param {number} id @param {number} total */
-  const throttled = (id, total) => {
-    let last = -Infinity;
-    return (/** @type {number} */ done) => {
-      const now = performance.now();
-      if (now - last < PROGRESS_EVERY_MS && done < total) return;
-      last = now;
-      port.postMessage({ v: VERSION, id, progress: { done, total } });
-    };
-  };
-
-  // A stream whose data is there answers without ending the task, and a worker that never ends its task cannot be
-  // stopped at once: from time to time the loop lets the next task come.
-  const TURN_MS = 40;
-  const turn = new MessageChannel();
-  /** @type {((value: null) => void)[]} */
-  const turns = [];
-  turn.port1.onmessage = () => { const ready = turns.shift(); if (ready) ready(null); };
-  /** One channel for all turns: one made for each could be collected before its message comes. @returns {Promise<null>} */
-  const nextTask = () => new Promise((ready) => { turns.push(ready); turn.port2.postMessage(0); });
-
-  /**
-   * Streams the file once; `take` sees every chunk, and the file must keep its size and time meanwhile.
-   * @param {File} file @param {(chunk: Uint8Array<ArrayBuffer>, seen: number) => void} take
-   */
-  const stream = async (file, take) => {
-    const { size, lastModified } = file;
-    let seen = 0;
-    let turned = performance.now();
-    const refuse = async () => { throw await unreadable(file); };
-    const reader = await (async () => file.stream().getReader())().catch(refuse);
-    for (;;) {
-      const { done, value } = await reader.read().catch(refuse);
-      if (done) break;
-      seen += value.length;
-      try { take(value, seen); } catch (error) { reader.cancel().catch(() => {}); throw error; }
-      if (performance.now() - turned > TURN_MS) { await nextTask(); turned = performance.now(); }
-    }
-    if (seen !== size || file.size !== size || file.lastModified !== lastModified) {
-      throw changed(file, `${seen} bytes were read of a file of ${size} bytes`);
-    }
-  };
-
-  /** @param {{ slot: Slot, file: File, config: unknown, key: string }} args @param {number} id */
-  const read = async ({ slot, file, config, key }, id) => {
-    if (!session || sessionKey !== key) {
-      if (session) session.free();
-      session = new wasm_bindgen.Session(config);
-      sessionKey = key;
-    }
-    const reading = session;
-    const progress = throttled(id, file.size);
-    for (let pass = 0; pass < 2; pass += 1) {
-      reading.begin(slot, file.name, file.size);
-      progress(0);
-      await stream(file, (chunk, seen) => { reading.push(slot, chunk); progress(seen); });
-      const answer = reading.finish(slot);
-      if (answer.status === "table") return answer.summary;
-    }
-    throw changed(file, "a second reading asked for a third");
-  };
-
-  /** @param {{ config: unknown }} args @param {number} id */
-  const analyse = async ({ config }, id) => {
-    if (!session) throw coded("call.invalid", "`analyse` before `read`", "both files read first", "Read both files, then analyse.");
-    const total = session.beginAnalysis(config);
-    const progress = throttled(id, total);
-    let turned = performance.now();
-    for (let done = 1; !session.stepAnalysis(); done += 1) {
-      progress(done);
-      if (performance.now() - turned > TURN_MS) { await nextTask(); turned = performance.now(); }
-    }
-    progress(total);
-    return session.finishAnalysis();
-  };
+  const post = (/** @type {object} */ message) => port.postMessage(message);
 
   /**
    * The whole text of a small file of ours that a person kept.
@@ -167,7 +59,7 @@
   };
 
   /** @param {{ file?: File, text: string }} args */
-  const open = async ({ file, text }) =>
+  const openHere = async ({ file, text }) =>
     wasm_bindgen.openReport(file ? await savedText(file, "report.unreadable", "a saved report", "Choose a report saved by Driftglass.") : text);
 
   /** A settings file: what it sets, once the engine has found it right. @param {{ file: File }} args */
@@ -183,135 +75,45 @@
     return config;
   };
 
-  // Siblings: later modules of the same crate, each a nested Blob worker with its own glue and its own copy of its
-  // bytes. A message is `{bytes, file?}`; the bytes are version u8, kind u8, u16 zero, id u32 little endian, payload.
-  const KIND = { call: 1, progress: 2, ok: 3, error: 4, ready: 5 };
-  const HEADER_BYTES = 8;
-  const SIBLING_WAIT_MS = 500;
-  const SIBLING_RETRIES = 4;
-  const SIBLING_SILENCE_MS = 60_000;
-
-  /** @param {number} kind @param {number} id @param {Uint8Array} [payload] */
-  const frame = (kind, id, payload = new Uint8Array(0)) => {
-    const bytes = new Uint8Array(HEADER_BYTES + payload.length);
-    const view = new DataView(bytes.buffer);
-    view.setUint8(0, VERSION);
-    view.setUint8(1, kind);
-    view.setUint32(4, id, true);
-    bytes.set(payload, HEADER_BYTES);
-    return bytes;
-  };
-
   /**
-   * One try at starting a sibling; resolves when it says that it is ready.
-   * @param {string} name @param {ModulePart} part @param {number} wait_ms @returns {Promise<Sibling>}
+   * A call that this module answers itself where it has the function, and the full module where it has not.
+   * @param {string} call @param {keyof typeof wasm_bindgen} needs @param {(args: any) => unknown} here
+   * @returns {(args: any) => unknown}
    */
-  const trySibling = (name, part, wait_ms) => new Promise((resolve, reject) => {
-    const worker = new Worker(URL.createObjectURL(new Blob([part.text], { type: "text/javascript" })));
-    const channel = new MessageChannel();
-    /** @type {Map<number, Waiting>} */
-    const pending = new Map();
-    let next = 1;
-    const lost = (/** @type {string} */ why) => {
-      const error = coded("internal.worker-lost", `module ${name}: ${why}`, "an answer", "Try once more.");
-      worker.terminate();
-      channel.port1.close();
-      if (siblings.get(name) === entry) siblings.delete(name);
-      reject(error);
-      for (const call of pending.values()) call.reject(error);
-      pending.clear();
-    };
-    const timer = setTimeout(lost, wait_ms, "it did not start");
-    const entry = siblings.get(name);
-    worker.onerror = (error) => { error.preventDefault(); lost(error.message || "its worker failed"); };
-    channel.port1.onmessageerror = () => lost("a message could not be read");
-    channel.port1.onmessage = ({ data }) => {
-      const view = data && data.bytes instanceof ArrayBuffer && data.bytes.byteLength >= HEADER_BYTES ? new DataView(data.bytes) : null;
-      if (!view || view.getUint8(0) !== VERSION) { lost("a message of another version"); return; }
-      const kind = view.getUint8(1);
-      if (kind === KIND.ready) {
-        clearTimeout(timer);
-        resolve({ call, worker });
-        return;
-      }
-      const id = view.getUint32(4, true);
-      const waiting = pending.get(id);
-      if (!waiting) return;
-      const payload = new Uint8Array(data.bytes, HEADER_BYTES);
-      if (kind === KIND.progress) { waiting.progress(payload); return; }
-      pending.delete(id);
-      if (kind === KIND.ok) waiting.resolve(payload);
-      else waiting.reject(JSON.parse(new TextDecoder().decode(payload)));
-    };
-    /** @type {Sibling["call"]} */
-    const call = (payload, file, progress) => new Promise((yes, no) => {
-      const id = next;
-      next += 1;
-      // A sibling that says nothing for a minute is lost: no event tells.
-      let silence = setTimeout(lost, SIBLING_SILENCE_MS, "it fell silent");
-      const heard = () => { clearTimeout(silence); silence = setTimeout(lost, SIBLING_SILENCE_MS, "it fell silent"); };
-      pending.set(id, {
-        resolve: (value) => { clearTimeout(silence); yes(value); },
-        reject: (error) => { clearTimeout(silence); no(error); },
-        progress: (value) => { heard(); progress(value); },
-      });
-      const bytes = frame(KIND.call, id, payload).buffer;
-      channel.port1.postMessage(file ? { bytes, file } : { bytes }, [bytes]);
-    });
-    const wasm = part.wasm.slice(0);
-    worker.postMessage({ start: { wasm }, port: channel.port2 }, [wasm, channel.port2]);
-  });
+  const carried = (call, needs, here) => async ({ module, ...args }) =>
+    needs in wasm_bindgen ? here(args) : (await startModule("full", module)).ask(call, args);
 
-  /**
-   * Starts the module `name` once; answers `{call}`. Firefox leaves about one nested worker in forty unstarted, with
-   * no event at all, so silence is answered by another try.
-   * @param {string} name @returns {Promise<Sibling>}
-   */
-  const startModule = (name) => {
-    const running = siblings.get(name);
-    if (running) return running;
-    const part = modules[name];
-    if (!part) return Promise.reject(coded("call.invalid", `no module "${String(name).slice(0, 80)}" was handed in`, "a module of the build", "Reload the page."));
-    /** @type {(left: number, wait_ms: number) => Promise<Sibling>} */
-    const attempt = (left, wait_ms) => trySibling(name, part, wait_ms).catch((error) => {
-      if (left === 0) throw error;
-      return attempt(left - 1, wait_ms * 2);
-    });
-    const entry = Promise.resolve().then(() => attempt(SIBLING_RETRIES, SIBLING_WAIT_MS));
-    siblings.set(name, entry);
-    entry.catch(() => { if (siblings.get(name) === entry) siblings.delete(name); });
-    return entry;
-  };
-
-  /** @param {{ file: File, module: ModulePart }} args @param {number} id */
-  const digest = async ({ file, module }, id) => {
-    modules.digest ??= module;
-    const progress = throttled(id, file.size);
-    const done = (/** @type {Uint8Array} */ payload) => progress(new DataView(payload.buffer, payload.byteOffset).getFloat64(0, true));
-    return new TextDecoder().decode(await (await startModule("digest")).call(new Uint8Array(0), file, done));
-  };
-
-  /** Each takes what the client sends with it; the client is the other half of the same build. @type {Record<string, (args: any, id: number) => unknown>} */
+  /** Each takes what the client sends with it; the client is the other half of the same build. @type {Record<string, (args: any, begin: (total: number) => Told) => unknown>} */
   const CALLS = {
     about: () => wasm_bindgen.about(),
     defaults: () => wasm_bindgen.defaultConfig(),
     check: ({ config }) => wasm_bindgen.checkConfig(config),
     settings,
-    read,
-    forget: ({ slot }) => { if (session) session.forget(slot); return null; },
-    analyse,
-    open,
-    export: ({ report, attachments, format }) => wasm_bindgen.exportReport(report, attachments, format),
+    read: (args, begin) => readFile(args, begin(args.file.size)),
+    forget: ({ slot }) => {
+      generation += 1;
+      delete readings[/** @type {Slot} */ (slot)];
+      if (session) session.forget(slot);
+      if (partner) partner.ask("forget", { slot }).catch(() => {});
+      if (slot === "reference") partnerKnows = false;
+      return null;
+    },
+    analyse: analyseFiles,
+    background: lookFurther,
+    open: carried("open", "openReport", openHere),
+    export: carried("export", "exportReport", ({ report, attachments, format }) => wasm_bindgen.exportReport(report, attachments, format)),
     describe: ({ block }) => wasm_bindgen.describe(block),
-    digest,
+    digest: async ({ file, module }, begin) => (await startModule("digest", module)).ask("digest", { file }, { progress: begin(file.size) }),
   };
 
   // The long lists of an answer go ahead of it in parts, so that taking in and checking them never holds the page up.
+  const REPORT_LISTS = ["findings", "sections", "warnings"];
   /** @type {Record<string, string[]>} */
   const PARTS = {
     read: ["columns", "warnings"],
-    analyse: ["findings", "sections", "warnings"],
-    open: ["report.findings", "report.sections", "report.warnings"],
+    analyse: REPORT_LISTS,
+    background: REPORT_LISTS,
+    open: REPORT_LISTS.map((list) => `report.${list}`),
   };
   const PART_CHARACTERS = 40_000;
 
@@ -327,7 +129,7 @@
       let items = [];
       let characters = 0;
       const send = () => {
-        if (items.length > 0) port.postMessage({ v: VERSION, id, part: { of, items } });
+        if (items.length > 0) post({ v: PROTOCOL, id, part: { of, items } });
         items = [];
         characters = 0;
       };
@@ -345,24 +147,48 @@
   const answer = async ({ id, call, args }) => {
     try {
       if (panicked) throw panicked;
-      if (!Object.hasOwn(CALLS, call)) throw coded("call.invalid", `no call "${String(call).slice(0, 80)}"`, Object.keys(CALLS).join(", "), "Use a call of the protocol.");
-      const ok = await CALLS[call](args, id);
+      const calls = inner && Object.hasOwn(INNER_CALLS, call) ? INNER_CALLS : CALLS;
+      if (!Object.hasOwn(calls, call)) throw coded("call.invalid", `no call "${String(call).slice(0, 80)}"`, Object.keys(CALLS).join(", "), "Use a call of the protocol.");
+      const ok = await calls[call](args, (total) => throttled(id, total, post));
+      if (inner) {
+        port.postMessage({ v: PROTOCOL, id, ok }, buffersOf(ok));
+        return;
+      }
       sendParts(id, call, ok);
-      port.postMessage({ v: VERSION, id, ok });
+      post({ v: PROTOCOL, id, ok });
     } catch (thrown) {
       const place = args && args.file instanceof File ? { file: args.file.name } : {};
-      port.postMessage({ v: VERSION, id, error: plain(thrown, place) });
+      post({ v: PROTOCOL, id, error: plain(thrown, place) });
     }
   };
 
+  // These have workers of their own and need not wait for what runs here, nor does it wait for them.
+  const BESIDE = ["digest", "open", "export"];
+
   /** @param {MessageEvent<Call & { v: number }>} event */
   const hear = ({ data }) => {
-    if (!data || data.v !== VERSION) {
-      port.postMessage({ v: VERSION, id: 0, error: coded("internal.message", "a message of another version", `version ${VERSION}`, "Reload the page.") });
-    } else if (data.call === "digest") {
-      answer(data); // hashing has a worker of its own: it need not wait for what runs here
+    if (!data || data.v !== PROTOCOL) {
+      post({ v: PROTOCOL, id: 0, error: coded("internal.message", "a message of another version", `version ${PROTOCOL}`, "Reload the page.") });
+      return;
+    }
+    const { call, args } = data;
+    if (!inner && BESIDE.includes(call)) {
+      answer(data);
+      return;
+    }
+    const all = Promise.all(Object.values(lanes));
+    if (!inner && call === "background") {
+      all.then(() => answer(data));
+    } else if (call === "read" && args && Object.hasOwn(lanes, String(args.slot))) {
+      const slot = String(args.slot);
+      // Other settings make what both files gave void: only then does one wait for the other.
+      if (args.key !== lastKey) lanes.reference = lanes.current = all;
+      lastKey = args.key;
+      lanes[slot] = lanes[slot].then(() => answer(data));
     } else {
-      queue = queue.then(() => answer(data));
+      const done = all.then(() => answer(data));
+      lanes.reference = done;
+      lanes.current = done;
     }
   };
 
@@ -370,12 +196,16 @@
     self.onmessage = null;
     port = data.port;
     try {
-      wasm_bindgen.initSync({ module: data.start.wasm });
+      const { start } = data;
+      const module = start.module ?? new WebAssembly.Module(start.wasm);
+      inner = start.inner === true;
+      if (!inner) ownParts = { text: start.text, module };
+      wasm_bindgen.initSync({ module });
       port.onmessage = hear;
-      port.onmessageerror = () => port.postMessage({ v: VERSION, id: 0, error: coded("internal.message", "a message could not be read", "plain data", "Reload the page.") });
-      port.postMessage({ v: VERSION, id: 0, ok: "started" });
+      port.onmessageerror = () => post({ v: PROTOCOL, id: 0, error: coded("internal.message", "a message could not be read", "plain data", "Reload the page.") });
+      post({ v: PROTOCOL, id: 0, ok: "started" });
     } catch (error) {
-      port.postMessage({ v: VERSION, id: 0, error: coded("start.unsupported", `the engine did not start: ${String(error).slice(0, 200)}`, "a browser with WebAssembly and SIMD", "Use a current version of Chromium, Firefox or Safari.") });
+      post({ v: PROTOCOL, id: 0, error: coded("start.unsupported", `the engine did not start: ${String(error).slice(0, 200)}`, "a browser with WebAssembly and SIMD", "Use a current version of Chromium, Firefox or Safari.") });
     }
   };
 }

@@ -116,13 +116,11 @@ fn build_module(settings: &Settings, module: &Module, inputs: &str) -> Result<()
         &out.join(format!("{}.d.ts", module.name)),
         files::read(&parts.declarations)?,
     )?;
-    let worker = settings.path(&module.worker);
-    let worker = if worker.is_file() {
-        comments::without_comment_lines(&files::read_text(&worker)?)
-    } else {
-        String::new()
-    };
-    let cell = format!("{}\n;{worker}", files::read_text(&parts.classic)?);
+    let mut cell = files::read_text(&parts.classic)?;
+    for text in &module.worker {
+        let text = files::read_text(&settings.path(text))?;
+        cell += &format!("\n;{}", comments::without_comment_lines(&text));
+    }
     written |= files::write(&out.join(format!("{}-cell.js", module.name)), cell)?;
     if written {
         say(format!(

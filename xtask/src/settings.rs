@@ -44,8 +44,8 @@ pub struct Build {
 pub struct Module {
     pub name: String,
     pub features: Vec<String>,
-    /// Worker text that follows the glue in `<name>-cell.js`.
-    pub worker: String,
+    /// Worker texts that follow the glue in `<name>-cell.js`.
+    pub worker: Vec<String>,
     /// Whether the page and Node use it too, by the `web` glue.
     pub page: bool,
 }

@@ -1,0 +1,90 @@
+//! What follows the verdict, in the module that carries it: over samples, in a worker of its own or in Node.
+
+use js_sys::{BigUint64Array, Uint32Array};
+use wasm_bindgen::prelude::*;
+
+use super::Session;
+use super::convert::throw;
+use super::session::settings;
+use super::shared::misfit;
+use crate::config::Config;
+use crate::pipeline::{self, Run};
+use crate::table::row_key;
+
+/// Row keys of one file while the workers that hold its columns send their parts.
+#[wasm_bindgen]
+pub struct Sampling {
+    keys: Vec<u64>,
+}
+
+#[wasm_bindgen]
+impl Sampling {
+    /// Of a file with so many rows.
+    #[wasm_bindgen(constructor)]
+    pub fn new(rows: usize) -> Sampling {
+        Sampling {
+            keys: vec![0; rows],
+        }
+    }
+
+    /// Adds what one worker's columns say.
+    pub fn add(&mut self, part: &BigUint64Array) -> Result<(), JsValue> {
+        if part.length() as usize != self.keys.len() {
+            return Err(throw(&misfit("keys of another file")));
+        }
+        for (key, part) in self.keys.iter_mut().zip(part.to_vec()) {
+            *key = key.wrapping_add(part);
+        }
+        Ok(())
+    }
+
+    /// The rows that are looked at.
+    pub fn rows(mut self, config: &JsValue) -> Result<Uint32Array, JsValue> {
+        let config: Config = settings(config)?;
+        row_key::finish(&mut self.keys, config.seed.into());
+        let rows = row_key::sample(&self.keys, config.budgets.background_rows as usize);
+        Ok(Uint32Array::from(rows.as_slice()))
+    }
+}
+
+#[wasm_bindgen]
+impl Session {
+    /// The table in `slot`, taken by its head, holds these rows of its file only.
+    #[wasm_bindgen(js_name = takeRows)]
+    pub fn take_rows(&mut self, slot: &str, rows: &Uint32Array) -> Result<(), JsValue> {
+        let table = self.table(slot).map_err(|e| throw(&e))?;
+        table.of_rows(rows.to_vec());
+        Ok(())
+    }
+
+    /// Goes on after a verdict that was found elsewhere, over the samples that were taken in; answers how many steps
+    /// there are.
+    #[wasm_bindgen(js_name = resumeAnalysis)]
+    pub fn resume_analysis(&mut self, config: &JsValue, found: &str) -> Result<u32, JsValue> {
+        let config = settings(config)?;
+        let (reference, current) = self.tables().map_err(|e| throw(&e))?;
+        let mut run = Run::resume(&config, found, reference, current).map_err(|e| throw(&e))?;
+        let before = run.steps();
+        run.begin_background(reference, current);
+        let steps = (run.steps() - before) as u32;
+        self.samples = None;
+        self.run = Some(run);
+        Ok(steps)
+    }
+
+    /// Goes on after the verdict over samples of the files that were read here; answers how many steps there are.
+    #[wasm_bindgen(js_name = beginBackground)]
+    pub fn begin_background(&mut self) -> Result<u32, JsValue> {
+        let mut run = self.under_way("beginBackground")?;
+        let before = run.steps();
+        if pipeline::has_background() {
+            let (reference, current) = self.tables().map_err(|e| throw(&e))?;
+            let samples = (run.sample(reference), run.sample(current));
+            run.begin_background(&samples.0, &samples.1);
+            self.samples = Some(samples);
+        }
+        let steps = (run.steps() - before) as u32;
+        self.run = Some(run);
+        Ok(steps)
+    }
+}

@@ -1,0 +1,266 @@
+// One comparison spread over workers: each reads a file, then each compares some of the columns. What follows the
+// verdict runs over samples in a worker of its own.
+"use strict";
+
+/* global wasm_bindgen */
+
+/** Smaller files are read here: starting a worker would take longer. */
+const SPREAD_BYTES = 1024 * 1024;
+const PROGRESS_EVERY_MS = 50;
+/** @type {readonly Slot[]} */
+const SLOTS = ["reference", "current"];
+
+/**
+ * @typedef {{ slot: Slot, file: File, config: unknown, key: string }} Reading
+ * @typedef {InstanceType<typeof wasm_bindgen.Session>} Session
+ */
+
+/** @type {Session | null} */
+let session = null;
+/** @type {string | null} */
+let sessionKey = null;
+/** What was read last, by slot. @type {Partial<Record<Slot, Reading>>} */
+const readings = {};
+/** Goes up with every call that changes what is compared: what still runs in the background is then of no more use. */
+let generation = 0;
+
+/** How another worker like this one is started; `null` in a worker that is another's. @type {{ text: string, module: WebAssembly.Module } | null} */
+let ownParts = null;
+/** The worker that holds the columns that are not here. @type {Helper | null} */
+let partner = null;
+/** False until the partner knows the reference that was read here. */
+let partnerKnows = false;
+/** True once a partner was lost: this cell then goes on alone. */
+let alone = false;
+/** Holds both files whole, where the settings ask for what this module lacks. @type {Helper | null} */
+let deputy = null;
+
+/** @param {number} id @param {number} total @param {(message: object) => void} post */
+const throttled = (id, total, post) => {
+  let last = -Infinity;
+  return (/** @type {number} */ done) => {
+    const now = performance.now();
+    if (now - last < PROGRESS_EVERY_MS && done < total) return;
+    last = now;
+    post({ v: PROTOCOL, id, progress: { done, total } });
+  };
+};
+
+/** @returns {Session} */
+const tables = () => {
+  if (!session) throw coded("call.invalid", "`analyse` before `read`", "both files read first", "Read both files, then analyse.");
+  return session;
+};
+
+/** Makes the session anew where files are read with other settings. @param {unknown} config @param {string} key */
+const openSession = (config, key) => {
+  if (session && sessionKey === key) return session;
+  if (session) session.free();
+  session = new wasm_bindgen.Session(config);
+  sessionKey = key;
+  return session;
+};
+
+/** @param {Reading} reading @param {Told} progress */
+const readHere = async ({ slot, file, config, key }, progress) => {
+  const reading = openSession(config, key);
+  for (let pass = 0; pass < 2; pass += 1) {
+    reading.begin(slot, file.name, file.size);
+    progress(0);
+    await stream(file, (chunk, seen) => { reading.push(slot, chunk); progress(seen); });
+    const summary = reading.finish(slot);
+    if (summary) return summary;
+  }
+  throw changed(file, "a second reading asked for a third");
+};
+
+/** The worker that takes half of the work, or `null` where there is none to be had. @returns {Promise<Helper | null>} */
+const findPartner = async () => {
+  if (!ownParts || alone || !(navigator.hardwareConcurrency >= 2)) return null;
+  try {
+    partner = await startWorker("second worker", ownParts.text, { module: ownParts.module, inner: true }, 1);
+  } catch {
+    alone = true;
+    partner = null;
+  }
+  return partner;
+};
+
+/** The partner's part of both files is lost, or no longer wanted. */
+const dropPartner = () => {
+  if (partner) partner.end("it is not needed any more");
+  partner = null;
+  partnerKnows = false;
+};
+
+/** @param {Reading} reading @param {Told} progress */
+const readFile = async (reading, progress) => {
+  const { slot, file, config, key } = reading;
+  generation += 1;
+  readings[slot] = reading;
+  deputy = null;
+  if (sessionKey !== key) partnerKnows = false;
+  if (slot === "reference") {
+    if (partner) await partner.ask("forget", { slot }).catch(() => {});
+    partnerKnows = false;
+    return readHere(reading, progress);
+  }
+  const held = openSession(config, key);
+  const helper = file.size >= SPREAD_BYTES ? await findPartner() : null;
+  if (!helper) {
+    // What the partner held of the reference is read again with it.
+    if (partner && partnerKnows) await readAgain("reference");
+    dropPartner();
+    return readHere(reading, progress);
+  }
+  try {
+    const head = await helper.ask("readPart", { ...reading }, { progress });
+    held.takeHead(slot, head);
+    return JSON.parse(head);
+  } catch (thrown) {
+    if (!isLost(thrown)) throw thrown;
+    await goOnAlone();
+    return readHere(reading, progress);
+  }
+};
+
+/** @param {Slot} slot */
+const readAgain = async (slot) => {
+  const reading = readings[slot];
+  if (reading) await readHere(reading, () => {});
+};
+
+/** After the partner was lost: what it held is read here. */
+const goOnAlone = async () => {
+  alone = true;
+  const holdsSome = partnerKnows;
+  dropPartner();
+  if (holdsSome) await readAgain("reference");
+};
+
+/** Steps of the comparison that can be done here. @param {Told} progress */
+const doSteps = async (progress) => {
+  const pause = pauses();
+  const held = tables();
+  for (let done = 1; !held.stepAnalysis(); done += 1) {
+    progress(done);
+    await pause();
+  }
+};
+
+/** @param {unknown} config @param {(total: number) => Told} begin */
+const analyseHere = async (config, begin) => {
+  const total = tables().beginAnalysis(config);
+  const progress = begin(total);
+  await doSteps(progress);
+  progress(total);
+  return tables().finishAnalysis();
+};
+
+/** @param {Helper} helper @param {unknown} config @param {(total: number) => Told} begin */
+const analyseTogether = async (helper, config, begin) => {
+  const held = tables();
+  if (!partnerKnows) await helper.ask("takeHead", { slot: "reference", head: held.head("reference") });
+  partnerKnows = true;
+  const { give, take } = held.share(config);
+  const coming = helper.ask("giveColumns", { columns: take });
+  const sent = SLOTS.flatMap((slot, file) => give[file].map((/** @type {number} */ column) => {
+    const values = held.giveColumn(slot, column);
+    return helper.ask("takeColumns", { slot, columns: [[column, values]] }, { transfer: buffersOf(values) });
+  }));
+  for (const [slot, column, values] of await coming) held.takeColumn(slot, column, values);
+  await Promise.all(sent);
+  const total = held.beginAnalysis(config);
+  const progress = begin(total);
+  let [mine, theirs] = [0, 0];
+  const found = helper.ask("steps", { config }, { progress: (done) => { theirs = done; progress(mine + theirs); } });
+  found.catch(() => {}); // heard below, once what is done here is done
+  await doSteps((done) => { mine = done; progress(mine + theirs); });
+  held.absorb(await found);
+  progress(total);
+  return held.finishAnalysis();
+};
+
+/** @param {{ config: unknown, module?: ModulePart }} args @param {(total: number) => Told} begin */
+const analyseFiles = async ({ config, module }, begin) => {
+  generation += 1;
+  const full = started.get("module full");
+  if (full) full.then((helper) => { if (helper.busy) helper.end("what it looked for is not wanted any more"); }, () => {});
+  if (module) {
+    deputy = await startModule("full", module);
+    for (const slot of SLOTS) await deputy.ask("read", { ...readings[slot], config });
+    return deputy.ask("analyse", { config }, { progress: (done, total) => begin(total)(done) });
+  }
+  deputy = null;
+  if (!partner) return analyseHere(config, begin);
+  try {
+    return await analyseTogether(partner, config, begin);
+  } catch (thrown) {
+    if (!isLost(thrown)) throw thrown;
+    await goOnAlone();
+    await readAgain("current");
+    return analyseHere(config, begin);
+  }
+};
+
+/**
+ * What follows the verdict: samples go to the full module, which answers the completed report. Nothing waits for it.
+ * @param {{ config: unknown, module?: ModulePart }} args @param {(total: number) => Told} begin
+ */
+const lookFurther = async ({ config, module }, begin) => {
+  const progress = (/** @type {number} */ done, /** @type {number} */ total) => begin(total)(done);
+  const held = tables();
+  const begun = generation;
+  const check = () => { if (generation !== begun) throw coded("call.cancelled", "another comparison was begun", "one comparison at a time", "Nothing is to be done."); };
+  const found = deputy ? "" : held.found();
+  const full = await startModule("full", module);
+  check();
+  if (deputy) return deputy.ask("background", {}, { progress });
+  for (const slot of SLOTS) {
+    const keys = [held.rowKeys(slot)];
+    if (partner) keys.push(await partner.ask("rowKeys", { slot }));
+    check();
+    const rows = await full.ask("sample", { slot, config, head: held.head(slot), keys }, { transfer: buffersOf(keys) });
+    check();
+    const columns = held.giveRows(slot, rows);
+    await full.ask("takeColumns", { slot, columns }, { transfer: buffersOf(columns) });
+    check();
+    if (!partner) continue;
+    const others = await partner.ask("giveRows", { slot, rows });
+    check();
+    await full.ask("takeColumns", { slot, columns: others }, { transfer: buffersOf(others) });
+  }
+  return full.ask("background", { config, found }, { progress });
+};
+
+/** What only another worker of the cell asks for. @type {Record<string, (args: any, progress: (total: number) => Told) => unknown>} */
+const INNER_CALLS = {
+  readPart: async (reading, begin) => {
+    await readHere(reading, begin(reading.file.size));
+    return tables().head(reading.slot);
+  },
+  takeHead: ({ slot, head }) => tables().takeHead(slot, head),
+  giveColumns: ({ columns }) => SLOTS.flatMap((slot, file) => columns[file].map((/** @type {number} */ column) => [slot, column, tables().giveColumn(slot, column)])),
+  takeColumns: ({ slot, columns }) => { for (const [column, values] of columns) tables().takeColumn(slot, column, values); },
+  steps: async ({ config }, begin) => {
+    await doSteps(begin(tables().beginAnalysis(config)));
+    return tables().found();
+  },
+  rowKeys: ({ slot }) => tables().rowKeys(slot),
+  giveRows: ({ slot, rows }) => tables().giveRows(slot, rows),
+  sample: ({ slot, config, head, keys }) => {
+    const held = openSession(config, JSON.stringify(config));
+    held.takeHead(slot, head);
+    const sampling = new wasm_bindgen.Sampling(JSON.parse(head).rows);
+    for (const part of keys) sampling.add(part);
+    const rows = sampling.rows(config);
+    held.takeRows(slot, rows);
+    return rows;
+  },
+  background: async ({ config, found }, begin) => {
+    const total = found ? tables().resumeAnalysis(config, found) : tables().beginBackground();
+    const progress = begin(total);
+    if (total > 0) await doSteps(progress);
+    return tables().finishAnalysis();
+  },
+};
