@@ -32,13 +32,14 @@ export class Comparison {
       const clock = new ReadingClock(reference.size + current.size);
       /** @type {[Slot, File][]} */
       const files = [["reference", reference], ["current", current]];
-      for (const [slot, file] of files) {
-        this.state.set({ notice: WORDS.status.reading(file.name) });
+      this.state.set({ notice: WORDS.status.reading(reference.name) });
+      await Promise.all(files.map(async ([slot, file]) => {
         const summary = await this.engine.read(slot, file, { signal, config: this.state.config, onProgress: (progress) => this.#progress(signal, clock, slot, progress) });
         if (signal.aborted) return;
         this.#progress(signal, clock, slot, { done: file.size, total: file.size });
         this.state.set({ summaries: { ...this.state.summaries, [slot]: summary } });
-      }
+      }));
+      if (signal.aborted) return;
       this.state.set({ notice: WORDS.status.comparing, timeLeft_ms: null });
       const onProgress = (/** @type {Progress} */ progress) => {
         if (!signal.aborted && progress.stage === "analyse") this.state.set({ steps: progress });

@@ -12,7 +12,7 @@ const SLOTS = ["reference", "current"];
 
 /**
  * @typedef {{ slot: Slot, file: File, config: unknown, key: string }} Reading
- * @typedef {InstanceType<typeof wasm_bindgen.Session>} Session
+ * @typedef {import("../pkg/full.js").Session} Session
  */
 
 /** @type {Session | null} */
@@ -52,13 +52,14 @@ const tables = () => {
   return session;
 };
 
-/** Makes the session anew where files are read with other settings. @param {unknown} config @param {string} key */
+/** Makes the session anew where files are read with other settings. @param {unknown} config @param {string} key @returns {Session} */
 const openSession = (config, key) => {
   if (session && sessionKey === key) return session;
   if (session) session.free();
-  session = new wasm_bindgen.Session(config);
+  const opened = new wasm_bindgen.Session(config);
+  session = opened;
   sessionKey = key;
-  return session;
+  return opened;
 };
 
 /** @param {Reading} reading @param {Told} progress */

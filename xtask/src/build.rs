@@ -133,7 +133,8 @@ fn build_module(settings: &Settings, module: &Module, inputs: &str) -> Result<()
 
 /// What the worker texts find before them, for the type checker only.
 fn declare_classic(settings: &Settings) -> Result<()> {
-    let modules = settings.modules.iter();
+    // The largest first: where modules share a class, its declaration counts.
+    let modules = settings.modules.iter().rev();
     let kinds: Vec<String> = modules
         .map(|module| format!("typeof import(\"./{}.js\")", module.name))
         .collect();
