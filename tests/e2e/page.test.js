@@ -6,13 +6,13 @@ import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { ROOT, dropFiles, launch } from "./harness.js";
 import { PAIR, catchDownloads, failures, openReady, runSample, showFinding, waitForPhase } from "./page-steps.js";
-import { Session, exportReport, initSync } from "../../www/pkg/engine.js";
+import { Session, exportReport, initSync } from "../../www/pkg/full.js";
 
 /** @type {import("./harness.js").Driven} */
 let driven;
 before(async () => {
   driven = await launch();
-  initSync({ module: fs.readFileSync(path.join(ROOT, "pkg/engine.wasm")) });
+  initSync({ module: fs.readFileSync(path.join(ROOT, "pkg/full.wasm")) });
 });
 after(() => driven.remove());
 
@@ -21,13 +21,13 @@ function reportInNode() {
   const session = new Session(undefined);
   for (const [slot, file] of Object.entries(PAIR)) {
     const bytes = fs.readFileSync(file);
-    let answer = { status: "reread" };
-    for (let pass = 0; pass < 2 && answer.status === "reread"; pass += 1) {
+    let summary = null;
+    for (let pass = 0; pass < 2 && !summary; pass += 1) {
       session.begin(slot, path.basename(file), bytes.length);
       session.push(slot, bytes);
-      answer = session.finish(slot);
+      summary = session.finish(slot);
     }
-    assert.equal(answer.status, "table");
+    assert.ok(summary);
   }
   return session.analyse(undefined);
 }

@@ -55,9 +55,9 @@ const MISBEHAVIOUR = `
     },
   });
   const exported = wasm_bindgen.exportReport;
-  wasm_bindgen.exportReport = (report, ...rest) => {
+  if (exported) wasm_bindgen.exportReport = (report, ...rest) => {
     const text = exported(report, ...rest);
-    return seed === ${LOUD_EXPORT} ? text.replace("<main>", '<main><meta http-equiv="refresh" content="0;url=http://evil.test">') : text;
+    return report.provenance.seed === ${LOUD_EXPORT} ? text.replace("<main>", '<main><meta http-equiv="refresh" content="0;url=http://evil.test">') : text;
   };
   MessagePort.prototype.postMessage = function (message, ...rest) {
     if (seed === ${UNASKED_PART} && message.ok) post.call(this, { v: 1, id: message.id, part: { of: "constructor", items: [] } });
@@ -71,7 +71,9 @@ const CSV = { reference: `amount,kind\n${rows(0)}\n`, current: `amount,kind\n${r
 /** In the page: boots, starts an engine that can misbehave, and reads both files. */
 async function startMisbehaving(/** @type {string} */ misbehaviour, /** @type {Record<"reference" | "current", string>} */ csv) {
   const { assets } = await window.parts.boot();
-  const engine = await window.parts.Engine.start({ ...assets, engine: { ...assets.engine, text: assets.engine.text + misbehaviour } });
+  const spoilt = (/** @type {import("../../www/types/protocol").ModulePart} */ part) => ({ ...part, text: part.text + misbehaviour });
+  const module = async (/** @type {string} */ name) => (name === "full" ? spoilt(await assets.module(name)) : assets.module(name));
+  const engine = await window.parts.Engine.start({ ...assets, module, engine: spoilt(assets.engine) });
   window.engine = engine;
   window.restarts = [];
   engine.addEventListener("restarted", (event) => window.restarts.push(/** @type {CustomEvent} */ (event).detail.code));
