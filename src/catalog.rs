@@ -78,4 +78,5 @@ macro_rules! catalog {
 
 catalog! {
     "engine": drift => Drift,
+    "full": drift::self_check => SelfCheck,
 }

@@ -18,6 +18,7 @@ mod number;
 mod parameters;
 #[cfg(feature = "full")]
 mod selected;
+pub mod self_check;
 #[cfg(feature = "engine")]
 mod stability;
 #[cfg(feature = "engine")]

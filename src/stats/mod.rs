@@ -3,6 +3,7 @@
 //! Every transcendental function here comes from `libm`, so that native and WebAssembly builds agree bit for
 //! bit. Undefined is `None`; a p-value always comes from an upper tail, never from `1 - cdf` where the tail is small.
 
+pub mod binomial;
 pub mod chi_square;
 pub mod contingency;
 pub mod correction;

@@ -177,6 +177,27 @@ pub const ENTRIES: &[Entry] = &[
         "{column} stands in the current file only.",
         "Check whether it is new or renamed.",
     ),
+    // Self-check.
+    entry(
+        "text.self-check-keeps",
+        "Your reference was split at random {repeats:count} times: {matters:count} {matters?split was|splits were} said to have changed enough to matter (at most {high:share} of such splits, with 95% confidence), and {found:count} gave evidence of any change. Nothing had changed in any of them.",
+        "",
+    ),
+    entry(
+        "text.self-check-exceeds",
+        "These settings see too much in your data: of {repeats:count} random splits of your reference, {found:count} gave evidence of a change, more than the {level:share} that the settings allow, and {matters:count} {matters?was|were} said to matter. Nothing had changed in any of them.",
+        "",
+    ),
+    entry(
+        "text.self-check-none",
+        "The reference cannot be split to check the settings: {rows:count} {rows?row is|rows are} too few, or no column is tested.",
+        "",
+    ),
+    entry(
+        "text.self-check-rows",
+        "This holds for {part:count} rows against {other:count}, out of {rows:count} of the {reference:count} reference rows; your current file has {current:count}. With more rows smaller changes are found; the share of false alarms stays. The changes were put into {changed:count} of the splits, into one column at a time: numbers rise without leaving the values that the column has where these repeat, and every value rises by as much elsewhere. Rows are split one by one, so alarms that come from rows which belong together, such as those of one day, do not show here.",
+        "",
+    ),
     // Texts.
     entry(
         "text.simulated",

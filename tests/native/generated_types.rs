@@ -113,6 +113,7 @@ fn declarations() -> String {
     declare::<Report>(&config, &mut all);
     declare::<Config>(&config, &mut all);
     declare::<drift::Parameters>(&config, &mut all);
+    declare::<drift::self_check::Parameters>(&config, &mut all);
     declare::<Attachments>(&config, &mut all);
     declare::<Error>(&config, &mut all);
     declare::<Format>(&config, &mut all);

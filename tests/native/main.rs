@@ -7,6 +7,7 @@ mod catalog;
 mod charts;
 mod charts_blocks;
 mod drift_selected;
+mod drift_self_check;
 mod exports;
 #[cfg(feature = "schema")]
 mod generated_types;

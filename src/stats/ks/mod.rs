@@ -71,6 +71,11 @@ pub fn two_sample(reference: &[f64], current: &[f64]) -> Option<KsResult> {
     })
 }
 
+/// The gap `D` alone, without its p-value; one merging pass. `None` when a sample is empty.
+pub fn statistic(reference: &[f64], current: &[f64]) -> Option<f64> {
+    largest_gap(reference, current).map(|gap| gap.statistic)
+}
+
 /// p-value of a gap `statistic` from the one-sample distribution at `n·m/(n+m)` rows, rounded half to even.
 pub fn asymptotic_p(statistic: f64, n: usize, m: usize) -> f64 {
     let (n, m) = (n as f64, m as f64);
