@@ -73,7 +73,13 @@ fn code(section: &Section) -> &str {
 #[test]
 fn false_alarms_are_as_many_as_promised() {
     let all = rows(2400, 1);
-    let report = compare(&default_config(), &file(&all), &file(&all[..1000]));
+    let mut config = default_config();
+    let given = json!({ "repeats": 600 });
+    config.analyses.insert(
+        "self-check".into(),
+        given.as_object().expect("an object").clone(),
+    );
+    let report = compare(&config, &file(&all), &file(&all[..1000]));
     let section = section(&report);
     assert_eq!(code(section), "text.self-check-keeps");
     let [alarms, power] = tables(section)[..] else {
@@ -96,23 +102,25 @@ fn false_alarms_are_as_many_as_promised() {
     );
     for row in &alarms.rows {
         let (splits, share) = (number(&row[2]), number(&row[3]));
-        assert_eq!(splits, 200.0);
-        // 200 splits: 3.3 standard errors. With ties the test of numbers is conservative.
-        assert!(share <= 0.05 + 0.051, "{row:?}");
+        assert_eq!(splits, 600.0);
+        // 600 splits: 3.3 standard errors. With ties the test of numbers is conservative.
+        assert!(share <= 0.05 + 0.03, "{row:?}");
         assert!(number(&row[4]) <= share && share <= number(&row[5]));
         assert_eq!(number(&row[7]), 0.0, "{row:?}");
     }
     let mean: f64 = alarms.rows.iter().map(|r| number(&r[3])).sum::<f64>() / 5.0;
     assert!((0.015..0.075).contains(&mean), "{mean}");
-    // Changes of twice the threshold are found nearly always in parts of 1400 and 1000 rows; of the threshold alone,
-    // a rise of 0.15 deviations, which Kolmogorov–Smirnov finds in 82 % at p ≤ 0.05 (scipy, 2000 simulations).
+    // Five tests: alone, a change is found where p is at most 1 %. In 2000 simulations with numpy and scipy 1.17.1,
+    // of 1400 and 1000 rows, that was in 70 % for the rise of 0.15 (ks_2samp), and in 93 % for a tenth of the levels
+    // of 1120 and 800 rows (chi2_contingency). 150 splits: 3.3 standard errors.
     for row in &power.rows {
-        let (change, found) = (text(&row[1]), number(&row[3]));
-        let (least, most) = match (text(&row[0]), change) {
-            ("x", "0.15 deviations higher") => (0.45, 0.9),
-            (_, change) if change.contains("0.3") || change.contains("10%") => (0.9, 1.0),
+        let (least, most) = match (text(&row[0]), text(&row[1])) {
+            ("x", "0.15 deviations higher") => (0.57, 0.83),
+            ("lacking", "10% of rows to another level") => (0.86, 1.0),
+            ("x", "0.3 deviations higher") | (_, "10% of rows more without a value") => (0.98, 1.0),
             _ => (0.0, 1.0),
         };
+        let found = number(&row[3]);
         assert!((least..=most).contains(&found), "{row:?}");
         assert!(number(&row[6]) <= found, "{row:?}");
     }

@@ -6,9 +6,8 @@ use crate::report::Interval;
 use crate::stats::effect::wasserstein;
 use crate::stats::order::order;
 use crate::stats::proportion::{self, Share};
-use crate::stats::{contingency, effect, ks, pooling};
+use crate::stats::{effect, homogeneity, ks};
 use crate::table::{Categories, ColumnData, Table};
-use ndarray::Array2;
 
 /// A column's values by row.
 pub(super) struct Checked {
@@ -141,13 +140,21 @@ fn numbers(by_row: &[f64], present: impl Fn(usize) -> bool) -> Values {
     Values::Numbers { rows, sorted }
 }
 
+/// What tests by random tables may use.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Draws {
+    pub seed: u64,
+    /// In drawn rows.
+    pub budget: u64,
+}
+
 /// With so many pairs of rows or fewer the exact p-value is always taken.
 const EXACT_PAIRS: usize = 40_000;
 
 impl Parts {
     /// p-value of the column's primary test. For numbers the exact one is taken where it can change the answer to
     /// "at most 5 %?": elsewhere the asymptotic one is near enough and far cheaper.
-    pub fn p(&self) -> Option<f64> {
+    pub fn p(&self, draws: Draws) -> Option<f64> {
         match self {
             Parts::Numbers(before, now) => {
                 let (n, m) = (before.len(), now.len());
@@ -161,11 +168,7 @@ impl Parts {
                 Some(ks::two_sample(before, now)?.p)
             }
             Parts::Levels(before, now) => {
-                let pooled = pooling::pool_rare(before, now)?;
-                let counts = pooled.reference.iter().chain(&pooled.current);
-                let counts = counts.map(|&n| n as f64).collect();
-                let table = Array2::from_shape_vec((2, pooled.reference.len()), counts).ok()?;
-                Some(contingency::homogeneity(&table)?.p)
+                Some(homogeneity::test(before, now, draws.seed, draws.budget)?.p)
             }
             Parts::Untested => None,
         }
@@ -285,7 +288,11 @@ mod tests {
             let absent = checked.absent(&current, (reference.rows, now.rows));
             let (p, effect) = of("/values").expect("tested");
             assert_eq!(parts.effect(&parameters), effect, "column {at}");
-            let ours = parts.p().expect("tested");
+            let draws = Draws {
+                seed: 1,
+                budget: 1_000_000,
+            };
+            let ours = parts.p(draws).expect("tested");
             let near = (ours - p).abs() < 0.2 * p && !(0.025..0.1).contains(&p);
             assert!(near || ours == p, "column {at}: {ours} {p}");
             assert_eq!(

@@ -85,6 +85,8 @@ pub(super) struct Plan {
 
 /// Values looked at in all, those of a split with a change counted three times.
 const WORK: usize = 90_000_000;
+/// Rows drawn by all tests by random tables together.
+const DRAWN: u64 = 200_000_000;
 /// Fewer rows would say too little about files of any size.
 const FEWEST_ROWS: usize = 2_000;
 const FEWEST_REPEATS: usize = 40;
@@ -116,6 +118,12 @@ impl Plan {
             power_columns: MOST_POWER_COLUMNS,
             rows: (taken - current, current),
         })
+    }
+
+    /// What one test by random tables may use, in drawn rows.
+    pub fn draw_budget(&self, columns: usize, shifts: usize) -> u64 {
+        let each = self.repeats + self.power_repeats * shifts as u32;
+        DRAWN / (u64::from(each) * columns.max(1) as u64)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::META;
 use super::change::{Change, Rise};
-use super::columns::{Absent, Checked, Parts, Values, missing_effect, missing_p};
+use super::columns::{Absent, Checked, Draws, Parts, Values, missing_effect, missing_p};
 use super::plan::{Parameters, Plan, shifts};
 use super::section;
 use crate::analysis::{Analysis, Context, Inputs, Meta, Outcome, parameters};
@@ -157,7 +157,11 @@ fn check(
     };
     for repeat in 0..plan.repeats {
         let current = draw(&mut order, plan.rows.1, &mut random);
-        let mut split = Split::of(&columns, &current, plan.rows);
+        let draws = Draws {
+            seed: random.bits(),
+            budget: plan.draw_budget(columns.len(), each),
+        };
+        let mut split = Split::of(&columns, &current, plan.rows, draws);
         split.count(&mut columns, &mut counted.any, &judge);
         if repeat < plan.power_repeats {
             split.count_changes(&mut columns, &judge, &mut random);
@@ -255,10 +259,11 @@ struct Split {
     parts: Vec<Parts>,
     absent: Vec<Absent>,
     p: Vec<Option<f64>>,
+    draws: Draws,
 }
 
 impl Split {
-    fn of(columns: &[Column], current: &[bool], rows: (usize, usize)) -> Split {
+    fn of(columns: &[Column], current: &[bool], rows: (usize, usize), draws: Draws) -> Split {
         let parts: Vec<Parts> = columns.iter().map(|c| c.checked.parts(current)).collect();
         let absent: Vec<Absent> = columns
             .iter()
@@ -266,10 +271,15 @@ impl Split {
             .collect();
         let p = parts
             .iter()
-            .map(Parts::p)
+            .map(|parts| parts.p(draws))
             .chain(absent.iter().map(|&absent| missing_p(absent)))
             .collect();
-        Split { parts, absent, p }
+        Split {
+            parts,
+            absent,
+            p,
+            draws,
+        }
     }
 
     fn count(&self, columns: &mut [Column], any: &mut Tally, judge: &Judge) {
@@ -304,7 +314,7 @@ impl Split {
             for (_, _, change, tally) in &mut column.changes {
                 let Some(change) = *change else { continue };
                 if let Some(parts) = change.of_values(&self.parts[at], &column.checked, random) {
-                    let p = parts.p();
+                    let p = parts.p(self.draws);
                     let q = self.with(at, p);
                     judge.count(tally, p, q, || parts.effect(judge.thresholds));
                 } else if let Some(absent) = change.of_absent(self.absent[at], random) {
