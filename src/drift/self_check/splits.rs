@@ -10,7 +10,7 @@ use crate::config::Role;
 use crate::drift::{self, Drift};
 use crate::error::Result;
 use crate::report::{Interval, Severity, decide};
-use crate::stats::correction::benjamini_hochberg;
+use crate::stats::correction::{benjamini_hochberg, benjamini_yekutieli, bonferroni, holm};
 use crate::stats::random::Random;
 use crate::table::row_key;
 
@@ -154,6 +154,12 @@ fn check(
     let judge = Judge {
         thresholds,
         level: config.correction.level,
+        correct: match config.correction.method.as_str() {
+            "by" => benjamini_yekutieli,
+            "holm" => holm,
+            "bonferroni" => bonferroni,
+            _ => benjamini_hochberg,
+        },
     };
     for repeat in 0..plan.repeats {
         let current = draw(&mut order, plan.rows.1, &mut random);
@@ -231,6 +237,7 @@ fn draw(order: &mut [u32], rows: usize, random: &mut Random) -> Vec<bool> {
 struct Judge<'a> {
     thresholds: &'a drift::Parameters,
     level: f64,
+    correct: fn(&[Option<f64>]) -> Vec<Option<f64>>,
 }
 
 impl Judge<'_> {
@@ -283,7 +290,7 @@ impl Split {
     }
 
     fn count(&self, columns: &mut [Column], any: &mut Tally, judge: &Judge) {
-        let q = benjamini_hochberg(&self.p);
+        let q = (judge.correct)(&self.p);
         let mut all = Tally::default();
         let count = columns.len();
         for (at, column) in columns.iter_mut().enumerate() {
@@ -315,11 +322,11 @@ impl Split {
                 let Some(change) = *change else { continue };
                 if let Some(parts) = change.of_values(&self.parts[at], &column.checked, random) {
                     let p = parts.p(self.draws);
-                    let q = self.with(at, p);
+                    let q = self.with(at, p, judge);
                     judge.count(tally, p, q, || parts.effect(judge.thresholds));
                 } else if let Some(absent) = change.of_absent(self.absent[at], random) {
                     let p = missing_p(absent);
-                    let q = self.with(count + at, p);
+                    let q = self.with(count + at, p, judge);
                     judge.count(tally, p, q, || missing_effect(absent, judge.thresholds));
                 }
             }
@@ -327,9 +334,9 @@ impl Split {
     }
 
     /// The q-value of a test of the family whose p-value is this one.
-    fn with(&mut self, test: usize, p: Option<f64>) -> Option<f64> {
+    fn with(&mut self, test: usize, p: Option<f64>, judge: &Judge) -> Option<f64> {
         let before = std::mem::replace(&mut self.p[test], p);
-        let q = benjamini_hochberg(&self.p);
+        let q = (judge.correct)(&self.p);
         self.p[test] = before;
         q[test]
     }
