@@ -61,6 +61,7 @@ fn schemas_of_the_page() -> String {
 fn schemas_of_the_settings() -> String {
     let analyses = serde_json::json!({
         "drift": schema_for!(drift::Parameters),
+        "self-check": schema_for!(drift::self_check::Parameters),
     });
     let named: Vec<&String> = analyses.as_object().expect("an object").keys().collect();
     let ids = driftglass::catalog::CATALOG.iter().map(|e| e.meta.id);
