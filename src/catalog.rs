@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::analysis::{self, Analysis, Context, Inputs, Meta, Module, Outcome};
+use crate::analysis::{self, Analysis, Context, Inputs, Meta, Module, Outcome, Stage};
 use crate::error::Result;
 
 type Parts = fn(&Inputs) -> usize;
@@ -79,4 +79,12 @@ macro_rules! catalog {
 catalog! {
     "engine": drift => Drift,
     "full": drift::self_check => SelfCheck,
+    "full": drift::over_time => OverTime,
+}
+
+/// True for a finding of an analysis that follows the verdict: it must not change what the verdict said.
+pub fn follows_verdict(analysis: &str) -> bool {
+    CATALOG
+        .iter()
+        .any(|entry| entry.meta.id == analysis && entry.meta.stage == Stage::Background)
 }

@@ -105,6 +105,23 @@ impl Default for Budgets {
 /// The methods of [`Correction`]; the first is the default.
 pub const CORRECTIONS: &[&str] = &["bh", "by", "holm", "bonferroni"];
 
+/// How one file becomes a reference and a current part.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct Split {
+    /// The column that decides; without it the one whose role is timestamp.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
+    /// Rows with a smaller value are the reference: a date, a number, or a text in byte order. Without it and
+    /// without `reference` the median.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
+    /// Rows with one of these values are the reference.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference: Option<Vec<String>>,
+}
+
 /// How several tests of one run are corrected.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -142,6 +159,8 @@ pub struct Config {
     pub dialect: Dialect,
     /// What each column is for, by name; columns not named here are guessed.
     pub roles: BTreeMap<String, Role>,
+    /// How one file is split where no second one is given.
+    pub split: Split,
     /// Limits.
     pub budgets: Budgets,
     /// Correction for many tests.
@@ -162,6 +181,7 @@ impl Default for Config {
             language: "en".into(),
             dialect: Dialect::default(),
             roles: BTreeMap::new(),
+            split: Split::default(),
             budgets: Budgets::default(),
             correction: Correction::default(),
             analyses: BTreeMap::new(),
@@ -290,6 +310,9 @@ const OPTIONAL_KEYS: &[&str] = &[
     "dialect.decimal",
     "dialect.date_order",
     "dialect.missing",
+    "split.column",
+    "split.at",
+    "split.reference",
 ];
 
 /// Refuses keys of `value` that `known` does not have, level by level; maps keyed by the person's names, which are

@@ -83,6 +83,14 @@ codes! {
     PairTooFewRows = "pair.too-few-rows",
     /// The two files are byte for byte the same table.
     PairIdentical = "pair.identical",
+    /// One file is to be split, and no column says how, or the one named does not exist.
+    SplitNoColumn = "split.no-column",
+    /// A split of one file would leave all rows on one side.
+    SplitOneSided = "split.one-sided",
+    /// Rows have no value in the column that splits their file.
+    SplitRowsLeftOut = "split.rows-left-out",
+    /// A column is left out because not all of several files have it, or not with one type.
+    PeriodColumnLeftOut = "period.column-left-out",
     /// Config has a key that nothing reads.
     ConfigUnknownKey = "config.unknown-key",
     /// A value in Config is outside what the key allows.

@@ -14,6 +14,7 @@ mod levels;
 mod missing;
 #[cfg(feature = "engine")]
 mod number;
+pub mod over_time;
 #[cfg(feature = "engine")]
 mod parameters;
 #[cfg(feature = "full")]

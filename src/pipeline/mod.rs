@@ -9,6 +9,8 @@ mod rank;
 mod run;
 mod settings;
 mod share;
+#[cfg(feature = "full")]
+mod tables;
 mod verdict;
 
 pub use run::{Run, run};
@@ -21,3 +23,5 @@ pub fn has_background() -> bool {
         .iter()
         .any(|entry| entry.meta.stage == crate::analysis::Stage::Background)
 }
+#[cfg(feature = "full")]
+pub use tables::{periods, run_one, run_periods, split};

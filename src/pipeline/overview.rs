@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use crate::catalog::follows_verdict;
 use crate::report::{Block, Finding, IntervalRow, Intervals, Section, Severity};
 
 /// The overview section, with at most `most` rows a plot; empty where nothing was estimated.
 pub(super) fn sections(findings: &[Finding], most: usize) -> Vec<Section> {
     let mut names = BTreeSet::new();
-    for effect in findings.iter().filter_map(|f| f.effect.as_ref()) {
+    for effect in compared(findings).filter_map(|f| f.effect.as_ref()) {
         names.insert(effect.name.as_str());
     }
     let blocks: Vec<Block> = names
@@ -26,10 +27,14 @@ pub(super) fn sections(findings: &[Finding], most: usize) -> Vec<Section> {
     }]
 }
 
+/// Findings of the comparison itself, not of analyses that follow it.
+fn compared(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
+    findings.iter().filter(|f| !follows_verdict(&f.analysis))
+}
+
 fn forest(findings: &[Finding], name: &str, most: usize) -> Option<Block> {
     let of_name = || {
-        findings
-            .iter()
+        compared(findings)
             .filter_map(|f| f.effect.as_ref().filter(|e| e.name == name).map(|e| (f, e)))
     };
     let (_, first) = of_name().next()?;

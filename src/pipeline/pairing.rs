@@ -51,7 +51,12 @@ pub(super) fn pair(config: &Config, reference: &Table, current: &Table) -> Resul
     for (position, column) in reference.columns.iter().enumerate() {
         match positions.get(column.name.as_str()) {
             Some(&other) => {
-                let (role, reason) = role(config, column, &current.columns[other]);
+                let (role, reason) = match splits(reference, column) {
+                    true if !config.roles.contains_key(&column.name) => {
+                        (Role::Ignore, "splits the file".into())
+                    }
+                    _ => role(config, column, &current.columns[other]),
+                };
                 pairs.push(Pair {
                     name: column.name.clone(),
                     reference: position,
@@ -94,6 +99,13 @@ fn positions(table: &Table) -> BTreeMap<&str, usize> {
         out.insert(column.name.as_str(), position);
     }
     out
+}
+
+/// True for the column that split one file into these two tables: it differs because it was made to. Times are not
+/// compared anyway and still order the rows.
+fn splits(reference: &Table, column: &Column) -> bool {
+    let part = reference.part.as_ref();
+    column.kind != Kind::Time && part.is_some_and(|part| part.column == column.name)
 }
 
 /// The person's role, or a guess that is only made where it keeps a meaningless comparison out.

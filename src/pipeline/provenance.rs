@@ -1,7 +1,7 @@
 //! Where the report comes from.
 
 use crate::config::Config;
-use crate::report::{FileRecord, Provenance, TypeCount};
+use crate::report::{FileRecord, PartRecord, Provenance, TypeCount};
 use crate::table::{Kind, Table};
 
 /// The record of a run.
@@ -46,5 +46,12 @@ fn file(slot: &str, table: &Table) -> FileRecord {
         rows_repaired: table.ledger.repaired,
         rows_skipped: table.ledger.skipped,
         types,
+        part: table.part.as_ref().map(|part| PartRecord {
+            file: part.file.clone(),
+            rule: part.rule.clone(),
+            rows_left_out: part.left_out,
+            file_rows_repaired: part.ledger.repaired,
+            file_rows_skipped: part.ledger.skipped,
+        }),
     }
 }

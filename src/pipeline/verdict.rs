@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use crate::catalog::follows_verdict;
 use crate::report::{Cell, Finding, Severity, Verdict, numbers};
 use crate::wording;
 
-/// The verdict over ranked findings. A column takes the worst of its findings.
+/// The verdict over ranked findings. A column takes the worst of its findings; those of analyses that follow the
+/// verdict are not counted.
 pub(super) fn verdict(findings: &[Finding]) -> Verdict {
     let mut columns: BTreeMap<&str, Severity> = BTreeMap::new();
-    for finding in findings.iter().filter(|f| f.effect.is_some()) {
+    let counts = |f: &&Finding| f.effect.is_some() && !follows_verdict(&f.analysis);
+    for finding in findings.iter().filter(counts) {
         if let Some(column) = &finding.column {
             let worst = columns.entry(column).or_insert(finding.severity);
             *worst = (*worst).max(finding.severity);
@@ -33,6 +36,7 @@ pub(super) fn verdict(findings: &[Finding]) -> Verdict {
     };
     let first = findings
         .iter()
+        .filter(|f| !follows_verdict(&f.analysis))
         .find_map(|f| f.column.clone())
         .unwrap_or_default();
     let numbers = numbers([

@@ -15,7 +15,7 @@ pub use block::{
 };
 pub use finding::{Counts, Effect, Finding, Interval, Numbers, Test, Verdict, numbers};
 pub use number::{NOT_ESTIMABLE, civil_date, show, show_option, show_step};
-pub use provenance::{FileRecord, Provenance, TypeCount};
+pub use provenance::{FileRecord, PartRecord, Provenance, TypeCount};
 pub use severity::{Rule, Severity, decide};
 
 use serde::{Deserialize, Serialize};

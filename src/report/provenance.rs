@@ -14,6 +14,25 @@ pub struct TypeCount {
     pub columns: u32,
 }
 
+/// The rows of one file that a record is about, where the file was split.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct PartRecord {
+    /// Name of the whole file.
+    pub file: String,
+    /// Which rows, such as `day before 2024-07-01`.
+    pub rule: String,
+    /// Rows of the file in neither part.
+    #[cfg_attr(feature = "schema", ts(type = "number"))]
+    pub rows_left_out: u64,
+    /// Rows of the whole file that were repaired when it was read.
+    #[cfg_attr(feature = "schema", ts(type = "number"))]
+    pub file_rows_repaired: u64,
+    /// Rows of the whole file that were skipped when it was read.
+    #[cfg_attr(feature = "schema", ts(type = "number"))]
+    pub file_rows_skipped: u64,
+}
+
 /// One file as it was read. `rows_used + rows_repaired + rows_skipped = rows_read`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
@@ -41,6 +60,9 @@ pub struct FileRecord {
     pub rows_skipped: u64,
     /// Columns by type.
     pub types: Vec<TypeCount>,
+    /// Which rows of a file these are, where one was split.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<PartRecord>,
 }
 
 /// Everything needed to make the same report again.

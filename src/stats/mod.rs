@@ -4,6 +4,7 @@
 //! bit. Undefined is `None`; a p-value always comes from an upper tail, never from `1 - cdf` where the tail is small.
 
 pub mod binomial;
+pub mod change_point;
 pub mod chi_square;
 pub mod contingency;
 pub mod correction;
@@ -25,6 +26,7 @@ pub mod proportion;
 pub mod quantile;
 pub mod random;
 pub mod relabel;
+pub mod sequential;
 pub mod student;
 pub mod sum;
 pub mod summary;

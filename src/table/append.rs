@@ -65,7 +65,7 @@ fn differs(later: &Table, found: &str) -> Error {
 }
 
 /// A column without a value agrees with every type.
-fn agree(column: &Column, other: &Column) -> bool {
+pub(super) fn agree(column: &Column, other: &Column) -> bool {
     let pair = |c: &Column| match &c.data {
         ColumnData::Category(c) => c.levels.get(0).and_then(|l| boolean_pair(l.as_bytes())),
         _ => None,

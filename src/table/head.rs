@@ -75,6 +75,8 @@ impl Table {
             ledger: head.ledger,
             warnings: head.warnings,
             source: Source::default(),
+            part: None,
+            periods: Vec::new(),
             row_numbers: None,
         }
     }

@@ -32,6 +32,10 @@ mod repairs;
 pub mod row_key;
 mod sniff;
 mod sort;
+#[cfg(feature = "full")]
+mod split;
+#[cfg(feature = "full")]
+mod stack;
 mod structural;
 #[cfg(feature = "engine")]
 mod taken;
@@ -79,8 +83,37 @@ pub struct Table {
     /// What the person must know about the reading.
     pub warnings: Vec<Error>,
     source: Source,
+    /// What it is a part of, where one file was split.
+    pub part: Option<Part>,
+    /// The files that stand behind each other in it, where it was put together from several; a row's number says
+    /// which one it is from.
+    pub periods: Vec<Period>,
     /// Where each row stood in the file, from 0, in a table of some rows.
     row_numbers: Option<Vec<u32>>,
+}
+
+/// What a table is a part of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// Name of the whole file.
+    pub file: String,
+    /// The column that decided.
+    pub column: String,
+    /// Which rows, such as `day before 2024-07-01`.
+    pub rule: String,
+    /// Rows of the file in neither part, since the column has no value there.
+    pub left_out: u64,
+    /// What became of the rows of the whole file.
+    pub ledger: Ledger,
+}
+
+/// One of several files in one table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Period {
+    /// File name.
+    pub name: String,
+    /// Its rows, behind those of the files before it.
+    pub rows: usize,
 }
 
 /// What a table keeps of its reading, so that another one can be added.

@@ -309,6 +309,8 @@ impl Cutting {
             columns,
             ledger: repairs.ledger,
             warnings: Vec::new(),
+            part: None,
+            periods: Vec::new(),
             row_numbers: None,
             source: Source {
                 header_line: header.line,

@@ -26,6 +26,8 @@ impl Table {
             ledger: self.ledger,
             warnings: self.warnings.clone(),
             source: self.source.clone(),
+            part: self.part.clone(),
+            periods: self.periods.clone(),
             row_numbers: Some(rows.iter().map(|&row| self.row_number(row)).collect()),
         }
     }

@@ -198,7 +198,92 @@ pub const ENTRIES: &[Entry] = &[
         "This holds for {part:count} rows against {other:count}, out of {rows:count} of the {reference:count} reference rows; your current file has {current:count}. With more rows smaller changes are found; the share of false alarms stays. The changes were put into {changed:count} of the splits, into one column at a time: numbers rise without leaving the values that the column has where these repeat, and every value rises by as much elsewhere. Rows are split one by one, so alarms that come from rows which belong together, such as those of one day, do not show here.",
         "",
     ),
+    // Over time.
+    #[cfg(feature = "full")]
+    entry(
+        "over-time.change/matters",
+        "{column} changed on {when}: the rows before and after differ by {size} (95% interval {size_low} to {size_high}; from {size_threshold} on it matters).{others}",
+        "Find out what happened to {column} about {when}.",
+    ),
+    #[cfg(feature = "full")]
+    entry(
+        "over-time.change/real-size-unclear",
+        "{column} changed on {when}, but whether by enough to matter is open: the rows before and after differ by {size_low} to {size_high}, and {size_threshold} is where it starts to matter.{others}",
+        "Keep an eye on {column}.",
+    ),
+    #[cfg(feature = "full")]
+    entry(
+        "over-time.change/real-but-small",
+        "{column} changed on {when}, by too little to matter: the rows before and after differ by at most {size_high}, and {size_threshold} is where it starts to matter.{others}",
+        "Nothing to do.",
+    ),
+    #[cfg(feature = "full")]
+    entry(
+        "over-time.change",
+        "{column} changed on {when}, by an amount that cannot be estimated from these rows.{others}",
+        "Look at {column} about {when}.",
+    ),
+    #[cfg(feature = "full")]
+    entry(
+        "over-time.alarm/matters",
+        "{column} has left the reference, as could be said after {window} at the latest, however often one looked: by now all current rows differ by {size} (95% interval {size_low} to {size_high}; from {size_threshold} on it matters).",
+        "Look at {column} from {window} back.",
+    ),
+    #[cfg(feature = "full")]
+    entry(
+        "over-time.alarm/real-size-unclear",
+        "{column} has left the reference, as could be said after {window} at the latest, however often one looked; whether by enough to matter is open: all current rows differ by {size_low} to {size_high}, and {size_threshold} is where it starts to matter.",
+        "Keep an eye on {column}.",
+    ),
+    #[cfg(feature = "full")]
+    entry(
+        "over-time.alarm/real-but-small",
+        "{column} has left the reference, as could be said after {window} at the latest, by too little to matter: all current rows differ by at most {size_high}, and {size_threshold} is where it starts to matter.",
+        "Nothing to do.",
+    ),
+    #[cfg(feature = "full")]
+    entry(
+        "over-time.alarm",
+        "{column} has left the reference, as could be said after {window} at the latest, by an amount that cannot be estimated from these rows; a change of its missing values counts as well.",
+        "Look at {column} from {window} back.",
+    ),
     // Texts.
+    #[cfg(feature = "full")]
+    entry(
+        "text.over-time-windows",
+        "The current rows stand in {windows:count} {unit} {by}, from {first} to {last}; each is compared with the whole reference by the tests and thresholds of the drift analysis. Rows are taken as independent.",
+        "",
+    ),
+    #[cfg(feature = "full")]
+    entry(
+        "text.over-time-partial",
+        "The data begin or end inside {windows}: shown, never judged, and without any weight in what is said of other windows.",
+        "",
+    ),
+    #[cfg(feature = "full")]
+    entry(
+        "text.over-time-coarsened",
+        "The windows asked for would be more than {most:count}; larger ones are used.",
+        "",
+    ),
+    #[cfg(feature = "full")]
+    entry(
+        "text.over-time-without-time",
+        "{rows:count} {rows?row has|rows have} no time and {rows?is|are} in no window.",
+        "",
+    ),
+    #[cfg(feature = "full")]
+    entry(
+        "text.over-time-sampled",
+        "At most {rows:count} rows of each file are looked at here, a uniform sample.",
+        "",
+    ),
+    #[cfg(feature = "full")]
+    entry(
+        "text.over-time-families",
+        "Corrected together, each family on its own: {windows:count} tests of full windows, {changes:count} searches for a change, {bets:count} always-valid tests. An always-valid p-value may be looked at after every window: the chance that it is ever at or below 5% without a change is at most 5%; a test repeated at every look would reach that in a third of all cases.",
+        "",
+    ),
     entry(
         "text.simulated",
         "Some levels are too rare for the chi-square distribution: the p-value is exact, by {draws:count} random tables with the same margins.",

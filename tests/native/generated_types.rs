@@ -62,6 +62,7 @@ fn schemas_of_the_settings() -> String {
     let analyses = serde_json::json!({
         "drift": schema_for!(drift::Parameters),
         "self-check": schema_for!(drift::self_check::Parameters),
+        "over-time": schema_for!(drift::over_time::Parameters),
     });
     let named: Vec<&String> = analyses.as_object().expect("an object").keys().collect();
     let ids = driftglass::catalog::CATALOG.iter().map(|e| e.meta.id);
@@ -115,6 +116,7 @@ fn declarations() -> String {
     declare::<Config>(&config, &mut all);
     declare::<drift::Parameters>(&config, &mut all);
     declare::<drift::self_check::Parameters>(&config, &mut all);
+    declare::<drift::over_time::Parameters>(&config, &mut all);
     declare::<Attachments>(&config, &mut all);
     declare::<Error>(&config, &mut all);
     declare::<Format>(&config, &mut all);

@@ -13,6 +13,8 @@ mod exports;
 mod generated_types;
 mod model;
 mod number;
+mod over_time;
+mod over_time_statistics;
 mod pipeline;
 mod row_key;
 mod settings;

@@ -162,7 +162,7 @@ export const WORDS = {
     meaning: "Everything that decides a result. The thresholds are conventions: set what your use case bears. A change is computed at once.",
     general: "Reading, correction and limits",
     /** @type {Record<string, string>} */
-    analyses: { drift: "What counts as a change", "self-check": "Check yourself" },
+    analyses: { drift: "What counts as a change", "over-time": "Drift over time", "self-check": "Check yourself" },
     default: "Default:",
     automatic: "automatic",
     reset: "Reset",

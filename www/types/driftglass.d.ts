@@ -51,7 +51,7 @@ export type Cell = number | string | null;
 /**
  * Every code that Driftglass can answer with. A code never changes its meaning; new ones are added.
  */
-export type Code = "table.empty" | "table.header-only" | "table.duplicate-name" | "table.unnamed-column" | "table.binary" | "table.encoding" | "table.delimiter-doubt" | "table.ragged-row" | "table.unclosed-quote" | "table.stray-quote" | "table.file-changed" | "table.memory-budget" | "table.cell-too-long" | "table.unread-cells" | "table.ambiguous-number" | "table.mixed-decimals" | "table.mixed-units" | "table.ambiguous-date" | "table.mixed-date-orders" | "table.too-many-columns" | "pair.no-common-columns" | "pair.type-differs" | "pair.too-few-rows" | "pair.identical" | "config.unknown-key" | "config.invalid-value" | "config.version" | "config.unknown-column" | "config.needs-full" | "report.unreadable" | "report.details-left-out" | "chart.refused" | "call.invalid" | "call.cancelled" | "file.unreadable" | "start.unsupported" | "start.no-answer" | "start.file-refused" | "internal.worker-lost" | "internal.panic" | "internal.message";
+export type Code = "table.empty" | "table.header-only" | "table.duplicate-name" | "table.unnamed-column" | "table.binary" | "table.encoding" | "table.delimiter-doubt" | "table.ragged-row" | "table.unclosed-quote" | "table.stray-quote" | "table.file-changed" | "table.memory-budget" | "table.cell-too-long" | "table.unread-cells" | "table.ambiguous-number" | "table.mixed-decimals" | "table.mixed-units" | "table.ambiguous-date" | "table.mixed-date-orders" | "table.too-many-columns" | "pair.no-common-columns" | "pair.type-differs" | "pair.too-few-rows" | "pair.identical" | "split.no-column" | "split.one-sided" | "split.rows-left-out" | "period.column-left-out" | "config.unknown-key" | "config.invalid-value" | "config.version" | "config.unknown-column" | "config.needs-full" | "report.unreadable" | "report.details-left-out" | "chart.refused" | "call.invalid" | "call.cancelled" | "file.unreadable" | "start.unsupported" | "start.no-answer" | "start.file-refused" | "internal.worker-lost" | "internal.panic" | "internal.message";
 
 /**
  * Everything that decides a run besides the files. Serialized, it is the settings file of page and headless runs.
@@ -77,6 +77,10 @@ dialect: Dialect,
  * What each column is for, by name; columns not named here are guessed.
  */
 roles: { [key in string]: Role }, 
+/**
+ * How one file is split where no second one is given.
+ */
+split: Split, 
 /**
  * Limits.
  */
@@ -385,7 +389,11 @@ rows_skipped: number,
 /**
  * Columns by type.
  */
-types: Array<TypeCount>, };
+types: Array<TypeCount>, 
+/**
+ * Which rows of a file these are, where one was split.
+ */
+part?: PartRecord | null, };
 
 /**
  * One line of the ranked list.
@@ -758,6 +766,31 @@ level_test: string,
 column_tests: { [key in string]: string }, };
 
 /**
+ * The rows of one file that a record is about, where the file was split.
+ */
+export type PartRecord = { 
+/**
+ * Name of the whole file.
+ */
+file: string, 
+/**
+ * Which rows, such as `day before 2024-07-01`.
+ */
+rule: string, 
+/**
+ * Rows of the file in neither part.
+ */
+rows_left_out: number, 
+/**
+ * Rows of the whole file that were repaired when it was read.
+ */
+file_rows_repaired: number, 
+/**
+ * Rows of the whole file that were skipped when it was read.
+ */
+file_rows_skipped: number, };
+
+/**
  * Where something was found. Lines count from 1 as a text editor counts them.
  */
 export type Place = { 
@@ -1001,6 +1034,24 @@ band: Array<Interval | null> | null, };
  * How serious a finding is, the least serious first.
  */
 export type Severity = "not-compared" | "no-evidence" | "not-enough-data" | "real-but-small" | "real-size-unclear" | "matters";
+
+/**
+ * How one file becomes a reference and a current part.
+ */
+export type Split = { 
+/**
+ * The column that decides; without it the one whose role is timestamp.
+ */
+column: string | null, 
+/**
+ * Rows with a smaller value are the reference: a date, a number, or a text in byte order. Without it and
+ * without `reference` the median.
+ */
+at: string | null, 
+/**
+ * Rows with one of these values are the reference.
+ */
+reference: Array<string> | null, };
 
 /**
  * Rows and columns.
