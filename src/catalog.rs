@@ -80,6 +80,7 @@ catalog! {
     "engine": drift => Drift,
     "full": drift::self_check => SelfCheck,
     "full": drift::over_time => OverTime,
+    "full": drift::slices => Slices,
 }
 
 /// True for a finding of an analysis that follows the verdict: it must not change what the verdict said.

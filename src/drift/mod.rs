@@ -20,6 +20,7 @@ mod parameters;
 #[cfg(feature = "full")]
 mod selected;
 pub mod self_check;
+pub mod slices;
 #[cfg(feature = "engine")]
 mod stability;
 #[cfg(feature = "engine")]

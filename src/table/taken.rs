@@ -43,7 +43,7 @@ impl Table {
 
 impl Column {
     /// The column of these rows, all of which exist.
-    pub(super) fn take_rows(&self, rows: &[u32]) -> Column {
+    pub fn take_rows(&self, rows: &[u32]) -> Column {
         let Held { data, missing } = self.held_rows(rows);
         let mut column = Column {
             name: self.name.clone(),

@@ -79,6 +79,61 @@ pub const ENTRIES: &[Entry] = &[
         "{column} has too little data to tell: {n_reference:count} reference and {n_current:count} current values.",
         "Compare again with more rows.",
     ),
+    // Slices.
+    #[cfg(feature = "full")]
+    entry(
+        "slices.numbers/matters",
+        "In rows where {slice}, {column} {direction}: its median went from {median_reference} to {median_current}, {effect} deviations of the whole column (95% interval {low} to {high}) against {outside} in all other rows.",
+        "Look at what makes {column} where {slice}: a source, a release or a group that changed there only.",
+    ),
+    #[cfg(feature = "full")]
+    entry(
+        "slices.numbers/real-size-unclear",
+        "In rows where {slice}, {column} {direction} more than in all other rows, but whether by enough to matter is open: between {low} and {high} deviations of the whole column, and {threshold} is where it starts to matter.",
+        "Compare again with more rows where {slice}.",
+    ),
+    #[cfg(feature = "full")]
+    entry(
+        "slices.levels/matters",
+        "In rows where {slice}, {column} has another mix: {effect:share} of these rows moved to other levels (95% interval {low:share} to {high:share}) against {outside:share} of all other rows; most of all, {level} went from {level_reference:share} to {level_current:share}.",
+        "Look at what makes {column} where {slice}: a source, a release or a group that changed there only.",
+    ),
+    #[cfg(feature = "full")]
+    entry(
+        "slices.levels/real-size-unclear",
+        "In rows where {slice}, {column} has another mix, more than in all other rows, but whether by enough to matter is open: between {low:share} and {high:share} of these rows moved to other levels, and {threshold:share} is where it starts to matter.",
+        "Compare again with more rows where {slice}.",
+    ),
+    #[cfg(feature = "full")]
+    entry(
+        "slices.missing/matters",
+        "In rows where {slice}, {column} is missing {direction} often: {rate_reference:share} of these rows before and {rate_current:share} now, a change of {effect:points} (95% interval {low:points} to {high:points}) against {outside:points} in all other rows.",
+        "Look for the step that loses {column} where {slice}.",
+    ),
+    #[cfg(feature = "full")]
+    entry(
+        "slices.missing/real-size-unclear",
+        "In rows where {slice}, {column} is missing {direction} often, {rate_reference:share} before and {rate_current:share} now, a larger change than in all other rows; whether it matters is open.",
+        "Compare again with more rows where {slice}.",
+    ),
+    #[cfg(feature = "full")]
+    entry(
+        "slices.searched",
+        "{columns:count} columns were looked at in {single:count} parts of the rows with one condition and, for {together:count} of them, {double:count} with two, in one half of {rows_reference:count} reference and {rows_current:count} current rows. {tested:count} {tested?part|parts} in which a column seemed to change more than elsewhere {tested?was|were} then tested on the other half, which took no part in choosing; {found:count} {found?was|were} confirmed. The p-value is the larger one of two tests, that the column changed there at all and that it changed more than in all rows together; q-values control the false discovery rate over all parts tested, however they overlap (Benjamini and Yekutieli 2001).",
+        "",
+    ),
+    #[cfg(feature = "full")]
+    entry(
+        "slices.moved",
+        "{moved:count} {moved?column makes|columns make} no parts because {moved?its own values|their own values} moved, so that the same part would hold other rows now: {names}{more}.",
+        "",
+    ),
+    #[cfg(feature = "full")]
+    entry(
+        "slices.left-out",
+        "To stay within a bounded time, {left_out:count} {left_out?column was|columns were} not looked at, {alone:count} more {alone?was|were} looked at with one condition only, and parts were looked for in {seen:count} rows of each file at most.",
+        "",
+    ),
     // Categories.
     entry(
         "drift.levels/matters",

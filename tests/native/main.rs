@@ -18,6 +18,7 @@ mod over_time_statistics;
 mod pipeline;
 mod row_key;
 mod settings;
+mod slices;
 mod stats;
 mod stats_coverage;
 mod stats_distance;

@@ -1036,6 +1036,23 @@ band: Array<Interval | null> | null, };
 export type Severity = "not-compared" | "no-evidence" | "not-enough-data" | "real-but-small" | "real-size-unclear" | "matters";
 
 /**
+ * How far the search goes. From which size on a change matters is said by the drift analysis' own thresholds.
+ */
+export type SlicesParameters = { 
+/**
+ * Fewest rows that a slice and the rows outside it have, in each file and each half.
+ */
+least_rows: number, 
+/**
+ * Slices looked for in one column.
+ */
+slices_per_column: number, 
+/**
+ * Slices tested at most, those with the clearest signal in the half in which slices are looked for.
+ */
+tested: number, };
+
+/**
  * How one file becomes a reference and a current part.
  */
 export type Split = { 

@@ -1,0 +1,36 @@
+//! Where the drift sits: slices of the rows, looked for in one half and tested on the other.
+
+#[cfg(feature = "full")]
+mod analysis;
+#[cfg(feature = "full")]
+mod coding;
+#[cfg(feature = "full")]
+mod held_out;
+#[cfg(feature = "full")]
+mod parameters;
+#[cfg(feature = "full")]
+mod score;
+#[cfg(feature = "full")]
+mod search;
+#[cfg(feature = "full")]
+mod show;
+#[cfg(feature = "full")]
+mod tables;
+#[cfg(feature = "full")]
+mod verify;
+
+#[cfg(feature = "full")]
+pub use analysis::Slices;
+#[cfg(feature = "full")]
+pub use parameters::Parameters;
+
+use crate::analysis::{Meta, Need, Stage};
+
+/// Static facts about the search for slices.
+pub const META: Meta = Meta {
+    id: "slices",
+    title: "Where the drift sits",
+    question: "In which part of the rows has a column changed more than in all of them?",
+    needs: &[Need::TwoTables],
+    stage: Stage::Background,
+};
