@@ -1,7 +1,5 @@
-//! Between JS values and ours.
-//!
-//! Small answers go through serde-wasm-bindgen. Reports and all that is read go as JSON text, which the browser
-//! handles faster than a crossing for each field, and which needs one reader in the module instead of two.
+//! Between JS values and ours, as JSON text: the browser handles it faster than a crossing for each field, and it
+//! needs one writer and one reader in the module.
 
 use serde::Serialize;
 #[cfg(feature = "engine")]
@@ -12,18 +10,16 @@ use crate::error::{Code, Error};
 
 /// A plain JS object: maps become objects, absent options `null`.
 pub(super) fn to_js<T: Serialize>(value: &T) -> Result<JsValue, JsValue> {
-    value
-        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
-        .map_err(|e| throw(&message(&e.to_string())))
+    let json = serde_json::to_string(value).map_err(|e| throw(&message(&e.to_string())))?;
+    json_to_js(&json)
 }
 
 /// A plain JS object from JSON text.
-#[cfg(feature = "engine")]
 pub(super) fn json_to_js(json: &str) -> Result<JsValue, JsValue> {
     js_sys::JSON::parse(json).map_err(|_| throw(&message("the engine wrote what is no JSON")))
 }
 
-/// One of our values from a plain JS object, by way of JSON text.
+/// One of our values from a plain JS object.
 #[cfg(feature = "engine")]
 pub(super) fn from_js<T: DeserializeOwned>(value: &JsValue) -> Result<T, JsValue> {
     let text = js_sys::JSON::stringify(value)
@@ -35,9 +31,10 @@ pub(super) fn from_js<T: DeserializeOwned>(value: &JsValue) -> Result<T, JsValue
 
 /// The plain object that is thrown for an error.
 pub(super) fn throw(error: &Error) -> JsValue {
-    error
-        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
-        .unwrap_or_else(|_| JsValue::from_str(&error.to_string()))
+    serde_json::to_string(error)
+        .ok()
+        .and_then(|json| js_sys::JSON::parse(&json).ok())
+        .unwrap_or_else(|| JsValue::from_str(&error.to_string()))
 }
 
 fn message(why: &str) -> Error {

@@ -1,4 +1,5 @@
 /** @import { EngineCalls, Problem, Progress, Slot } from "../types/page" */
+/** @import { Report } from "../types/driftglass" */
 /** @import { State } from "../shared/state.js" */
 import { SLOTS } from "../shared/state.js";
 import { WORDS } from "../shared/words.js";
@@ -48,7 +49,7 @@ export class Comparison {
       await nextTask();
       if (signal.aborted) return;
       this.state.set({ phase: "result", report, attachments: { sha256: {}, generatedAt: new Date().toISOString() }, notice: "", progress: {}, steps: null, problem: null });
-      await this.#hash(signal, files);
+      await Promise.all([this.#hash(signal, files), this.#further(signal, report)]);
     } catch (problem) {
       this.#failed(signal, problem);
     }
@@ -79,7 +80,10 @@ export class Comparison {
         }
         const report = await this.engine.analyse(config, { signal });
         await nextTask();
-        if (!signal.aborted && !this.#again) this.state.set({ report, attachments: { ...this.state.attachments, generatedAt: new Date().toISOString() } });
+        if (!signal.aborted && !this.#again) {
+          this.state.set({ report, attachments: { ...this.state.attachments, generatedAt: new Date().toISOString() } });
+          this.#further(signal, report).catch((problem) => this.#failed(signal, problem));
+        }
       }
     } catch (problem) {
       this.#failed(signal, problem);
@@ -136,6 +140,29 @@ export class Comparison {
     const all = { ...this.state.progress, [slot]: progress };
     const done = SLOTS.reduce((sum, name) => sum + (all[name]?.done ?? 0), 0);
     this.state.set({ progress: all, timeLeft_ms: clock.left_ms(done) });
+  }
+
+  /**
+   * What follows the verdict: the completed report takes the place of the one in sight, unless that has changed.
+   * @param {AbortSignal} signal
+   * @param {Report} report
+   */
+  async #further(signal, report) {
+    this.state.set({ notice: WORDS.status.further });
+    const onProgress = (/** @type {Progress} */ { done, total }) => {
+      if (this.state.report === report && !signal.aborted) this.state.set({ notice: WORDS.status.furtherSteps(done, total) });
+    };
+    try {
+      const completed = await this.engine.background(this.state.config, { onProgress });
+      await nextTask();
+      if (signal.aborted || this.state.report !== report) return;
+      const more = completed.findings.length > report.findings.length || completed.sections.length > report.sections.length;
+      if (more) this.state.set({ report: completed, notice: WORDS.status.furtherDone });
+      else if (this.state.notice.startsWith(WORDS.status.further)) this.state.set({ notice: "" });
+    } catch (problem) {
+      // Another comparison was begun, or the engine was stopped: that one says what is going on.
+      if (asProblem(problem).code !== "call.cancelled") throw problem;
+    }
   }
 
   /**
