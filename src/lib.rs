@@ -20,7 +20,7 @@ pub mod model;
 pub mod drift;
 
 pub mod catalog;
-#[cfg(feature = "engine")]
+#[cfg(feature = "charts")]
 pub mod charts;
 #[cfg(feature = "engine")]
 pub mod wording;

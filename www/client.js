@@ -197,8 +197,8 @@ export class Engine extends EventTarget {
    * @param {object} block
    * @returns {Promise<any>}
    */
-  describe(block) {
-    return this.#line.call("describe", { block });
+  async describe(block) {
+    return this.#line.call("describe", { block, module: await this.#module("full") });
   }
 
   /** Stops all that runs: the cell is removed, the spare takes its place, waiting calls reject with `call.cancelled`. */

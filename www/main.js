@@ -1,6 +1,6 @@
 /** @import { Slot } from "./types/page" */
 import { boot } from "./shared/boot.js";
-import init, { describe, draw, naturalHeight } from "./pkg/engine.js";
+import init, { describe, draw, naturalHeight } from "./pkg/charts.js";
 import { Comparison, asProblem } from "./sections/comparing.js";
 import { connectDetail, connectOverview } from "./sections/detail.js";
 import { connectExports } from "./sections/exports.js";
@@ -26,9 +26,16 @@ connectTheme(place("theme"));
 connectFailure(place("failure"), state);
 
 try {
-  const { engine, loader } = await boot((assets) => init({ module_or_path: assets.engine.wasm.slice(0) }));
+  const { engine, loader } = await boot();
   const drawing = { draw, describe, naturalHeight };
-  const comparison = new Comparison(engine, state);
+  /** Charts are fetched once something will be drawn; nothing is shown before. @type {Promise<unknown> | undefined} */
+  let charts;
+  const prepare = () => {
+    charts ??= loader.load("charts-wasm").then((bytes) => init({ module_or_path: bytes.slice(0) }));
+    charts.catch(() => { charts = undefined; });
+    return charts;
+  };
+  const comparison = new Comparison(engine, state, prepare);
 
   /** @param {Slot} slot */
   const sample = async (slot) => new File([await loader.load(`sample-${slot}`)], `${slot}.csv`, { type: "text/csv" });

@@ -8,7 +8,7 @@ mod background;
 mod convert;
 #[cfg(feature = "digest")]
 pub mod digest;
-#[cfg(feature = "engine")]
+#[cfg(feature = "charts")]
 mod drawing;
 mod panic;
 #[cfg(feature = "full")]
@@ -26,7 +26,7 @@ mod transfer;
 pub use background::Sampling;
 #[cfg(feature = "full")]
 pub use drawing::draw_svg;
-#[cfg(feature = "engine")]
+#[cfg(feature = "charts")]
 pub use drawing::{describe, draw, natural_height};
 #[cfg(feature = "full")]
 pub use saved::{export_report, open_report};

@@ -4,10 +4,10 @@ import fs from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { ROOT } from "./harness.js";
-import { describe, initSync } from "../../www/pkg/engine.js";
+import { describe, initSync } from "../../www/pkg/full.js";
 import { formatNumber } from "../../www/shared/format.js";
 
-initSync({ module: fs.readFileSync(path.join(ROOT, "pkg/engine.wasm")) });
+initSync({ module: fs.readFileSync(path.join(ROOT, "pkg/full.wasm")) });
 
 /** A number as the engine writes it: in the sentence of a ranking with one row. @param {number} value @param {import("../../www/types/driftglass").Unit} unit */
 function engineWrites(value, unit) {

@@ -17,8 +17,10 @@ export class Comparison {
   /**
    * @param {EngineCalls} engine
    * @param {State} state
+   * @param {() => Promise<unknown>} prepare makes ready what a result is drawn with
    */
-  constructor(engine, state) {
+  constructor(engine, state, prepare) {
+    this.prepare = prepare;
     this.engine = engine;
     this.state = state;
     engine.addEventListener("restarted", () => state.set({ notice: WORDS.status.restarted }));
@@ -31,6 +33,8 @@ export class Comparison {
     const { signal } = this.#start(WORDS.status.reading(reference.name));
     try {
       const clock = new ReadingClock(reference.size + current.size);
+      const prepared = this.prepare();
+      prepared.catch(() => {}); // heard below
       /** @type {[Slot, File][]} */
       const files = [["reference", reference], ["current", current]];
       this.state.set({ notice: WORDS.status.reading(reference.name) });
@@ -46,6 +50,7 @@ export class Comparison {
         if (!signal.aborted && progress.stage === "analyse") this.state.set({ steps: progress });
       };
       const report = await this.engine.analyse(this.state.config, { signal, onProgress });
+      await prepared;
       await nextTask();
       if (signal.aborted) return;
       this.state.set({ phase: "result", report, attachments: { sha256: {}, generatedAt: new Date().toISOString() }, notice: "", progress: {}, steps: null, problem: null });
@@ -99,7 +104,7 @@ export class Comparison {
   async open(file) {
     const { signal } = this.#start(WORDS.status.opening);
     try {
-      const { report, attachments } = await this.engine.open(file, { signal });
+      const [{ report, attachments }] = await Promise.all([this.engine.open(file, { signal }), this.prepare()]);
       if (signal.aborted) return;
       this.state.set({ phase: "result", report, files: { reference: null, current: null }, attachments, notice: "" });
     } catch (problem) {

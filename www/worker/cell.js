@@ -102,7 +102,7 @@
     background: lookFurther,
     open: carried("open", "openReport", openHere),
     export: carried("export", "exportReport", ({ report, attachments, format }) => wasm_bindgen.exportReport(report, attachments, format)),
-    describe: ({ block }) => wasm_bindgen.describe(block),
+    describe: carried("describe", "describe", ({ block }) => wasm_bindgen.describe(block)),
     digest: async ({ file, module }, begin) => (await startModule("digest", module)).ask("digest", { file }, { progress: begin(file.size) }),
   };
 
@@ -163,7 +163,7 @@
   };
 
   // These have workers of their own and need not wait for what runs here, nor does it wait for them.
-  const BESIDE = ["digest", "open", "export"];
+  const BESIDE = ["digest", "open", "export", "describe"];
 
   /** @param {MessageEvent<Call & { v: number }>} event */
   const hear = ({ data }) => {
