@@ -14,12 +14,25 @@ const PATIENCE_MS = 180_000;
 /** Runs in the page before its own scripts: notes when phases begin and which tasks blocked the main thread. */
 function watchPage() {
   let finish;
-  const seen = { phases: {}, painted: 0, dropped: 0, tasks: [], finished: new Promise((done) => { finish = done; }) };
+  let completed;
+  const seen = { phases: {}, painted: 0, dropped: 0, completed: null, tasks: [], finished: new Promise((done) => { finish = done; }), further: new Promise((done) => { completed = done; }) };
   globalThis.benchSeen = seen;
   if (globalThis !== globalThis.top) return;
   new PerformanceObserver((list) => seen.tasks.push(...list.getEntries().map(({ startTime, duration }) => ({ startTime, duration }))))
     .observe({ type: "longtask", buffered: true });
   addEventListener("change", () => { seen.dropped = performance.now(); }, true);
+  /** What follows the verdict is over when the status line stops saying that it goes on. */
+  const watchFurther = () => {
+    const status = document.getElementById("status");
+    let began = false;
+    const look = () => {
+      const goesOn = status?.textContent?.startsWith("Looking further") ?? false;
+      if (goesOn) began = true;
+      else if (began) { seen.completed ??= performance.now(); completed(); }
+    };
+    new MutationObserver(look).observe(status, { childList: true, characterData: true, subtree: true });
+    look();
+  };
   let last;
   new MutationObserver(() => {
     const phase = document.body?.dataset.phase;
@@ -27,6 +40,7 @@ function watchPage() {
     last = phase;
     seen.phases[phase] = performance.now();
     if (phase === "failed") finish();
+    if (phase === "result") watchFurther();
     if (phase === "result") requestAnimationFrame(() => setTimeout(() => { seen.painted = performance.now(); finish(); }));
   }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-phase"] });
 }
@@ -44,17 +58,17 @@ async function workers(page) {
   return found;
 }
 
-/** Bytes of the largest wasm memory of any worker: it never shrinks, so this is the peak. */
+/** Bytes of the wasm memories of all workers together: none ever shrinks, so this is the peak. */
 async function wasmMemory(page) {
-  let largest = null;
+  let all = null;
   for (const session of await workers(page)) {
     // The glue's initSync answers the exports of what is already running.
     const expression = "typeof wasm_bindgen === 'undefined' ? null : wasm_bindgen.initSync({module: new ArrayBuffer(0)}).memory.buffer.byteLength";
     const answer = await session.send("Runtime.evaluate", { expression, returnByValue: true }).catch(() => null);
     const bytes = answer?.result?.value;
-    if (typeof bytes === "number") largest = Math.max(largest ?? 0, bytes);
+    if (typeof bytes === "number") all = (all ?? 0) + bytes;
   }
-  return largest;
+  return all;
 }
 
 /** Loads the page in a context of its own, without any cache, and waits until files can be dropped. */
@@ -97,8 +111,10 @@ async function round(root, reference, current) {
     const late = setTimeout(() => { console.error(`no verdict after ${PATIENCE_MS / 1000} s`); process.exit(1); }, PATIENCE_MS);
     await page.evaluate("benchSeen.finished");
     const after = processes(id);
+    const verdict_bytes = await wasmMemory(page);
+    await page.evaluate("Promise.race([benchSeen.further, new Promise((late) => setTimeout(late, 60_000))])");
     clearTimeout(late);
-    const seen = await page.evaluate("({ ...benchSeen, finished: null })");
+    const seen = await page.evaluate("({ ...benchSeen, finished: null, further: null })");
     if (seen.phases.failed) throw new Error(await page.$eval("#failure", (element) => element.innerText));
     const renderers = [...after.values()].filter((one) => one.kind === "renderer");
     return {
@@ -106,7 +122,9 @@ async function round(root, reference, current) {
       painted_s: (seen.painted - seen.dropped) / 1000,
       cpu_s: spent(before, after),
       renderer_cpu_s: spent(before, after, "renderer"),
-      wasm_bytes: await wasmMemory(page),
+      further_s: seen.completed === null ? null : (seen.completed - seen.phases.result) / 1000,
+      wasm_bytes: verdict_bytes,
+      further_wasm_bytes: await wasmMemory(page),
       renderer_peak_bytes: Math.max(...renderers.map((one) => one.peak_bytes)),
       ready_ms,
       first_ready_ms: first.ready_ms,

@@ -10,7 +10,8 @@ use anyhow::{Context, Result, bail};
 pub fn bench(settings: &Settings, name: &str, options: &[&str]) -> Result<()> {
     match name {
         "drift" => drift::bench(settings, &read_options(options)?),
-        _ => bail!("no benchmark `{name}`; there is: drift"),
+        "growth" => drift::growth(settings, &read_options(options)?),
+        _ => bail!("no benchmark `{name}`; there are: drift, growth"),
     }
 }
 

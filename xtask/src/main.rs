@@ -35,7 +35,7 @@ cargo xtask <command>
   build                    build the modules and all that is not checked in
   test [SUITE] [--long]    native, wasm (page, worker, Node), node and e2e; --long adds calibration, fuzzing and soak
   check                    formatting, clippy, types, documentation, lints, sizes
-  bench NAME [--rounds N] [--rows N]   measure beside a peer: drift
+  bench NAME [--rounds N] [--rows N]   measure: drift (beside the peers), growth
   release [--verify]       write target/release-page with provenance; --verify builds again elsewhere and compares
   sample                   write the sample files
   types                    write www/types from the Rust structs";

@@ -2,17 +2,21 @@
 
 use super::{Options, peers};
 use crate::build;
-use crate::run::{capture, say};
-use crate::settings::Settings;
+use crate::run::{capture, run, say};
+use crate::settings::{Browser, Settings};
 use crate::setup;
 use crate::tests::with_browsers;
 use anyhow::Result;
 use serde_json::Value;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What must hold at this stage, from `benches/README.md`.
-const CPU_RATIO: f64 = 1.0;
-const WASM_BYTES: f64 = 600e6;
+const CPU_S: f64 = 3.2;
+const BARE_WALL_RATIO: f64 = 1.0 / 2.0;
+const EVIDENTLY_WALL_RATIO: f64 = 1.0 / 25.0;
+const FURTHER_S: f64 = 10.0;
+const WASM_BYTES: f64 = 450e6;
 const READY_MS: f64 = 1000.0;
 const BLOCKED_MS: f64 = 50.0;
 
@@ -24,27 +28,69 @@ pub fn bench(settings: &Settings, options: &Options) -> Result<()> {
     let python = peers::python(settings)?;
     let data = peers::drift_data(settings, &python, options.rows)?;
 
-    let (mut ours, mut bare) = (Vec::new(), Vec::new());
+    let (mut ours, mut bare, mut evidently) = (Vec::new(), Vec::new(), Vec::new());
     for round in 1..=options.rounds {
         say(format!("round {round} of {}", options.rounds));
-        let mut node = Command::new("node");
-        node.arg(settings.path("benches/drift.js"))
-            .arg(settings.path(&settings.build.root))
-            .arg(data.join("ref.csv"))
-            .arg(data.join("cur.csv"));
-        with_browsers(&mut node, &browsers);
-        let answer: Value = serde_json::from_str(&capture(&mut node)?)?;
+        let answer = page(settings, &browsers, &data)?;
         println!("ours  {}", line(&answer, OURS));
         ours.push(answer);
         let answer = peers::measure(settings, &python, "pandas_scipy_drift.py", &data)?;
         println!("bare  {}", line(&answer, BARE));
         bare.push(answer);
+        let answer = peers::measure(settings, &python, "evidently_drift.py", &data)?;
+        println!("evidently  {}", line(&answer, BARE));
+        evidently.push(answer);
     }
     println!(
         "\nverdict: {}",
         ours[0]["verdict"].as_str().unwrap_or("none")
     );
-    print_summary(settings, &ours, &bare);
+    print_summary(settings, &ours, &bare, &evidently);
+    Ok(())
+}
+
+/// One round of the page over a folder with `ref.csv` and `cur.csv`.
+fn page(settings: &Settings, browsers: &[(Browser, PathBuf)], data: &Path) -> Result<Value> {
+    let mut node = Command::new("node");
+    node.arg(settings.path("benches/drift.js"))
+        .arg(settings.path(&settings.build.root))
+        .arg(data.join("ref.csv"))
+        .arg(data.join("cur.csv"));
+    with_browsers(&mut node, browsers);
+    Ok(serde_json::from_str(&capture(&mut node)?)?)
+}
+
+/// Prints what the page takes as rows and columns grow.
+pub fn growth(settings: &Settings, options: &Options) -> Result<()> {
+    build::build(settings)?;
+    setup::packages(settings)?;
+    let browsers = setup::browsers(settings)?;
+    let python = peers::python(settings)?;
+    let show = |rows: usize, columns: usize, data: &Path| -> Result<()> {
+        let answer = page(settings, &browsers, data)?;
+        let cells = 2.0 * rows as f64 * columns as f64 / 1e6;
+        let cost = answer["cpu_s"].as_f64().map_or(f64::NAN, |s| s / cells);
+        println!(
+            "{rows} x {columns}: {}, {cost:.3} CPU seconds a million cells",
+            line(&answer, OURS)
+        );
+        Ok(())
+    };
+    for rows in [10_000, 100_000, 1_000_000, 5_000_000] {
+        if rows <= options.rows {
+            show(rows, 20, &peers::drift_data(settings, &python, rows)?)?;
+        }
+    }
+    for columns in [10, 100, 1000, 2000] {
+        let rows = 10_000;
+        let data = settings.path(&format!("target/bench/columns-{columns}"));
+        if !data.join("complete").is_file() {
+            let mut node = Command::new("node");
+            node.arg(settings.path("benches/columns.js")).arg(&data);
+            run(node.arg(rows.to_string()).arg(columns.to_string()))?;
+        }
+        show(rows, columns, &data)?;
+    }
     Ok(())
 }
 
@@ -54,9 +100,11 @@ type Shown = &'static [(&'static str, &'static str, f64, &'static str)];
 const OURS: Shown = &[
     ("wall", "wall_s", 1.0, "s"),
     ("painted", "painted_s", 1.0, "s"),
+    ("further", "further_s", 1.0, "s"),
     ("cpu", "cpu_s", 1.0, "s"),
     ("of it renderers", "renderer_cpu_s", 1.0, "s"),
     ("wasm", "wasm_bytes", 1e-6, "MB"),
+    ("wasm further", "further_wasm_bytes", 1e-6, "MB"),
     ("renderer peak", "renderer_peak_bytes", 1e-6, "MB"),
     ("ready", "ready_ms", 1.0, "ms"),
     ("longest task", "longest_task_ms", 1.0, "ms"),
@@ -83,11 +131,38 @@ fn digits(unit: &str) -> usize {
     if unit == "s" { 2 } else { 0 }
 }
 
-fn print_summary(settings: &Settings, ours: &[Value], bare: &[Value]) {
-    let ratio = |key: &str| Some(median(ours, key)? / median(bare, key)?);
+fn print_summary(settings: &Settings, ours: &[Value], bare: &[Value], evidently: &[Value]) {
+    let wall = |peer: &[Value]| Some(median(ours, "wall_s")? / median(peer, "wall_s")?);
     let start_bytes = settings.sizes.start as f64;
     let rows = [
-        ("CPU, ours / bare loop", ratio("cpu_s"), CPU_RATIO, 1.0, ""),
+        (
+            "CPU of workers and page",
+            median(ours, "renderer_cpu_s"),
+            CPU_S,
+            1.0,
+            " s",
+        ),
+        (
+            "wall, ours / bare loop",
+            wall(bare),
+            BARE_WALL_RATIO,
+            1.0,
+            "",
+        ),
+        (
+            "wall, ours / Evidently",
+            wall(evidently),
+            EVIDENTLY_WALL_RATIO,
+            1.0,
+            "",
+        ),
+        (
+            "what follows the verdict",
+            median(ours, "further_s"),
+            FURTHER_S,
+            1.0,
+            " s",
+        ),
         (
             "wasm memory",
             largest(ours, "wasm_bytes"),
@@ -111,11 +186,12 @@ fn print_summary(settings: &Settings, ours: &[Value], bare: &[Value]) {
             " ms",
         ),
     ];
-    if let Some(wall) = ratio("wall_s") {
-        println!("wall, ours / bare loop: {wall:.2}");
-    }
     for (what, value, limit, factor, unit) in rows {
-        let digits = if unit.is_empty() { 2 } else { 0 };
+        let digits = if unit.is_empty() || unit == " s" {
+            2
+        } else {
+            0
+        };
         let verdict = match value {
             Some(value) if value <= limit => "pass",
             Some(_) => "MISS",
