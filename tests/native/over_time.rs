@@ -489,3 +489,50 @@ fn calls_of_a_bank_by_month() {
     }
     println!("{}", said(section(&report, "over-time").expect("windows")));
 }
+
+/// As many rows as analyses after the verdict look at, twenty columns of them, in 60 days.
+#[test]
+#[ignore = "prints a time: cargo test --release --test native windows_take -- --ignored --nocapture"]
+fn windows_take_this_long() {
+    let file = |days: std::ops::Range<i64>, seed: u64| {
+        let mut random = Random(seed);
+        let mut out = String::from("day");
+        for column in 0..15 {
+            let _ = write!(out, ",x{column}");
+        }
+        for column in 0..5 {
+            let _ = write!(out, ",c{column}");
+        }
+        out.push('\n');
+        for day in days {
+            for _ in 0..3_333 {
+                let _ = write!(out, "{}", date(20_000 + day));
+                for _ in 0..15 {
+                    let _ = write!(out, ",{:.5}", random.uniform());
+                }
+                for _ in 0..5 {
+                    let _ = write!(out, ",l{}", (random.uniform() * 8.0) as u32);
+                }
+                out.push('\n');
+            }
+        }
+        read("big.csv", &out, 1 << 20)
+    };
+    let (reference, current) = (file(0..60, 1), file(60..120, 2));
+    let mut config = default_config();
+    let time = |config: &Config| {
+        let start = std::time::Instant::now();
+        let report = run(config, &reference, &current).expect("comparable");
+        assert!(section(&report, "over-time").is_some());
+        start.elapsed().as_secs_f64()
+    };
+    println!("all analyses: {:.2} s", time(&config));
+    let windows = section(
+        &run(&config, &reference, &current).expect("runs"),
+        "over-time",
+    )
+    .map(said);
+    println!("{windows:?}");
+    config = self::config(json!({ "over-time": { "window": "year" } }));
+    println!("the same with one window: {:.2} s", time(&config));
+}
