@@ -36,15 +36,17 @@ async function read(session, slot, file) {
 }
 
 /**
- * Compares two files as the page does; the same inputs and settings give the same bytes.
- * @param {{ reference: string, current: string, config?: object }} run paths and settings
+ * Compares two files as the page does; the same inputs and settings give the same bytes. Without a current file the
+ * reference is split as `config.split` says: by default at the median of its times.
+ * @param {{ reference: string, current?: string, config?: object }} run paths and settings
  * @returns {Promise<{ report: any, json: string, summaries: Record<Slot, any> }>} `json` are the bytes that determinism promises
  * @throws the engine's plain coded errors
  */
 export async function analyseFiles({ reference, current, config = engine.defaultConfig() }) {
   const session = new engine.Session(config);
   try {
-    const summaries = { reference: await read(session, "reference", reference), current: await read(session, "current", current) };
+    const summaries = { reference: await read(session, "reference", reference), current: current && (await read(session, "current", current)) };
+    if (!current) [summaries.reference, summaries.current] = session.split(config);
     const report = session.analyse(config);
     return { report, json: JSON.stringify(report), summaries };
   } finally {

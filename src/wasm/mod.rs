@@ -12,6 +12,8 @@ pub mod digest;
 mod drawing;
 mod panic;
 #[cfg(feature = "full")]
+mod parts;
+#[cfg(feature = "full")]
 mod saved;
 #[cfg(feature = "engine")]
 mod session;

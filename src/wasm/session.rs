@@ -20,8 +20,11 @@ pub(super) struct Slot {
 #[wasm_bindgen]
 pub struct Session {
     config: Config,
-    reference: Slot,
-    current: Slot,
+    pub(super) reference: Slot,
+    pub(super) current: Slot,
+    /// The one file that was split into both slots.
+    #[cfg(feature = "full")]
+    pub(super) whole: Option<Table>,
     pub(super) run: Option<Run>,
     /// What analyses after the verdict look at.
     #[cfg(feature = "full")]
@@ -37,6 +40,8 @@ impl Session {
             config: settings(config)?,
             reference: Slot::default(),
             current: Slot::default(),
+            #[cfg(feature = "full")]
+            whole: None,
             run: None,
             #[cfg(feature = "full")]
             samples: None,
@@ -56,6 +61,7 @@ impl Session {
             storage: None,
         };
         self.run = None;
+        self.forget_whole();
         let slot = self.slot(slot).map_err(|e| throw(&e))?;
         let options = slot.again.take().unwrap_or(options);
         slot.table = None;
@@ -93,6 +99,7 @@ impl Session {
     /// Forgets the file in `slot`.
     pub fn forget(&mut self, slot: &str) -> std::result::Result<(), JsValue> {
         self.run = None;
+        self.forget_whole();
         *self.slot(slot).map_err(|e| throw(&e))? = Slot::default();
         Ok(())
     }
@@ -145,6 +152,15 @@ impl Session {
         let report = run.finish(reference, current);
         self.run = Some(run);
         json_to_js(&report.to_json().map_err(|e| throw(&e))?)
+    }
+
+    /// A file that is read or forgotten ends the split of another one, which stands in its slot again.
+    fn forget_whole(&mut self) {
+        #[cfg(feature = "full")]
+        if let Some(whole) = self.whole.take() {
+            self.reference.table = Some(whole);
+            self.current.table = None;
+        }
     }
 
     pub(super) fn under_way(&mut self, call: &str) -> std::result::Result<Run, JsValue> {

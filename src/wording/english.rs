@@ -287,7 +287,7 @@ pub const ENTRIES: &[Entry] = &[
     #[cfg(feature = "full")]
     entry(
         "over-time.alarm/real-size-unclear",
-        "{column} has left the reference, as could be said after {window} at the latest, however often one looked; whether by enough to matter is open: all current rows differ by {size_low} to {size_high}, and {size_threshold} is where it starts to matter.",
+        "{column} has left the reference, as could be said after {window} at the latest, however often one looked; whether by enough to matter is open: the values of all current rows differ by {size_low} to {size_high}, and {size_threshold} is where it starts to matter; a change of its missing values counts as well.",
         "Keep an eye on {column}.",
     ),
     #[cfg(feature = "full")]
@@ -306,7 +306,7 @@ pub const ENTRIES: &[Entry] = &[
     #[cfg(feature = "full")]
     entry(
         "text.over-time-windows",
-        "The current rows stand in {windows:count} {unit} {by}, from {first} to {last}; each is compared with the whole reference by the tests and thresholds of the drift analysis. Rows are taken as independent.",
+        "The current rows stand in {windows:count} {unit} {by}, from {first} to {last}; each is compared with the reference by the tests and thresholds of the drift analysis, numbers with at most about twelve times the rows of the largest window. Rows are taken as independent.",
         "",
     ),
     #[cfg(feature = "full")]

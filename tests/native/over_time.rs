@@ -536,3 +536,29 @@ fn windows_take_this_long() {
     config = self::config(json!({ "over-time": { "window": "year" } }));
     println!("the same with one window: {:.2} s", time(&config));
 }
+
+#[test]
+fn the_calendar_unit_fits_the_times() {
+    let reference = table(&csv(0..60, 40, 999, 60));
+    let first = |days: std::ops::Range<i64>, rows: usize| {
+        let current = table(&csv(days, rows, 0, 61));
+        let report = run(&default_config(), &reference, &current).expect("comparable");
+        said(section(&report, "over-time").expect("windows"))
+    };
+    // Dates without a time of day are never hours, and few rows a day make weeks.
+    assert!(
+        first(60..100, 120).contains("40 days"),
+        "{}",
+        first(60..100, 120)
+    );
+    assert!(
+        first(60..100, 20).contains("weeks"),
+        "{}",
+        first(60..100, 20)
+    );
+    assert!(
+        first(60..460, 5).contains("months"),
+        "{}",
+        first(60..460, 5)
+    );
+}

@@ -163,7 +163,8 @@ fn false_alarms(draw: &dyn Fn(&mut Random) -> f64, reference_rows: usize, runs: 
         let (mean, variance) = moments(&values);
         reference.sort_by(compare);
         let mut bet = Bet::new(Urn::of(&reference).expect("rows"));
-        let deviation = (variance * reference_rows as f64).sqrt();
+        // A rare event may not have happened yet.
+        let deviation = (variance * reference_rows as f64).sqrt().max(0.1);
         let mut sequence = Sequence::new(0.1 * deviation, 0.05).expect("spread");
         let mut current = Vec::new();
         let mut naive = false;

@@ -348,3 +348,27 @@ fn blocks_are_drawn_as_svg_and_described_in_words() {
     drawn.dedup();
     assert!(drawn.len() >= 3, "only {drawn:?}");
 }
+
+#[wasm_bindgen_test]
+fn one_file_is_split_into_two_sides() {
+    let mut session = Session::new(&JsValue::UNDEFINED).expect("a session");
+    let rows: Vec<String> = (0..100)
+        .map(|row| format!("2024-01-{:02},{}", 1 + row / 10, row % 7))
+        .collect();
+    let file = format!("day,x\n{}\n", rows.join("\n"));
+    read(&mut session, "reference", "days.csv", &file);
+    assert_eq!(
+        thrown(session.split(&js(&json!({ "split": { "column": "y" } }))))["code"],
+        "split.no-column"
+    );
+    let heads = session.split(&JsValue::UNDEFINED).expect("two sides");
+    assert_eq!(
+        text(&get(&heads[0], "name")),
+        "days.csv, day before 2024-01-06"
+    );
+    let other = js(&json!({ "split": { "at": "2024-01-03" } }));
+    let heads = session.split(&other).expect("the whole file is kept");
+    assert_eq!(plain(&get(&heads[1], "rows")), json!(80));
+    let report = plain(&session.analyse(&other).expect("a report"));
+    assert_eq!(report["provenance"]["files"][0]["part"]["file"], "days.csv");
+}

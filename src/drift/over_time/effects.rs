@@ -28,7 +28,7 @@ impl Measure {
         };
         match column.levels {
             None => Measure {
-                effect: "wasserstein",
+                effect: "wasserstein-distance",
                 unit: Unit::Number,
                 threshold: threshold("distance", 0.15),
             },

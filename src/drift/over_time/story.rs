@@ -1,5 +1,7 @@
 //! One column over all windows.
 
+use std::borrow::Cow;
+
 use super::changes::counted;
 use super::column::{Followed, followed};
 use super::effects::{Baseline, Distance, Measure};
@@ -99,7 +101,7 @@ pub(super) struct Story {
 pub(super) fn story(frame: &Frame, pair: &Pair) -> Option<Story> {
     let column = followed(frame.inputs, pair, frame.reference, frame.current)?;
     let measure = Measure::of(&column, frame.config);
-    let baseline = Baseline::of(&column.reference, column.levels);
+    let baseline = Baseline::of(&enough(frame, &column), column.levels);
     let windows = frame
         .slots
         .iter()
@@ -120,19 +122,40 @@ pub(super) fn story(frame: &Frame, pair: &Pair) -> Option<Story> {
     let looks = always_valid(&column, &frame.ties, frame.slots);
     let won = |looks: &Vec<f64>| looks.last().is_some_and(|p| *p <= frame.level);
     let overall = match looks.as_ref().is_some_and(won) {
-        true => baseline.distance(&Baseline::of(&column.current, column.levels), CONFIDENCE),
+        true => {
+            let whole = |rows: &[f64]| Baseline::of(rows, column.levels);
+            whole(&column.reference).distance(&whole(&column.current), CONFIDENCE)
+        }
         false => Distance::default(),
     };
     Some(Story {
         name: pair.name.clone(),
         measure,
-        reference: baseline.present(),
+        reference: column.reference.iter().filter(|v| !v.is_nan()).count() as u64,
         windows,
         changes: changes(frame, &column),
         looks,
         overall,
         means: means(&column, frame.slots, CONFIDENCE),
     })
+}
+
+/// The reference rows that windows are compared with: of numbers about twelve times as many as the largest window has,
+/// chosen by their keys. More would cost time and hardly make an interval shorter.
+fn enough<'c>(frame: &Frame, column: &'c Followed) -> Cow<'c, [f64]> {
+    const LEAST: usize = 20_000;
+    let largest = frame.slots.iter().map(|slot| slot.places.len()).max();
+    let wanted = (12 * largest.unwrap_or(0)).max(LEAST);
+    if column.levels.is_some() || column.reference.len() <= wanted {
+        return Cow::Borrowed(&column.reference);
+    }
+    let limit = (wanted as f64 / column.reference.len() as f64 * u64::MAX as f64) as u64;
+    let rows = column.reference.iter().zip(frame.ties.reference);
+    Cow::Owned(
+        rows.filter(|&(_, &key)| key <= limit)
+            .map(|(&value, _)| value)
+            .collect(),
+    )
 }
 
 fn changes(frame: &Frame, column: &Followed) -> Option<Changes> {

@@ -176,11 +176,17 @@ impl Cut {
             let wanted = 2 * parameters.least_rows as usize;
             let fits = |unit: &&Window| (2..=MOST_CHOSEN).contains(&counted(unit));
             let full = |unit: &&Window| rows.times_ms.len() >= wanted * counted(unit);
-            let unit = UNITS
+            let chosen = UNITS
                 .iter()
                 .find(|unit| fits(unit) && full(unit))
                 .or_else(|| UNITS.iter().rev().find(fits))
                 .unwrap_or(&Window::Year);
+            // Where all times are midnights, days and not hours.
+            let unit = UNITS
+                .iter()
+                .rev()
+                .find(|unit| counted(unit) == counted(chosen))
+                .unwrap_or(chosen);
             return Some(calendar(*unit, false));
         }
         let from = UNITS.iter().position(|unit| *unit == parameters.window)?;
