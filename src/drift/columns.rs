@@ -3,7 +3,7 @@
 use super::comparison::Comparison;
 #[cfg(feature = "full")]
 use super::selected;
-use super::{META, Parameters, levels, missing, number, uncompared};
+use super::{META, Parameters, fault, levels, missing, number, uncompared};
 use crate::analysis::{Analysis, Context, Inputs, Meta, Module, Outcome, Pair};
 use crate::config::{Role, invalid};
 use crate::error::Result;
@@ -79,6 +79,7 @@ fn compare(
         curve_points: curve_points(context, inputs.pairs.len()),
         seed: seed(context, &pair.name),
         draw_budget: draw_budget(inputs.pairs.len()),
+        columns: inputs.pairs.len(),
         findings: Vec::new(),
         blocks: Vec::new(),
     };
@@ -149,6 +150,7 @@ fn values(column: &mut Comparison, parameters: &Parameters, context: &Context, c
                 levels::compare(column, &reference, &current, parameters, context);
             } else {
                 number::compare(column, reference, current, parameters);
+                fault::numbers(column, reference, current, context);
             }
         }
         (Values::Levels(reference), Values::Levels(current)) => {
@@ -158,7 +160,8 @@ fn values(column: &mut Comparison, parameters: &Parameters, context: &Context, c
             }
         }
         (Values::Times(reference), Values::Times(current)) => {
-            uncompared::time(column, reference, current)
+            uncompared::time(column, reference, current);
+            fault::instants(column, reference, current, context);
         }
         (
             Values::Texts {

@@ -39,6 +39,8 @@ pub(super) struct Comparison<'a> {
     pub(super) seed: u64,
     /// What simulation may cost, in drawn rows.
     pub(super) draw_budget: u64,
+    /// How many columns there are: each has both rules, and what they find is corrected over all (Bonferroni).
+    pub(super) columns: usize,
     pub(super) findings: Vec<Finding>,
     pub(super) blocks: Vec<Block>,
 }

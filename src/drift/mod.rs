@@ -9,6 +9,8 @@ mod columns;
 #[cfg(feature = "engine")]
 mod comparison;
 #[cfg(feature = "engine")]
+mod fault;
+#[cfg(feature = "engine")]
 mod levels;
 #[cfg(feature = "engine")]
 mod missing;
@@ -20,6 +22,8 @@ mod parameters;
 #[cfg(feature = "full")]
 mod selected;
 pub mod self_check;
+#[cfg(feature = "engine")]
+mod sentinel;
 pub mod slices;
 #[cfg(feature = "engine")]
 mod stability;
@@ -27,6 +31,8 @@ mod stability;
 mod summary;
 #[cfg(feature = "engine")]
 mod uncompared;
+#[cfg(feature = "engine")]
+mod units;
 
 #[cfg(feature = "engine")]
 pub use choice::{DISTANCES, LEVEL_TESTS, NUMBER_TESTS};

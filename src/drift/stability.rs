@@ -31,7 +31,7 @@ pub(super) fn show(column: &mut Comparison, reference: &[f64], current: &[f64]) 
             index.bins,
             index
                 .noise_floor
-                .map_or_else(|| "0".into(), |floor| show_number(floor)),
+                .map_or_else(|| "0".into(), show_number),
         ),
     }));
     let share = |counts: &[u64], at: usize| {

@@ -12,6 +12,7 @@ mod deviance;
 pub mod distance;
 pub mod ecdf;
 pub mod effect;
+pub mod fault;
 pub mod fisher;
 pub mod gamma;
 pub mod homogeneity;

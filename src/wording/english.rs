@@ -56,22 +56,22 @@ pub const ENTRIES: &[Entry] = &[
     // Numbers.
     entry(
         "drift.numbers/matters",
-        "{column} {direction}: its median went from {median_reference} to {median_current}, and values moved by {effect} of the reference's deviations on average (95% interval {low} to {high}).",
+        "{column} {direction}: its median went from {median_reference} to {median_current}, and values moved by {effect} standard deviations on average (95% interval {low} to {high}).",
         "Find out what changed for {column}; a model that uses it sees other values than it learned from.",
     ),
     entry(
         "drift.numbers/real-size-unclear",
-        "{column} {direction}, but whether by enough to matter is open: values moved by {low} to {high} of the reference's deviations on average, and {threshold} is where it starts to matter.",
+        "{column} {direction}, but whether by enough to matter is open: values moved by {low} to {high} standard deviations on average, and {threshold} is where it starts to matter.",
         "Compare again with more rows, and keep an eye on {column}.",
     ),
     entry(
         "drift.numbers/real-but-small",
-        "{column} {direction}, by too little to matter: values moved by at most {high} of the reference's deviations on average, and {threshold} is where it starts to matter.",
+        "{column} {direction}, by too little to matter: values moved by at most {high} standard deviations on average, and {threshold} is where it starts to matter.",
         "Nothing to do.",
     ),
     entry(
         "drift.numbers/no-evidence",
-        "{column} shows no change that matters: values moved by at most {high} of the reference's deviations on average.",
+        "{column} shows no change that matters: values moved by at most {high} standard deviations on average.",
         "Nothing to do.",
     ),
     entry(
@@ -133,6 +133,17 @@ pub const ENTRIES: &[Entry] = &[
         "slices.left-out",
         "To stay within a bounded time, {left_out:count} {left_out?column was|columns were} not looked at, {alone:count} more {alone?was|were} looked at with one condition only, and parts were looked for in {seen:count} rows of each file at most.",
         "",
+    ),
+    // Likely faults.
+    entry(
+        "drift.unit",
+        "{column}: {effect:share} of the current values (95% interval {low:share} to {high:share}) look {change}, a likely fault of the pipeline.",
+        "Find the source or step that writes {column} in another unit, and convert those rows.",
+    ),
+    entry(
+        "drift.sentinel",
+        "{column}: {value} stands in {rows_current:count} current and {rows_reference:count} reference rows ({low:share} to {high:share} of the current values more than before), apart from all other values: likely a placeholder for a missing value.",
+        "Find the step that writes {value} for a missing {column}, and have it leave the cell empty.",
     ),
     // Categories.
     entry(

@@ -39,7 +39,7 @@ impl Random {
     }
 
     /// Ascending values of a transformed uniform variable.
-    pub fn sorted(&mut self, rows: usize, transform: impl Fn(f64) -> f64) -> Vec<f64> {
+    pub fn sorted(&mut self, rows: usize, mut transform: impl FnMut(f64) -> f64) -> Vec<f64> {
         let mut values: Vec<f64> = (0..rows).map(|_| transform(self.uniform())).collect();
         values.sort_unstable_by(f64::total_cmp);
         values

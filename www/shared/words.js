@@ -101,6 +101,7 @@ export const WORDS = {
     "chi-square": "Chi-square of homogeneity",
     fisher: "Fisher's exact test",
     proportions: "Two proportions",
+    exceedance: "Values beyond the reference's",
   },
 
   effect: {

@@ -105,6 +105,21 @@ fn not_above(x: f64, value: f64) -> bool {
     x.partial_cmp(&value) != Some(std::cmp::Ordering::Greater)
 }
 
+/// Values of a side that a block holds at most.
+const BLOCK: usize = 64;
+
+/// Where the block after `i` and `j` values ends, when more values follow on both sides and none of them is equal to
+/// its last one.
+fn block(reference: &[f64], current: &[f64], i: usize, j: usize) -> Option<(usize, usize)> {
+    let (a, b) = (reference.get(i..=i + BLOCK)?, current.get(j..=j + BLOCK)?);
+    let last = f64::min(a[BLOCK - 1], b[BLOCK - 1]);
+    if a[BLOCK] <= last || b[BLOCK] <= last {
+        return None;
+    }
+    let end = |side: &[f64]| side.partition_point(|&v| v <= last);
+    Some((i + end(a), j + end(b)))
+}
+
 /// The statistic with its place; `p` and `method` are still to be decided.
 fn largest_gap(reference: &[f64], current: &[f64]) -> Option<KsResult> {
     if reference.is_empty() || current.is_empty() {
@@ -122,6 +137,15 @@ fn largest_gap(reference: &[f64], current: &[f64]) -> Option<KsResult> {
     let (mut above, mut below, mut below_current_only) = (nowhere, nowhere, nowhere);
     let (mut i, mut j) = (0, 0);
     while i < reference.len() || j < current.len() {
+        // The difference within a block lies between those of its corners: most blocks hold no new extreme.
+        while let Some((next_i, next_j)) = block(reference, current, i, j) {
+            let highest = next_i as f64 / n - j as f64 / m;
+            let lowest = i as f64 / n - next_j as f64 / m;
+            if highest > above.difference || -lowest > below.difference {
+                break;
+            }
+            (i, j) = (next_i, next_j);
+        }
         let value = match (reference.get(i), current.get(j)) {
             (Some(&a), Some(&b)) => {
                 if b < a {
