@@ -3,12 +3,12 @@
 use super::comparison::Comparison;
 #[cfg(feature = "full")]
 use super::selected;
-use super::{META, Parameters, fault, levels, missing, number, uncompared};
+use super::{META, Parameters, fault, levels, missing, number, texts, times, uncompared};
 use crate::analysis::{Analysis, Context, Inputs, Meta, Module, Outcome, Pair};
 use crate::config::{Role, invalid};
 use crate::error::Result;
 use crate::report::Section;
-use crate::table::{Distribution, Values};
+use crate::table::{Column, Distribution, Kind, Values};
 
 /// The drift analysis.
 pub struct Drift;
@@ -86,7 +86,17 @@ fn compare(
     if matches!(pair.role, Role::Id | Role::Ignore) {
         uncompared::role(&mut column, pair.role);
     } else {
-        values(&mut column, parameters, context, inputs.pairs.len());
+        let columns = (
+            &inputs.reference.columns[pair.reference],
+            &inputs.current.columns[pair.current],
+        );
+        values(
+            &mut column,
+            columns,
+            parameters,
+            context,
+            inputs.pairs.len(),
+        );
         missing::compare(&mut column, parameters);
     }
     if column.blocks.is_empty() {
@@ -132,16 +142,26 @@ fn draw_budget(columns: usize) -> u64 {
     ONE_COLUMN.min(ALL_COLUMNS / columns.max(1) as u64)
 }
 
+fn textual(kind: Kind) -> bool {
+    matches!(kind, Kind::Text | Kind::Category)
+}
+
 /// Compares what the column holds by the one primary test of its type.
-fn values(column: &mut Comparison, parameters: &Parameters, context: &Context, columns: usize) {
+fn values(
+    column: &mut Comparison,
+    columns: (&Column, &Column),
+    parameters: &Parameters,
+    context: &Context,
+    pairs: usize,
+) {
     match (column.reference.present, column.current.present) {
         (0, 0) => return uncompared::empty(column),
         (0, _) => return uncompared::one_side_empty(column, "reference"),
         (_, 0) => return uncompared::one_side_empty(column, "current"),
         _ => {}
     }
-    let reference = std::mem::replace(&mut column.reference.values, Values::Texts { distinct: 0 });
-    let current = std::mem::replace(&mut column.current.values, Values::Texts { distinct: 0 });
+    let reference = std::mem::replace(&mut column.reference.values, Values::Levels(Vec::new()));
+    let current = std::mem::replace(&mut column.current.values, Values::Levels(Vec::new()));
     match (&reference, &current) {
         (Values::Numbers(reference), Values::Numbers(current)) => {
             if let Some(value) = number::constant(reference, current) {
@@ -160,21 +180,27 @@ fn values(column: &mut Comparison, parameters: &Parameters, context: &Context, c
             }
         }
         (Values::Times(reference), Values::Times(current)) => {
-            uncompared::time(column, reference, current);
+            match times::constant(reference, current) {
+                Some(value) => uncompared::constant(column, value),
+                None => times::compare(
+                    column,
+                    (reference, columns.0),
+                    (current, columns.1),
+                    parameters,
+                ),
+            }
             fault::instants(column, reference, current, context);
         }
-        (
-            Values::Texts {
-                distinct: reference,
-            },
-            Values::Texts { distinct: current },
-        ) => {
-            uncompared::text(column, *reference, *current);
+        // A column with few rows in one file is a category there, though it is text in the other.
+        _ if textual(column.reference.kind) && textual(column.current.kind) => {
+            if let (Some(reference), Some(current)) = (texts::of(&reference), texts::of(&current)) {
+                texts::compare(column, &reference, &current, parameters, context);
+            }
         }
         _ => uncompared::type_changed(column),
     }
     #[cfg(feature = "full")]
-    selected::apply(column, &reference, &current, parameters, columns);
+    selected::apply(column, &reference, &current, parameters, pairs);
     #[cfg(not(feature = "full"))]
-    let _ = columns;
+    let _ = pairs;
 }

@@ -182,12 +182,12 @@ impl Shares<'_> {
         )
     }
 
-    fn moved(&self, at: usize) -> f64 {
+    pub(super) fn moved(&self, at: usize) -> f64 {
         let (reference, current) = self.of(at);
         libm::fabs(reference - current)
     }
 
-    fn level(&self, at: usize) -> Level {
+    pub(super) fn level(&self, at: usize) -> Level {
         let (reference, current) = self.of(at);
         Level {
             name: self.counts[at].level.into(),

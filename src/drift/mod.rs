@@ -1,4 +1,16 @@
 //! Has the data drifted: the current file against the reference.
+//!
+//! Each column that both files have, and that is not constant, has at most one primary test in the run's family:
+//!
+//! | Column | Test | Effect |
+//! |---|---|---|
+//! | numbers | Kolmogorov–Smirnov | winsorised Wasserstein distance |
+//! | levels, booleans, numbers with two values | chi-square, exact where levels are rare | total variation |
+//! | times | hours of the day, or days of the week where there are no hours: Rao–Scott over whole rounds | total variation |
+//! | texts | Kolmogorov–Smirnov of the lengths; where all are equally long, chi-square of the kinds of characters | as numbers; as levels |
+//!
+//! and one more where any value is missing. Time is expected to move on, so the period, its gaps, steps and row order
+//! are said and not judged, and a time column with fewer than six whole rounds in both files has no test.
 
 #[cfg(feature = "engine")]
 mod arrivals;
@@ -26,9 +38,15 @@ pub mod self_check;
 mod sentinel;
 pub mod slices;
 #[cfg(feature = "engine")]
+mod spacing;
+#[cfg(feature = "engine")]
 mod stability;
 #[cfg(feature = "engine")]
 mod summary;
+#[cfg(feature = "engine")]
+mod texts;
+#[cfg(feature = "engine")]
+mod times;
 #[cfg(feature = "engine")]
 mod uncompared;
 #[cfg(feature = "engine")]

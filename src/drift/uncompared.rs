@@ -31,25 +31,11 @@ pub(super) fn constant(column: &mut Comparison, value: Cell) {
     say(column, "drift.constant", [("value", value)]);
 }
 
-pub(super) fn time(column: &mut Comparison, reference: &[i64], current: &[i64]) {
-    let cell = |value: Option<&i64>| value.map_or(Cell::Empty(()), |v| Cell::Number(*v as f64));
-    say(
-        column,
-        "drift.time",
-        [
-            ("reference_first", cell(reference.first())),
-            ("reference_last", cell(reference.last())),
-            ("current_first", cell(current.first())),
-            ("current_last", cell(current.last())),
-        ],
-    );
-}
-
 pub(super) fn text(column: &mut Comparison, reference: u64, current: u64) {
     let count = |n: u64| Cell::Number(n as f64);
     say(
         column,
-        "drift.text",
+        "drift.text-alike",
         [
             ("distinct_reference", count(reference)),
             ("distinct_current", count(current)),

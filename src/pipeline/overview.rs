@@ -59,6 +59,7 @@ fn title(name: &str) -> &str {
         "wasserstein-distance" => "Numbers: how far values moved, in deviations of the reference",
         "total-variation" => "Categories: share of rows that moved to other levels",
         "affected-share" => "Likely pipeline faults: share of the current values",
+        "time-variation" => "Times: share of rows that moved to other hours or days of the week",
         "missing-rate-difference" => "Missing values: change of the missing rate",
         other => other,
     }

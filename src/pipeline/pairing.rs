@@ -132,7 +132,10 @@ fn type_differs(reference: &Table, current: &Table, pair: &Pair) -> Option<Error
         &current.columns[pair.current],
     );
     let levels = |kind: Kind| matches!(kind, Kind::Category | Kind::Boolean);
-    let comparable = before.kind == now.kind || levels(before.kind) && levels(now.kind);
+    let textual = |kind: Kind| matches!(kind, Kind::Category | Kind::Text);
+    let comparable = before.kind == now.kind
+        || levels(before.kind) && levels(now.kind)
+        || textual(before.kind) && textual(now.kind);
     if comparable || before.evidence.present == 0 || now.evidence.present == 0 {
         return None;
     }

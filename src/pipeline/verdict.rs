@@ -6,12 +6,20 @@ use crate::catalog::follows_verdict;
 use crate::report::{Cell, Finding, Severity, Verdict, numbers};
 use crate::wording;
 
+/// True for what the verdict counts: no analysis that follows it. Periods of few weeks are the rule, and that they
+/// cannot settle a change of hours or days of the week must not make the answer about the data "not enough data".
+fn is_judged(finding: &Finding) -> bool {
+    let follows = follows_verdict(&finding.analysis);
+    finding.effect.as_ref().is_some_and(|effect| {
+        !follows && (effect.name != "time-variation" || finding.severity != Severity::NotEnoughData)
+    })
+}
+
 /// The verdict over ranked findings. A column takes the worst of its findings; those of analyses that follow the
 /// verdict are not counted.
 pub(super) fn verdict(findings: &[Finding]) -> Verdict {
     let mut columns: BTreeMap<&str, Severity> = BTreeMap::new();
-    let counts = |f: &&Finding| f.effect.is_some() && !follows_verdict(&f.analysis);
-    for finding in findings.iter().filter(counts) {
+    for finding in findings.iter().filter(|f| is_judged(f)) {
         if let Some(column) = &finding.column {
             let worst = columns.entry(column).or_insert(finding.severity);
             *worst = (*worst).max(finding.severity);

@@ -46,7 +46,7 @@ pub struct Counts {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
 pub struct Test {
-    /// Stable name: `ks`, `chi-square`, `fisher`, `proportions`.
+    /// Stable name: `ks`, `chi-square`, `fisher`, `proportions`, `rao-scott`.
     pub name: String,
     /// `exact`, `simulated` (exact by random tables) or `asymptotic`.
     pub method: String,

@@ -79,11 +79,7 @@ pub fn test(reference: &[u64], current: &[u64], seed: u64, budget: u64) -> Optio
         return None;
     }
     let degrees = levels.len() as u64 - 1;
-    let terms = levels.iter().map(|&(count, margin)| {
-        let gap = count - margin * (n / all);
-        gap * gap / margin
-    });
-    let statistic = sum::compensated(terms) * (all / n) * (all / m);
+    let statistic = chi_square_of(&levels, n, m);
     let found = |p: f64, method: Method| {
         Some(Homogeneity {
             statistic,
@@ -118,6 +114,19 @@ pub fn test(reference: &[u64], current: &[u64], seed: u64, budget: u64) -> Optio
         drawn.p
     };
     found(p, Method::MonteCarlo { draws: drawn.draws })
+}
+
+/// Pearson's chi-square of levels, each with its count in the reference and in both files, of `n` and `m` rows.
+pub(super) fn chi_square_of(levels: &[(f64, f64)], n: f64, m: f64) -> f64 {
+    let all = n + m;
+    let terms = levels
+        .iter()
+        .filter(|&&(_, margin)| margin > 0.0)
+        .map(|&(count, margin)| {
+            let gap = count - margin * (n / all);
+            gap * gap / margin
+        });
+    sum::compensated(terms) * (all / n) * (all / m)
 }
 
 /// True where the count of a 2×2 table with rows `n`, `m` and columns `r`, `s` varies enough for chi-square.

@@ -84,7 +84,7 @@ fn far_fraction(a: f64, b: f64, x: f64, rest: f64, below: f64) -> f64 {
 }
 
 /// Continued fraction of `I_x(a, b)`, for `x < (a+1)/(a+b+2)`.
-fn fraction(a: f64, b: f64, x: f64) -> f64 {
+pub(super) fn fraction(a: f64, b: f64, x: f64) -> f64 {
     const TINY: f64 = 1e-300;
     let mut c = 1.0;
     let mut d = 1.0 / gamma::away_from_zero(1.0 - (a + b) * x / (a + 1.0), TINY);

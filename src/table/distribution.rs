@@ -2,7 +2,8 @@
 //! profile made elsewhere can stand in its place.
 
 use super::sort::{sort_instants, sort_numbers};
-use super::{Column, ColumnData, Kind};
+use super::texts::Texts;
+use super::{Categories, Column, ColumnData, Kind};
 
 /// How often a level occurs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,11 +23,8 @@ pub enum Values {
     Times(Vec<i64>),
     /// Levels in ascending byte order of their names, each with a count above 0.
     Levels(Vec<LevelCount>),
-    /// Distinct texts only counted.
-    Texts {
-        /// How many distinct texts.
-        distinct: u64,
-    },
+    /// What the texts are like, not the texts.
+    Texts(Texts),
 }
 
 /// One column's distribution in one file.
@@ -49,16 +47,10 @@ impl Distribution {
             ColumnData::Number(chunks) => Values::Numbers(sort_numbers(present(column, chunks))),
             ColumnData::Time(chunks) => Values::Times(sort_instants(present(column, chunks))),
             ColumnData::Category(categories) => {
-                let mut counts = vec![0u64; categories.levels.len()];
-                for &code in categories.codes.iter().flatten() {
-                    if let Some(count) = counts.get_mut(code as usize) {
-                        *count += 1;
-                    }
-                }
                 let mut levels: Vec<LevelCount> = categories
                     .levels
                     .iter()
-                    .zip(counts)
+                    .zip(counts(categories))
                     .filter(|(_, count)| *count > 0)
                     .map(|(level, count)| LevelCount {
                         level: level.to_owned(),
@@ -68,9 +60,9 @@ impl Distribution {
                 levels.sort_unstable_by(|a, b| a.level.cmp(&b.level));
                 Values::Levels(levels)
             }
-            ColumnData::Text(categories) => Values::Texts {
-                distinct: categories.levels.len() as u64,
-            },
+            ColumnData::Text(categories) => {
+                Values::Texts(Texts::of(categories.levels.iter().zip(counts(categories))))
+            }
         };
         Distribution {
             kind: column.kind,
@@ -79,6 +71,17 @@ impl Distribution {
             values,
         }
     }
+}
+
+/// How many rows have each level, by code.
+fn counts(categories: &Categories) -> Vec<u64> {
+    let mut counts = vec![0u64; categories.levels.len()];
+    for &code in categories.codes.iter().flatten() {
+        if let Some(count) = counts.get_mut(code as usize) {
+            *count += 1;
+        }
+    }
+    counts
 }
 
 /// The values that are not missing, with -0 made 0 so that order and ties do not depend on a sign of nothing.

@@ -39,6 +39,7 @@ mod stack;
 mod structural;
 #[cfg(feature = "engine")]
 mod taken;
+mod texts;
 mod tokenizer;
 
 pub use builder::UNDECIDED_ROWS;
@@ -56,6 +57,7 @@ pub use notation::Notation;
 pub use number::NUMBER_DIGITS;
 pub use reader::{Finished, ReadOptions, Reader};
 pub use sniff::{DELIMITERS, DelimiterVote};
+pub use texts::{CHARACTER_KINDS, Texts};
 pub use tokenizer::{MAXIMUM_CELL_CHARACTERS, MAXIMUM_COLUMNS, MAXIMUM_ROW_BYTES};
 
 use repairs::Repairs;

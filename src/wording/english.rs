@@ -224,8 +224,141 @@ pub const ENTRIES: &[Entry] = &[
         "Check that these are the periods you mean to compare.",
     ),
     entry(
-        "drift.text",
-        "{column} is free text with {distinct_reference:count} and {distinct_current:count} distinct values; only its missing values are compared.",
+        "drift.time-before",
+        "{column}: the current file lies before the reference: it ends {current_last:time}, the reference begins {reference_first:time}.",
+        "Check that you did not swap the two files.",
+    ),
+    entry(
+        "drift.time-overlap",
+        "{column}: the two periods overlap from {common_first:time} to {common_last:time}; the reference goes from {reference_first:time} to {reference_last:time}, the current file from {current_first:time} to {current_last:time}.",
+        "Check whether rows stand in both files: a change is then harder to see.",
+    ),
+    entry(
+        "drift.time-gap",
+        "{column}: the current file has nothing for {gap} from {gap_start:time}; the longest gap of the reference is {gap_reference}.",
+        "Check whether rows were lost there.",
+    ),
+    entry(
+        "drift.time-cadence",
+        "{column}: the usual step is {step}; it was {step_reference} in the reference file.",
+        "Check whether rows were left out, added or summed up.",
+    ),
+    entry(
+        "drift.time-order",
+        "{column}: rows stand {order} in the current file and {order_reference} in the reference.",
+        "Check how the current file was exported; the tests do not depend on row order.",
+    ),
+    entry(
+        "drift.time-short",
+        "{column}: too few whole days or weeks to compare hours or days of the week.",
+        "Nothing to do; its period is listed too.",
+    ),
+    // Hours of the day.
+    entry(
+        "drift.hours/matters",
+        "{column} falls on other hours of the day: {effect:share} of the rows moved (95% interval {low:share} to {high:share}); most of all, {level} went from {level_reference:share} to {level_current:share} of the rows.",
+        "Check for a change of time zone or of a schedule before you look for a change of behaviour.",
+    ),
+    entry(
+        "drift.hours/real-size-unclear",
+        "{column} falls on other hours of the day, but whether by enough to matter is open: between {low:share} and {high:share} of the rows moved, and {threshold:share} is where it starts to matter.",
+        "Compare again with more days.",
+    ),
+    entry(
+        "drift.hours/real-but-small",
+        "{column} falls on other hours of the day, by too little to matter: at most {high:share} of the rows moved.",
+        "Nothing to do.",
+    ),
+    entry(
+        "drift.hours/no-evidence",
+        "{column} falls on the same hours of the day as before: at most {high:share} of the rows moved.",
+        "Nothing to do.",
+    ),
+    entry(
+        "drift.hours/not-enough-data",
+        "{column} has too few days to tell whether its hours of the day have changed.",
+        "Compare again with more days.",
+    ),
+    // Days of the week.
+    entry(
+        "drift.weekdays/matters",
+        "{column} falls on other days of the week: {effect:share} of the rows moved (95% interval {low:share} to {high:share}); most of all, {level} went from {level_reference:share} to {level_current:share} of the rows.",
+        "Check whether days were lost or a schedule changed.",
+    ),
+    entry(
+        "drift.weekdays/real-size-unclear",
+        "{column} falls on other days of the week, but whether by enough to matter is open: between {low:share} and {high:share} of the rows moved, and {threshold:share} is where it starts to matter.",
+        "Compare again with more weeks.",
+    ),
+    entry(
+        "drift.weekdays/real-but-small",
+        "{column} falls on other days of the week, by too little to matter: at most {high:share} of the rows moved.",
+        "Nothing to do.",
+    ),
+    entry(
+        "drift.weekdays/no-evidence",
+        "{column} falls on the same days of the week as before: at most {high:share} of the rows moved.",
+        "Nothing to do.",
+    ),
+    entry(
+        "drift.weekdays/not-enough-data",
+        "{column} has too few weeks to tell whether its days of the week have changed.",
+        "Compare again with more weeks.",
+    ),
+    // Text.
+    entry(
+        "drift.text/matters",
+        "The text length of {column} {direction}: its median went from {median_reference} to {median_current} characters, {effect} deviations apart (95% interval {low} to {high}).",
+        "Read some texts of both files: a field may be cut, joined or filled from another source.",
+    ),
+    entry(
+        "drift.text/real-size-unclear",
+        "The text length of {column} {direction}, but whether by enough to matter is open: between {low} and {high} deviations apart, and {threshold} is where it starts to matter.",
+        "Compare again with more rows, and keep an eye on {column}.",
+    ),
+    entry(
+        "drift.text/real-but-small",
+        "The text length of {column} {direction}, by too little to matter: at most {high} deviations apart.",
+        "Nothing to do.",
+    ),
+    entry(
+        "drift.text/no-evidence",
+        "The text length of {column} shows no change that matters: at most {high} deviations apart.",
+        "Nothing to do.",
+    ),
+    entry(
+        "drift.text/not-enough-data",
+        "{column} has too few texts to tell: {n_reference:count} in the reference and {n_current:count} in the current file.",
+        "Compare again with more rows.",
+    ),
+    entry(
+        "drift.characters/matters",
+        "{column} is made of other characters: {effect:share} of the rows moved (95% interval {low:share} to {high:share}); most of all, texts of {level} went from {level_reference:share} to {level_current:share} of the rows.",
+        "Read some texts of both files: a field may be filled from another source or in another encoding.",
+    ),
+    entry(
+        "drift.characters/real-size-unclear",
+        "{column} is made of other characters, but whether by enough to matter is open: between {low:share} and {high:share} of the rows moved.",
+        "Compare again with more rows, and keep an eye on {column}.",
+    ),
+    entry(
+        "drift.characters/real-but-small",
+        "{column} is made of other characters, by too little to matter: at most {high:share} of the rows moved.",
+        "Nothing to do.",
+    ),
+    entry(
+        "drift.characters/no-evidence",
+        "{column} is made of the same characters as before: at most {high:share} of the rows moved.",
+        "Nothing to do.",
+    ),
+    entry(
+        "drift.characters/not-enough-data",
+        "{column} has too few texts to tell: {n_reference:count} in the reference and {n_current:count} in the current file.",
+        "Compare again with more rows.",
+    ),
+    entry(
+        "drift.text-alike",
+        "{column} is free text with {distinct_reference:count} and {distinct_current:count} distinct values, all of one length and of the same kinds of characters.",
         "Nothing to do.",
     ),
     entry(
@@ -358,6 +491,11 @@ pub const ENTRIES: &[Entry] = &[
     entry(
         "text.moments",
         "Some levels are too rare for the chi-square distribution: the p-value is from a gamma distribution with the exact mean and variance of the statistic.",
+        "",
+    ),
+    entry(
+        "text.design-effect",
+        "Rows of one day or week come together: {design} rows say as much as one on its own would.",
         "",
     ),
     entry(

@@ -333,7 +333,10 @@ fn the_order_of_rows_changes_nothing() {
     let report = |reference: &[String], current: &[String], config: &Config| {
         let mut report = run(config, &table(reference), &table(current)).expect("comparable");
         report.warnings.clear();
-        report.to_json().expect("finite")
+        // What is said about the order itself.
+        report.findings.retain(|f| !f.id.ends_with("/order"));
+        let text = report.to_json().expect("finite");
+        text.replace("oldest first", "in no order of time")
     };
     for analyses in [
         json!({}),

@@ -222,3 +222,22 @@ fn fisher_keeps_its_size_exactly() {
         );
     }
 }
+
+/// A thousand levels in a million rows, one of them in a single row: no table is drawn, and what moves is found.
+#[test]
+fn many_levels_with_many_rows_take_no_simulation() {
+    let before: Vec<u64> = (0..1000).map(|level| 600 + level % 7 * 100).collect();
+    let mut now = before.clone();
+    now.push(1);
+    let mut was = before;
+    was.push(0);
+    let found = homogeneity::test(&was, &now, 1, 25_000_000).expect("levels");
+    assert_eq!((found.method, found.degrees), (Method::Moments, 1000));
+    assert!(found.p > 0.999, "{found:?}");
+    for level in 0..100 {
+        now[level] += 150;
+        now[level + 100] -= 150;
+    }
+    let found = homogeneity::test(&was, &now, 1, 25_000_000).expect("levels");
+    assert!(found.p < 1e-100, "{found:?}");
+}

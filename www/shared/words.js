@@ -100,6 +100,8 @@ export const WORDS = {
     ks: "Kolmogorov–Smirnov",
     "chi-square": "Chi-square of homogeneity",
     fisher: "Fisher's exact test",
+    "rao-scott": "Chi-square over the design effect (Rao–Scott)",
+    "time-variation": "Share of rows that moved to another hour or day (total variation)",
     proportions: "Two proportions",
     exceedance: "Values beyond the reference's",
   },

@@ -1105,7 +1105,7 @@ unit: Unit, };
  */
 export type Test = { 
 /**
- * Stable name: `ks`, `chi-square`, `fisher`, `proportions`.
+ * Stable name: `ks`, `chi-square`, `fisher`, `proportions`, `rao-scott`.
  */
 name: string, 
 /**

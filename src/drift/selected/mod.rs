@@ -52,6 +52,13 @@ pub(super) fn apply(
         return;
     };
     let sides = Sides::of(reference, current);
+    // Times and texts have one test of their own each, unless one is given to the column by name.
+    if sides.numbers.is_none()
+        && sides.counts.is_none()
+        && !parameters.column_tests.contains_key(column.name)
+    {
+        return;
+    }
     let scale = sides.counts.is_none();
     let default = if scale {
         NUMBER_TESTS[0]

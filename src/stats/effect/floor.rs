@@ -49,7 +49,8 @@ pub fn kolmogorov_smirnov(n: u64, m: u64) -> Option<Floor> {
 /// rows, or fewer than two levels have any.
 ///
 /// Floor: the distance is half a sum of absolute values of dependent normal numbers with the pooled shares'
-/// covariance; a gamma distribution with its mean and variance (Nabeya 1951; see the module's `noise`). Detectable:
+/// covariance; a gamma distribution with its variance (Nabeya 1951; see the module's `noise`) about the exact mean of the
+/// hypergeometric counts. Detectable:
 /// `½ √(λ (1/n + 1/m))`, λ the noncentrality at which chi-square with `levels − 1` degrees has a power of 80 %; a
 /// distance `d` has at least the noncentrality `4 d² nm/(n+m)` (Cauchy–Schwarz).
 ///
@@ -71,7 +72,9 @@ pub fn total_variation(reference: &[u64], current: &[u64]) -> Option<Floor> {
     }
     let spread = spread(n, m)?;
     let noise = absolute_sum(&shares);
-    let quantile = 0.5 * spread * (noise.mean + noise.reach(Z_95));
+    // The mean is exact: where levels have few rows, that of the normal numbers is too small.
+    let mean = super::mean_noise(reference, current, n, m);
+    let quantile = mean + 0.5 * spread * noise.reach(Z_95);
     let power = noncentrality(shares.len() as u64 - 1)?;
     Some(Floor {
         noise_floor: quantile.min(1.0),
@@ -168,8 +171,19 @@ fn absolute_sum(shares: &[f64]) -> Positive {
     }
 }
 
+/// Above so many degrees both laws are normal: their mixture would run out of the range of numbers.
+const NORMAL_DEGREES: u64 = 10_000;
+
 /// Noncentrality at which chi-square with these degrees exceeds its 95 % point with a probability of 80 %.
 pub(in crate::stats) fn noncentrality(degrees: u64) -> Option<f64> {
+    if degrees > NORMAL_DEGREES {
+        let double = 2.0 * degrees as f64;
+        let mut found = 0.0;
+        for _ in 0..60 {
+            found = Z_95 * double.sqrt() + Z_80 * (double + 4.0 * found).sqrt();
+        }
+        return Some(found);
+    }
     let critical = chi_square::upper_quantile(0.05, degrees)?;
     let (mut low, mut high) = (0.0, 20.0 + 8.0 * (degrees as f64).sqrt());
     for _ in 0..60 {

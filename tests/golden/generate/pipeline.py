@@ -68,7 +68,27 @@ c = stats.chi2_contingency(t, correction=False) if fine else stats.fisher_exact(
 low, high = confint_proportions_2indep(x2, 500, x1, 600, compare="diff", method="newcomb", correction=False)
 expected["missing"]["income"] = {"counts": [x1, x2], "p": float(c.pvalue), "difference": x2 / 500 - x1 / 600,
                                  "interval": [float(low), float(high)]}
-p = [*(v["p"] for v in expected["numbers"].values()), *(v["p"] for v in expected["levels"].values()), expected["missing"]["income"]["p"]]
-names = [*expected["numbers"], *expected["levels"], "income/missing"]
+# Days of the week: chi-square over the mean design effect, weeks as clusters (Rao & Scott 1981; Thomas & Rao 1987).
+def weekly(rows):
+    days = np.array([np.datetime64(x) for x in rows["seen"]]).astype(int)
+    block = (days - days.min()) // 7
+    whole = (days.max() - days.min() + 1) // 7
+    counts = np.zeros((whole, 7))
+    for b, d in zip(block, (days + 3) % 7):
+        if b < whole:
+            counts[b, d] += 1
+    return counts
+sides = [weekly(ref), weekly(cur)]
+excess = 0
+for counts in sides:
+    share = counts.sum(0) / counts.sum()
+    residual = counts - share * counts.sum(1, keepdims=True)
+    excess += len(counts) * ((residual ** 2).sum(0) / (counts.sum() * share)).sum()
+freedom = sum(map(len, sides)) - 2
+design = max(1.0, excess / (freedom * 6))
+f = stats.chi2_contingency([counts.sum(0) for counts in sides], correction=False).statistic / design / 6
+expected["weekdays"] = {"seen": {"f": float(f), "p": float(stats.f.sf(f, 6, 6 * freedom)), "design_effect": float(design)}}
+p = [*(v["p"] for v in expected["numbers"].values()), *(v["p"] for v in expected["levels"].values()), expected["missing"]["income"]["p"], expected["weekdays"]["seen"]["p"]]
+names = [*expected["numbers"], *expected["levels"], "income/missing", "seen"]
 expected["q"] = dict(zip(names, map(float, stats.false_discovery_control(p))))
 json.dump(expected, open(OUT / "expected.json", "w"), indent=1)
