@@ -81,6 +81,7 @@ catalog! {
     "full": drift::self_check => SelfCheck,
     "full": drift::over_time => OverTime,
     "full": drift::slices => Slices,
+    "full": drift::compatibility => Compatibility,
 }
 
 /// True for a finding of an analysis that follows the verdict: it must not change what the verdict said.

@@ -20,6 +20,7 @@ mod choice;
 mod columns;
 #[cfg(feature = "engine")]
 mod comparison;
+pub mod compatibility;
 #[cfg(feature = "engine")]
 mod fault;
 #[cfg(feature = "engine")]

@@ -1,5 +1,7 @@
 //! Config + tables → Report: runs the catalog, corrects all tests together, decides, words and ranks.
 
+#[cfg(feature = "full")]
+mod beside;
 mod budget;
 mod correct;
 mod overview;

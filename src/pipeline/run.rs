@@ -235,6 +235,8 @@ impl Run {
             &mut details,
             detailed,
         ));
+        #[cfg(feature = "full")]
+        super::beside::join_tools(&mut details, &findings);
         sections.append(&mut details);
         for finding in &mut findings {
             wording::word_finding(finding);

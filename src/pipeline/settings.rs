@@ -1,8 +1,8 @@
 //! Config checked against the catalog and filled with every default, so that a report says all it ran with.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::analysis::Module;
+use crate::analysis::{Module, Stage};
 use crate::catalog::CATALOG;
 use crate::config::{CORRECTIONS, Config, unknown_key};
 use crate::error::{Code, Error, Result};
@@ -31,10 +31,23 @@ pub fn verdict_module(config: &Config) -> Result<Module> {
     }
     let mut needed = Module::Engine;
     for entry in CATALOG {
-        let Some(runner) = entry.runner else { continue };
-        needed = needed.max((runner.module)(config.analyses.get(entry.meta.id))?);
+        let given = config.analyses.get(entry.meta.id);
+        needed = needed.max(match entry.runner {
+            Some(runner) => (runner.module)(given)?,
+            // An analysis that only the full module carries is asked for by any parameter that is not empty.
+            None if entry.meta.stage == Stage::Verdict && given.is_some_and(says_something) => {
+                Module::Full
+            }
+            None => Module::Engine,
+        });
     }
     Ok(needed)
+}
+
+fn says_something(given: &Map<String, Value>) -> bool {
+    given.values().any(|value| {
+        !matches!(value, Value::Null) && value.as_array().is_none_or(|a| !a.is_empty())
+    })
 }
 
 /// Refuses what this module cannot run.

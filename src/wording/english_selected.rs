@@ -1,4 +1,4 @@
-//! English for the tests and distances that a person can select.
+//! English for the tests and distances that a person can select, and for what other tools say.
 
 use super::Entry;
 use super::english::entry;
@@ -58,6 +58,56 @@ pub const ENTRIES: &[Entry] = &[
     entry(
         "text.test-size",
         "At these row counts and ties the selected test, {test}, rejects {rate:share} of the time where {level:share} is promised: found by mixing the rows of both files and dealing them out again {dealings:count} times.",
+        "",
+    ),
+    entry(
+        "text.evidently",
+        "Evidently would not call the data set drifted: {drifted:count} of {columns:count} {columns?column|columns}, fewer than half.",
+        "",
+    ),
+    entry(
+        "text.evidently-drift",
+        "Evidently would call the data set drifted: {drifted:count} of {columns:count} {columns?column|columns}, at least half.",
+        "",
+    ),
+    entry(
+        "text.evidently-note",
+        "Missing values are dropped, and no test is corrected for the others. From 1,001 reference rows on its default is a distance against 0.1 whatever the number of rows, so that small current files look drifted by noise alone; its chi-square takes the reference for exact and rejects too often. Its p-values for the total variation are drawn at random and left out. Whole numbers with at most ten values count as categories.",
+        "",
+    ),
+    entry(
+        "text.nannyml",
+        "NannyML would raise alerts for {drifted:count} of {columns:count} {columns?column|columns}; it has no verdict on the data set.",
+        "",
+    ),
+    entry(
+        "text.nannyml-note",
+        "It cuts both files into about ten chunks in the order of their rows; a short last chunk sets a wide limit and hides drift. The value is that of the whole current file. Kolmogorov–Smirnov and Wasserstein are shown below 10,000 reference rows: from there on it estimates both over bins.",
+        "",
+    ),
+    entry(
+        "text.tfdv",
+        "TensorFlow Data Validation says nothing by itself: it has no threshold until one is set.",
+        "",
+    ),
+    entry(
+        "text.tfdv-note",
+        "Its own buckets come from an approximate sketch of the quantiles, so that its divergence can differ a little from this one, which has exact buckets of equal width.",
+        "",
+    ),
+    entry(
+        "text.deepchecks",
+        "Deepchecks would pass the data set: no score is 0.2 or more.",
+        "",
+    ),
+    entry(
+        "text.deepchecks-drift",
+        "Deepchecks would fail the data set: {drifted:count} of {columns:count} {columns?column|columns} {drifted?has|have} a score of 0.2 or more.",
+        "",
+    ),
+    entry(
+        "text.deepchecks-note",
+        "A score is a distance without a test, so that few rows raise it. From 100,001 rows on it draws 100,000 of them at random; here all rows count.",
         "",
     ),
 ];

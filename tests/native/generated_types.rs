@@ -64,6 +64,7 @@ fn schemas_of_the_settings() -> String {
         "self-check": schema_for!(drift::self_check::Parameters),
         "over-time": schema_for!(drift::over_time::Parameters),
         "slices": schema_for!(drift::slices::Parameters),
+        "compatibility": schema_for!(drift::compatibility::Parameters),
     });
     let named: Vec<&String> = analyses.as_object().expect("an object").keys().collect();
     let ids = driftglass::catalog::CATALOG.iter().map(|e| e.meta.id);
@@ -117,6 +118,7 @@ fn declarations() -> String {
     declare::<Config>(&config, &mut all);
     declare::<drift::Parameters>(&config, &mut all);
     declare::<drift::self_check::Parameters>(&config, &mut all);
+    declare::<drift::compatibility::Parameters>(&config, &mut all);
     declare::<drift::over_time::Parameters>(&config, &mut all);
     declare::<drift::slices::Parameters>(&config, &mut all);
     declare::<Attachments>(&config, &mut all);

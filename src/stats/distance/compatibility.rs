@@ -134,11 +134,43 @@ pub fn evidently_wasserstein(reference: &[f64], current: &[f64]) -> Option<f64> 
     Some(wasserstein(reference, current)? / deviation.max(0.001))
 }
 
+/// Evidently's Hellinger distance of numbers: NumPy's "sturges" bins over the distinct pooled values.
+pub fn evidently_hellinger(reference: &[f64], current: &[f64]) -> Option<f64> {
+    if !usable(reference, current) {
+        return None;
+    }
+    let low = reference[0].min(current[0]);
+    let high = reference[reference.len() - 1].max(current[current.len() - 1]);
+    let distinct = ties(reference, current).count() as f64;
+    let width = (high - low) / (libm::log2(distinct) + 1.0);
+    let edges = if low == high {
+        vec![low - 0.5, high + 0.5]
+    } else {
+        equal_width(low, high, bins_of_width(low, high, width))
+    };
+    super::probability::hellinger(
+        &shares(&histogram(reference, &edges), reference.len()),
+        &shares(&histogram(current, &edges), current.len()),
+    )
+}
+
+/// NannyML's Hellinger distance of continuous values, in the bins of [`nannyml_jensen_shannon`].
+pub fn nannyml_hellinger(reference: &[f64], current: &[f64]) -> Option<f64> {
+    let (p, q) = nannyml_bins(reference, current)?;
+    super::probability::hellinger(&p, &q)
+}
+
 /// NannyML's Jensen–Shannon distance of continuous values: NumPy's "doane" bins of the reference, current rows
 /// outside in one more bin, base 2.
 ///
 /// NannyML 0.13, `drift/univariate/methods.py`, `JensenShannonDistance`.
 pub fn nannyml_jensen_shannon(reference: &[f64], current: &[f64]) -> Option<f64> {
+    let (p, q) = nannyml_bins(reference, current)?;
+    jensen_shannon(&p, &q).map(|distance| distance / std::f64::consts::LN_2.sqrt())
+}
+
+/// Shares of both sides in NumPy's "doane" bins of the reference, current rows outside in one more bin.
+fn nannyml_bins(reference: &[f64], current: &[f64]) -> Option<(Vec<f64>, Vec<f64>)> {
     if !usable(reference, current) {
         return None;
     }
@@ -156,7 +188,7 @@ pub fn nannyml_jensen_shannon(reference: &[f64], current: &[f64]) -> Option<f64>
         p.push(0.0);
         q.push(outside as f64 / current.len() as f64);
     }
-    jensen_shannon(&p, &q).map(|distance| distance / std::f64::consts::LN_2.sqrt())
+    Some((p, q))
 }
 
 /// Doane's bin width (Doane DP 1976, Am. Stat. 30, 181) as NumPy takes it; 0 without deviation or below 3 rows.
@@ -224,6 +256,118 @@ pub fn tfdv_bins(reference: &[f64], current: &[f64]) -> Option<(Vec<f64>, Vec<f6
     ))
 }
 
+/// Evidently's chi-square p-value: the current counts against the reference's shares as if these were exact, which
+/// rejects far too often. 0 where the current side has a level that the reference lacks.
+///
+/// ```
+/// use driftglass::stats::distance::compatibility::evidently_chi_square;
+/// let p = evidently_chi_square(&[50, 50], &[60, 40]).unwrap();
+/// assert!((p - 0.045_500_263_896_358_4).abs() < 1e-12);
+/// ```
+pub fn evidently_chi_square(reference: &[u64], current: &[u64]) -> Option<f64> {
+    let (n, m) = crate::stats::variation::totals(reference, current)?;
+    let used: Vec<(u64, u64)> = reference
+        .iter()
+        .zip(current)
+        .map(|(x, y)| (*x, *y))
+        .filter(|(x, y)| x + y > 0)
+        .collect();
+    let terms = used.iter().map(|&(x, y)| {
+        let expected = x as f64 * (m / n);
+        (y as f64 - expected) * (y as f64 - expected) / expected
+    });
+    let statistic: f64 = terms.sum();
+    if used.len() < 2 {
+        return Some(1.0);
+    }
+    crate::stats::chi_square::sf(statistic, used.len() as u64 - 1)
+}
+
+/// Deepchecks' Cramér's V with bias correction: levels with less than 1 % of the reference in one, the larger side
+/// scaled down to the smaller one and rounded, Yates' correction for two levels.
+///
+/// Bergsma W (2013), J. Korean Stat. Soc. 42, 323; Deepchecks 0.19, `utils/distribution/drift.py`, `cramers_v`.
+/// `None` where a side has no rows or fewer than two levels are left.
+pub fn deepchecks_cramers_v(reference: &[u64], current: &[u64]) -> Option<f64> {
+    let (n, _) = crate::stats::variation::totals(reference, current)?;
+    let joined = deepchecks_joined(reference, current, n);
+    if joined.len() == 1 {
+        return Some(0.0);
+    }
+    let sums = joined
+        .iter()
+        .fold((0.0, 0.0), |(a, b), (x, y)| (a + x, b + y));
+    let scale = (sums.1 / sums.0, sums.0 / sums.1);
+    let whole: Vec<(f64, f64)> = joined
+        .iter()
+        .map(|&(x, y)| {
+            (
+                (x * scale.0.min(1.0)).round_ties_even(),
+                (y * scale.1.min(1.0)).round_ties_even(),
+            )
+        })
+        .filter(|(x, y)| x + y > 0.0)
+        .collect();
+    let levels = whole.len() as f64;
+    if whole.len() < 2 {
+        return None;
+    }
+    let (a, b) = whole
+        .iter()
+        .fold((0.0, 0.0), |(a, b), (x, y)| (a + x, b + y));
+    let rows = a + b;
+    let term = |observed: f64, expected: f64| {
+        let gap = libm::fabs(observed - expected);
+        let gap = if whole.len() == 2 {
+            gap - gap.min(0.5)
+        } else {
+            gap
+        };
+        gap * gap / expected
+    };
+    let chi_square: f64 = whole
+        .iter()
+        .map(|&(x, y)| term(x, (x + y) * a / rows) + term(y, (x + y) * b / rows))
+        .sum();
+    let excess = (chi_square / rows - (levels - 1.0) / (rows - 1.0)).max(0.0);
+    let sides = 2.0 - 1.0 / (rows - 1.0);
+    let columns = levels - (levels - 1.0) * (levels - 1.0) / (rows - 1.0);
+    Some((excess / (columns - 1.0).min(sides - 1.0)).sqrt())
+}
+
+/// Levels with less than 1 % of the reference's `n` rows in one, as Deepchecks joins them before both of its scores;
+/// what they hold together is left out where it is no more than that.
+fn deepchecks_joined(reference: &[u64], current: &[u64], n: f64) -> Vec<(f64, f64)> {
+    let mut other = (0.0, 0.0);
+    let mut kept = Vec::new();
+    for (&x, &y) in reference.iter().zip(current) {
+        let (x, y) = (x as f64, y as f64);
+        if x < 0.01 * n {
+            other = (other.0 + x, other.1 + y);
+        } else {
+            kept.push((x, y));
+        }
+    }
+    if other.0 > 0.01 * n || other.1 > 0.01 * n {
+        kept.push(other);
+    }
+    kept
+}
+
+/// Deepchecks' PSI of level counts, rare levels joined first. `None` where a side has no rows.
+pub fn deepchecks_levels_psi(reference: &[u64], current: &[u64]) -> Option<f64> {
+    let (n, _) = crate::stats::variation::totals(reference, current)?;
+    let joined = deepchecks_joined(reference, current, n);
+    let sums = joined
+        .iter()
+        .fold((0.0, 0.0), |(a, b), (x, y)| (a + x, b + y));
+    let (p, q): (Vec<f64>, Vec<f64>) = joined
+        .iter()
+        .map(|&(x, y)| (x / sums.0, y / sums.1))
+        .unzip();
+    deepchecks_psi(&p, &q)
+}
+
 /// Deepchecks' PSI of shares: no share counts as less than 0.01.
 ///
 /// ```
@@ -236,16 +380,16 @@ pub fn deepchecks_psi(reference: &[f64], current: &[f64]) -> Option<f64> {
     stability_index(&floored(reference), &floored(current))
 }
 
-/// Deepchecks' earth mover's distance: each side within its own quantiles 0.01 and 0.99, scaled so that what is
+/// Deepchecks' earth mover's distance: each side within its own quantiles 0.025 and 0.975, scaled so that what is
 /// left of both fills `[0, 1]`.
 ///
-/// Deepchecks 0.19, `utils/distribution/drift.py`, `earth_movers_distance` with its default margin.
+/// Deepchecks 0.19, `utils/distribution/drift.py`, `earth_movers_distance` with the margin of its checks.
 pub fn deepchecks_earth_mover(reference: &[f64], current: &[f64]) -> Option<f64> {
     if !usable(reference, current) {
         return None;
     }
     let trimmed = |side: &'_ [f64]| -> Option<Vec<f64>> {
-        let (low, high) = (quantile(side, 0.01)?, quantile(side, 0.99)?);
+        let (low, high) = (quantile(side, 0.025)?, quantile(side, 0.975)?);
         Some(
             side.iter()
                 .copied()

@@ -251,7 +251,7 @@ def tfdv(x, y):
 
 
 def deepchecks(x, y):
-    cut = lambda v: v[(v >= np.quantile(v, 0.01)) & (v <= np.quantile(v, 0.99))]
+    cut = lambda v: v[(v >= np.quantile(v, 0.025)) & (v <= np.quantile(v, 0.975))]
     x, y = cut(x), cut(y)
     low, high = min(x.min(), y.min()), max(x.max(), y.max())
     return stats.wasserstein_distance((x - low) / (high - low), (y - low) / (high - low))
