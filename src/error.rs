@@ -97,6 +97,8 @@ codes! {
     ConfigInvalidValue = "config.invalid-value",
     /// Config was written by a newer version.
     ConfigVersion = "config.version",
+    /// A column has the role of a row weight, and this analysis counts every row once.
+    DriftWeightsNotUsed = "drift.weights-not-used",
     /// Config names a column that the two files do not share.
     ConfigUnknownColumn = "config.unknown-column",
     /// A run in the first module asks for what only the full module carries.

@@ -6,7 +6,7 @@ use super::selected;
 use super::{META, Parameters, fault, levels, missing, number, texts, times, uncompared};
 use crate::analysis::{Analysis, Context, Inputs, Meta, Module, Outcome, Pair};
 use crate::config::{Role, invalid};
-use crate::error::Result;
+use crate::error::{Code, Error, Result};
 use crate::report::Section;
 use crate::table::{Column, Distribution, Kind, Values};
 
@@ -52,6 +52,9 @@ impl Analysis for Drift {
     ) -> Result<Outcome> {
         let mut outcome = Outcome::default();
         if let Some(pair) = inputs.pairs.get(part) {
+            if pair.role == Role::Weight {
+                outcome.warnings.push(weights_not_used(&pair.name));
+            }
             compare(inputs, pair, parameters, context, &mut outcome);
         }
         #[cfg(feature = "full")]
@@ -62,6 +65,17 @@ impl Analysis for Drift {
         }
         Ok(outcome)
     }
+}
+
+/// Refused, not ignored: weighted shares with unweighted tests would look right and be wrong.
+fn weights_not_used(name: &str) -> Error {
+    Error::new(
+        Code::DriftWeightsNotUsed,
+        "a column of row weights",
+        "rows that count once each",
+        "Every test, effect and interval of this report counts each row once; the weights are compared like a feature.",
+    )
+    .in_column(name)
 }
 
 fn compare(

@@ -321,3 +321,22 @@ fn row_order_changes_nothing() {
         assert_eq!(straight.findings, back.findings, "{name}");
     }
 }
+
+#[test]
+fn row_weights_are_refused_in_words() {
+    let report = report(json!({"roles": {"amount": "weight"}}));
+    let warned: Vec<_> = report
+        .warnings
+        .iter()
+        .filter(|w| w.code == Code::DriftWeightsNotUsed)
+        .filter_map(|w| w.place.column.as_deref())
+        .collect();
+    assert_eq!(warned, ["amount"]);
+    let default = drift(json!({}));
+    assert!(
+        default
+            .warnings
+            .iter()
+            .all(|w| w.code != Code::DriftWeightsNotUsed)
+    );
+}
