@@ -82,6 +82,7 @@ catalog! {
     "full": drift::over_time => OverTime,
     "full": drift::slices => Slices,
     "full": drift::compatibility => Compatibility,
+    "full": drift::separability => Separability,
 }
 
 /// True for a finding of an analysis that follows the verdict: it must not change what the verdict said.

@@ -37,6 +37,7 @@ mod selected;
 pub mod self_check;
 #[cfg(feature = "engine")]
 mod sentinel;
+pub mod separability;
 pub mod slices;
 #[cfg(feature = "engine")]
 mod spacing;

@@ -12,7 +12,8 @@ pub(super) fn keep_most_serious(
     columns: usize,
 ) -> Option<Error> {
     let mut kept: BTreeSet<&str> = BTreeSet::new();
-    for section in findings.iter().filter_map(|f| f.section.as_deref()) {
+    let of_columns = findings.iter().filter(|f| f.column.is_some());
+    for section in of_columns.filter_map(|f| f.section.as_deref()) {
         if kept.len() == columns {
             break;
         }

@@ -3,6 +3,8 @@
 //! Every transcendental function here comes from `libm`, so that native and WebAssembly builds agree bit for
 //! bit. Undefined is `None`; a p-value always comes from an upper tail, never from `1 - cdf` where the tail is small.
 
+#[cfg(feature = "full")]
+pub mod auc;
 pub mod binomial;
 pub mod change_point;
 pub mod chi_square;

@@ -446,6 +446,43 @@ pub const ENTRIES: &[Entry] = &[
         "{column} has left the reference, as could be said after {window} at the latest, by an amount that cannot be estimated from these rows; a change of its missing values counts as well.",
         "Look at {column} from {window} back.",
     ),
+    // Telling the files apart.
+    #[cfg(feature = "full")]
+    entry(
+        "separability.model/matters",
+        "A model can tell the two files apart: of a reference row and a current row it says which is which right in {effect:share} of the cases (95% interval {low:share} to {high:share}; 50% is guessing). What tells most: {first}.",
+        "Look at {first} and at the most telling rows; a model that was trained on the reference file meets other rows now.",
+    ),
+    #[cfg(feature = "full")]
+    entry(
+        "separability.model/real-size-unclear",
+        "A model can tell the two files apart, but whether well enough to matter is open: it is right in {low:share} to {high:share} of the cases, 50% is guessing and {threshold:share} is where it starts to matter. What tells most: {first}.",
+        "Compare again with more rows, and keep an eye on {first}.",
+    ),
+    #[cfg(feature = "full")]
+    entry(
+        "separability.model/real-but-small",
+        "A model can tell the two files apart, too poorly to matter: it is right in {effect:share} of the cases (at most {high:share}; 50% is guessing, {threshold:share} is where it starts to matter). What tells most: {first}.",
+        "Nothing to do.",
+    ),
+    #[cfg(feature = "full")]
+    entry(
+        "separability.model/no-evidence",
+        "A model of {columns:count} {columns?column|columns} cannot tell the two files apart: it is right in at most {high:share} of the cases, and 50% is guessing.",
+        "Nothing to do.",
+    ),
+    #[cfg(feature = "full")]
+    entry(
+        "separability.model/not-enough-data",
+        "Whether a model can tell the two files apart is open: {n_reference:count} reference and {n_current:count} current rows with {columns:count} {columns?column|columns} are too few to say.",
+        "Compare again with more rows.",
+    ),
+    #[cfg(feature = "full")]
+    entry(
+        "separability.alone",
+        "{name} alone tells the two files apart: of a reference row and a current row it says which is which right in {effect:share} of the cases. It is left out of the model of the other columns.",
+        "If {name} is a counter, a date or a version, give it that role; else find out why its values are others now.",
+    ),
     // Texts.
     #[cfg(feature = "full")]
     entry(
@@ -491,6 +528,48 @@ pub const ENTRIES: &[Entry] = &[
     entry(
         "text.moments",
         "Some levels are too rare for the chi-square distribution: the p-value is from a gamma distribution with the exact mean and variance of the statistic.",
+        "",
+    ),
+    #[cfg(feature = "full")]
+    entry(
+        "text.separability-how",
+        "Made from {rows_reference:count} of {all_reference:count} reference rows and {rows_current:count} of {all_current:count} current rows, dealt into {folds:count} folds by their content and the seed {seed}; copies of a row stay together. Boosted trees over {columns:count} {columns?column|columns} have scored each of the last {scored:count} folds after learning from {least:count} to {most:count} rows of the folds before it and from nothing else, so that the interval holds (progressive validation: Dawid 1984; Blum, Kalai & Langford 1999). The p-value is one-sided, of stratified Mann–Whitney statistics (van Elteren 1960), corrected over the {family:count} {family?test|tests} of this section.",
+        "",
+    ),
+    #[cfg(feature = "full")]
+    entry(
+        "text.separability-columns",
+        "By how much the area falls when a column's values change places among rows that the model has not seen (Breiman 2001), with DeLong's interval. Columns that say the same thing share what they tell, so each of them looks smaller.",
+        "",
+    ),
+    #[cfg(feature = "full")]
+    entry(
+        "text.separability-rows",
+        "Row 1 is the first row of data. No two of the rows shown are alike in all columns, and no model has learned from the rows that it scored.",
+        "",
+    ),
+    #[cfg(feature = "full")]
+    entry(
+        "text.separability-role",
+        "Left out for {count?its role|their roles} (id, timestamp, weight or ignore): {names}.",
+        "",
+    ),
+    #[cfg(feature = "full")]
+    entry(
+        "text.separability-text",
+        "Left out as free text: {names}.",
+        "",
+    ),
+    #[cfg(feature = "full")]
+    entry(
+        "text.separability-type",
+        "Left out because the two files hold different types: {names}.",
+        "",
+    ),
+    #[cfg(feature = "full")]
+    entry(
+        "text.separability-weak",
+        "Left out because there are too many columns: the {count:count} that tell least by themselves, judged on folds that nothing is tested on: {names}.",
         "",
     ),
     entry(

@@ -65,6 +65,7 @@ fn schemas_of_the_settings() -> String {
         "over-time": schema_for!(drift::over_time::Parameters),
         "slices": schema_for!(drift::slices::Parameters),
         "compatibility": schema_for!(drift::compatibility::Parameters),
+        "separability": schema_for!(drift::separability::Parameters),
     });
     let named: Vec<&String> = analyses.as_object().expect("an object").keys().collect();
     let ids = driftglass::catalog::CATALOG.iter().map(|e| e.meta.id);
@@ -121,6 +122,7 @@ fn declarations() -> String {
     declare::<drift::compatibility::Parameters>(&config, &mut all);
     declare::<drift::over_time::Parameters>(&config, &mut all);
     declare::<drift::slices::Parameters>(&config, &mut all);
+    declare::<drift::separability::Parameters>(&config, &mut all);
     declare::<Attachments>(&config, &mut all);
     declare::<Error>(&config, &mut all);
     declare::<Format>(&config, &mut all);

@@ -989,6 +989,24 @@ column: string | null,
 blocks: Array<Block>, };
 
 /**
+ * From which size on a change matters. The defaults are our convention, not a law: set what your use case bears.
+ */
+export type SeparabilityParameters = { 
+/**
+ * Area under the ROC curve from which on the files count as different, 0.5 (guessing) to 1.
+ */
+auc: number, 
+/**
+ * Area under the ROC curve from which on a single column gives the file away by itself: it is reported and left
+ * out of the model, which would look at nothing else.
+ */
+alone: number, 
+/**
+ * Columns that a model looks at, at most: of more, those that tell most by themselves in the first folds.
+ */
+columns: number, };
+
+/**
  * Lines over a shared x.
  */
 export type Series = { 
