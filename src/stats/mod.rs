@@ -9,6 +9,7 @@ pub mod binomial;
 pub mod change_point;
 pub mod chi_square;
 pub mod contingency;
+pub mod contribution;
 pub mod correction;
 mod deviance;
 pub mod distance;

@@ -26,6 +26,7 @@ mod settings;
 mod slices;
 mod stats;
 mod stats_auc;
+mod stats_contribution;
 mod stats_coverage;
 mod stats_distance;
 mod stats_effect;
