@@ -3,6 +3,7 @@
 
 mod architecture;
 mod build_settings;
+mod calibration;
 mod catalog;
 mod charts;
 mod charts_blocks;

@@ -93,6 +93,8 @@ pub struct Tests {
     /// Projects that the TypeScript compiler checks.
     pub type_projects: Vec<String>,
     pub browser_flags: Vec<String>,
+    /// Cargo profile of the long native tests.
+    pub long_profile: String,
     pub fuzz_seconds: u32,
     /// Comparisons of the soak test in the long run.
     pub soak_rounds: u32,

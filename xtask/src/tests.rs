@@ -50,7 +50,7 @@ fn native(settings: &Settings) -> Result<()> {
 
 fn native_long(settings: &Settings) -> Result<()> {
     let mut command = cargo(&settings.folder);
-    let profile = &settings.build.profile;
+    let profile = &settings.tests.long_profile;
     command.args([
         "test",
         "--locked",
@@ -59,6 +59,7 @@ fn native_long(settings: &Settings) -> Result<()> {
         profile,
         "--",
         "--include-ignored",
+        "--nocapture",
     ]);
     if std::env::var_os(FUZZ_SECONDS).is_none() {
         command.env(FUZZ_SECONDS, settings.tests.fuzz_seconds.to_string());

@@ -82,6 +82,18 @@ pub fn total_variation(reference: &[u64], current: &[u64]) -> Option<Floor> {
     })
 }
 
+/// What the distance of [`total_variation`] has above its mean under one distribution, at the normal quantile `z`.
+pub(super) fn noise_reach(reference: &[u64], current: &[u64], z: f64) -> Option<f64> {
+    let (n, m) = totals(reference, current)?;
+    let shares: Vec<f64> = reference
+        .iter()
+        .zip(current)
+        .map(|(&x, &y)| (x as f64 + y as f64) / (n + m))
+        .filter(|&share| share > 0.0)
+        .collect();
+    Some(0.5 * spread(n, m)? * absolute_sum(&shares).reach(z))
+}
+
 /// Of the absolute difference of two shares, at the pooled share; `None` when a side has no rows or more hits than
 /// rows.
 ///

@@ -71,6 +71,15 @@ impl Rows {
 }
 
 impl Cell {
+    /// How many deviations of its noise the gap is off zero.
+    pub fn deviations(&self) -> f64 {
+        if self.noise > 0.0 {
+            libm::fabs(self.gap) / self.noise
+        } else {
+            f64::INFINITY
+        }
+    }
+
     /// `sign ∫ N dx` over the cell.
     pub fn term(&self, sign: f64) -> Term {
         Term {
