@@ -10,9 +10,10 @@ const GOLDEN = path.resolve(import.meta.dirname, "../golden/e2e");
 export const PAIR = { reference: path.join(GOLDEN, "reference.csv"), current: path.join(GOLDEN, "current.csv") };
 export const EXPECTED = JSON.parse(fs.readFileSync(path.join(GOLDEN, "expected.json"), "utf8"));
 
-/** Waits until the page is in a phase; answers what it says of a problem when it never comes. @param {Page} page @param {string} phase */
+/** Waits until the page is in a phase, a result completed by what follows the verdict; answers what it says of a problem when it never comes. @param {Page} page @param {string} phase */
 export async function waitForPhase(page, phase, timeout = 30_000) {
-  await page.waitForFunction((wanted) => document.body.dataset.phase === wanted, { timeout, polling: 50 }, phase).catch(async () => {
+  const come = (/** @type {string} */ wanted) => document.body.dataset.phase === wanted && !document.getElementById("status")?.textContent?.startsWith("Looking further");
+  await page.waitForFunction(come, { timeout, polling: 50 }, phase).catch(async () => {
     const state = await page.evaluate(() => `${document.body.dataset.phase}: ${document.getElementById("failure")?.textContent ?? ""}`);
     throw new Error(`the page did not come to "${phase}" but stays at ${state}; ${page.messages?.join(" | ")}`);
   });

@@ -71,7 +71,7 @@ test("search and severities narrow the list, and a link leads to a finding", asy
   assert.equal(await text(page, "#detail-heading"), "income");
   await page.type("#finding-search", "incom");
   const visible = () => page.$$eval("#findings li:not([hidden]) .finding-column", (list) => list.map((one) => one.textContent));
-  assert.deepEqual(await visible(), ["income"]);
+  assert.deepEqual([...new Set(await visible())], ["income"]);
   await page.click('#verdict [data-severity="no-evidence"]');
   assert.deepEqual(await visible(), []);
   await page.click('#verdict [data-severity="no-evidence"]');

@@ -19,7 +19,9 @@ function reportSha256(/** @type {string} */ exported) {
 async function compareSamples(/** @type {number} */ seed) {
   const { engine, loader } = window.app;
   for (const slot of /** @type {const} */ (["reference", "current"])) await engine.read(slot, new File([await loader.load(`sample-${slot}`)], `${slot}.csv`));
-  const report = await engine.analyse({ ...engine.defaultConfig, seed });
+  const config = { ...engine.defaultConfig, seed };
+  await engine.analyse(config);
+  const report = await engine.background(config);
   return engine.exportReport(report, { sha256: { reference: "0".repeat(64) }, generatedAt: "2026-01-01T00:00:00Z" }, "json");
 }
 
