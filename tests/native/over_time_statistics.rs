@@ -194,7 +194,9 @@ fn false_alarms(draw: &dyn Fn(&mut Random) -> f64, reference_rows: usize, runs: 
     alarms.map(|alarm| alarm / runs as f64)
 }
 
-fn shapes() -> [(&'static str, fn(&mut Random) -> f64); 4] {
+type Draw = fn(&mut Random) -> f64;
+
+fn shapes() -> [(&'static str, Draw); 4] {
     [
         ("normal", normal_number),
         ("exponential", |random| -random.uniform().ln()),
