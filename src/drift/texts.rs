@@ -13,7 +13,7 @@ use crate::table::{CHARACTER_KINDS, LevelCount, Texts, Values};
 /// The texts of a column, also of one that has few enough in this file to be a category.
 pub(super) fn of(values: &Values) -> Option<Texts> {
     match values {
-        Values::Texts(texts) => Some(texts.clone()),
+        Values::Texts(texts) => Some((**texts).clone()),
         Values::Levels(levels) => Some(of_levels(levels)),
         _ => None,
     }

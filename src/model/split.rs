@@ -25,7 +25,7 @@ pub(super) struct Split {
 }
 
 pub(super) fn insert(set: &mut BinSet, bin: usize) {
-    set[bin / 64 & 3] |= 1 << (bin % 64);
+    set[(bin / 64) & 3] |= 1 << (bin % 64);
 }
 
 #[inline]

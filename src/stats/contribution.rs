@@ -119,11 +119,11 @@ pub fn of_groups(reference: &[Vec<u64>], current: &[Vec<u64>]) -> Option<Vec<Gro
             }
         };
         let (mut within, mut mix) = (0.0, 0.0);
-        for level in 0..levels {
+        for (level, sign) in sign.iter().enumerate() {
             let p = rate(a, a_rows, b, b_rows, level);
             let q = rate(b, b_rows, a, a_rows, level);
-            within += sign[level] * 0.5 * (w + v) * (q - p);
-            mix += sign[level] * (v - w) * 0.5 * (p + q);
+            within += sign * 0.5 * (w + v) * (q - p);
+            mix += sign * (v - w) * 0.5 * (p + q);
         }
         GroupPart {
             within,

@@ -24,7 +24,7 @@ pub enum Values {
     /// Levels in ascending byte order of their names, each with a count above 0.
     Levels(Vec<LevelCount>),
     /// What the texts are like, not the texts.
-    Texts(Texts),
+    Texts(Box<Texts>),
 }
 
 /// One column's distribution in one file.
@@ -60,9 +60,9 @@ impl Distribution {
                 levels.sort_unstable_by(|a, b| a.level.cmp(&b.level));
                 Values::Levels(levels)
             }
-            ColumnData::Text(categories) => {
-                Values::Texts(Texts::of(categories.levels.iter().zip(counts(categories))))
-            }
+            ColumnData::Text(categories) => Values::Texts(Box::new(Texts::of(
+                categories.levels.iter().zip(counts(categories)),
+            ))),
         };
         Distribution {
             kind: column.kind,

@@ -331,7 +331,7 @@ fn false_discoveries(drifted: usize, correlation: f64, runs: usize) -> f64 {
     let mut random = Random(drifted as u64 + 1);
     let mut sum = 0.0;
     let mut file = |rows: usize, shift: f64| -> Vec<Vec<f64>> {
-        let mut columns = vec![Vec::with_capacity(rows); COLUMNS];
+        let mut columns: Vec<Vec<f64>> = vec![Vec::new(); COLUMNS];
         for _ in 0..rows {
             let shared = quantile(random.uniform()).expect("inside");
             for (at, column) in columns.iter_mut().enumerate() {

@@ -223,7 +223,7 @@ fn shuffled(text: &str, seed: u64) -> String {
 
 /// All that a report says but where it comes from.
 fn said(report: &Report) -> String {
-    let mut report = report.clone();
+    let mut report = crate::places::without_places(report.clone());
     report.provenance.files.clear();
     report.to_json().expect("finite")
 }

@@ -255,9 +255,9 @@ fn single_columns_have_tests_of_their_own() {
 #[test]
 fn every_correction_is_the_one_it_says() {
     let default = report(json!({}));
-    let p: Vec<Option<f64>> = default
-        .findings
-        .iter()
+    let drift = default.findings.iter().filter(|f| f.analysis == "drift");
+    let p: Vec<Option<f64>> = drift
+        .clone()
         .map(|f| f.test.as_ref().and_then(|t| t.p))
         .collect();
     for (name, method) in [
@@ -271,7 +271,7 @@ fn every_correction_is_the_one_it_says() {
     ] {
         let report = report(json!({"correction": {"method": name}}));
         let expected = method(&p);
-        for (found, expected) in default.findings.iter().zip(expected) {
+        for (found, expected) in drift.clone().zip(expected) {
             let found = report
                 .findings
                 .iter()

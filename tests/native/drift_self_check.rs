@@ -42,11 +42,13 @@ fn section(report: &Report) -> &Section {
 }
 
 fn tables(section: &Section) -> Vec<&TableBlock> {
-    let table = |block| match block {
-        &Block::Table(ref table) => Some(table),
-        _ => None,
-    };
-    section.blocks.iter().filter_map(table).collect()
+    let blocks = section.blocks.iter();
+    blocks
+        .filter_map(|block| match block {
+            Block::Table(table) => Some(table),
+            _ => None,
+        })
+        .collect()
 }
 
 fn number(cell: &Cell) -> f64 {

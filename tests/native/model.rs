@@ -223,7 +223,7 @@ fn the_order_of_rows_changes_no_bit() {
             .collect();
         let (check, learn): (Vec<u32>, Vec<u32>) = rows(0..LEARN)
             .iter()
-            .partition(|row| keys[**row as usize] % 5 == 0);
+            .partition(|row| keys[**row as usize].is_multiple_of(5));
         let task = Task {
             target: &at(&sample.coin),
             weights: None,

@@ -83,7 +83,7 @@ pub(super) fn outcome(found: &Found) -> Outcome {
     let mut main = finding("model", "separability.model", n);
     let pooled = found.fit.map(|fit| &fit.pooled);
     main.effect = Some(effect("separation", pooled, found.parameters.auc));
-    main.test = pooled.map(|p| test(p));
+    main.test = pooled.map(test);
     let names: Vec<&str> = by_drop
         .iter()
         .filter(|&&at| found.telling[at].lower > 0.0)
@@ -145,7 +145,7 @@ fn leak(found: &Found, at: usize, n: Counts) -> Finding {
     let mut out = finding(&format!("alone/{name}"), "separability.alone", n);
     let pooled = found.alone[at].as_ref();
     out.effect = Some(effect("separation-alone", pooled, found.parameters.auc));
-    out.test = pooled.map(|p| test(p));
+    out.test = pooled.map(test);
     out.numbers = numbers([("name", Cell::Text(name.clone()))]);
     out
 }

@@ -396,6 +396,6 @@ pub(super) fn takes_part(role: Role, kinds: [Kind; 2]) -> bool {
 }
 
 /// The columns of a pair in two tables.
-pub(super) fn columns<'a>(tables: [&'a Table; 2], at: [usize; 2]) -> Option<[&'a Column; 2]> {
+pub(super) fn columns(tables: [&Table; 2], at: [usize; 2]) -> Option<[&Column; 2]> {
     Some([tables[0].columns.get(at[0])?, tables[1].columns.get(at[1])?])
 }
