@@ -111,7 +111,7 @@ export const ANSWERS = {
   about: { schema: ABOUT, limits: MIDDLE },
   defaults: { schema: config, limits: MIDDLE },
   check: { schema: config, limits: MIDDLE },
-  settings: { schema: { type: "object" }, limits: MIDDLE },
+  settings: { schema: config, limits: MIDDLE },
   read: { schema: SUMMARY, limits: REPORT, parts: { columns: SUMMARY.properties.columns, warnings: SUMMARY.properties.warnings } },
   forget: { schema: { type: "null" }, limits: SMALL },
   analyse: { schema: report, limits: REPORT, parts: REPORT_PARTS },
