@@ -121,8 +121,9 @@ pub trait Analysis {
         Module::Engine
     }
 
-    /// How many independent parts it has for these inputs, such as one for each column.
-    fn parts(inputs: &Inputs) -> usize;
+    /// How many independent parts it has for these inputs, such as one for each column; none where the parameters ask
+    /// for nothing.
+    fn parts(inputs: &Inputs, parameters: &Self::Parameters) -> usize;
 
     /// Runs one part, `0..parts`. Pure: equal arguments give equal outcomes, and no part depends on another, so that
     /// a run can be interrupted between parts, or spread over workers. Outcomes are joined in the order of parts.

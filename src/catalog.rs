@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use crate::analysis::{self, Analysis, Context, Inputs, Meta, Module, Outcome, Stage};
 use crate::error::Result;
 
-type Parts = fn(&Inputs) -> usize;
+type Parts = fn(&Inputs, Option<&Map<String, Value>>) -> Result<usize>;
 type Run = fn(&Inputs, Option<&Map<String, Value>>, &Context, usize) -> Result<Outcome>;
 type Needs = fn(Option<&Map<String, Value>>) -> Result<Module>;
 type Check = fn(Option<&Map<String, Value>>) -> Result<Value>;
@@ -18,7 +18,7 @@ pub struct Runner {
     pub check: Check,
     /// The module that a run with these parameters needs.
     pub module: Needs,
-    /// How many independent parts it has for these inputs.
+    /// How many independent parts it has for these inputs and parameters.
     pub parts: Parts,
     /// Runs one part.
     pub run: Run,
@@ -39,7 +39,7 @@ impl Runner {
         Runner {
             check: check::<A>,
             module: module::<A>,
-            parts: A::parts,
+            parts: parts::<A>,
             run: run::<A>,
         }
     }
@@ -48,6 +48,10 @@ impl Runner {
 fn check<A: Analysis>(given: Option<&Map<String, Value>>) -> Result<Value> {
     let parameters = analysis::parameters::<A>(given)?;
     Ok(serde_json::to_value(parameters).unwrap_or_default())
+}
+
+fn parts<A: Analysis>(inputs: &Inputs, given: Option<&Map<String, Value>>) -> Result<usize> {
+    Ok(A::parts(inputs, &analysis::parameters::<A>(given)?))
 }
 
 fn module<A: Analysis>(given: Option<&Map<String, Value>>) -> Result<Module> {

@@ -40,7 +40,7 @@ impl Analysis for Drift {
         }
     }
 
-    fn parts(inputs: &Inputs) -> usize {
+    fn parts(inputs: &Inputs, _: &Self::Parameters) -> usize {
         inputs.pairs.len()
     }
 

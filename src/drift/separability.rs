@@ -61,7 +61,7 @@ impl Analysis for Separability {
         parameters.check()
     }
 
-    fn parts(_inputs: &Inputs) -> usize {
+    fn parts(_inputs: &Inputs, _: &Self::Parameters) -> usize {
         1
     }
 

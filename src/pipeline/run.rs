@@ -83,12 +83,12 @@ impl Run {
                 outcomes: Vec::new(),
             },
         };
-        run.lay_out(Stage::Verdict, reference, current);
+        run.lay_out(Stage::Verdict, reference, current)?;
         run.verdict_steps = run.steps.len();
         Ok(run)
     }
 
-    fn lay_out(&mut self, stage: Stage, reference: &Table, current: &Table) {
+    fn lay_out(&mut self, stage: Stage, reference: &Table, current: &Table) -> Result<()> {
         let pairs = &self.found.pairs;
         let inputs = Inputs {
             reference,
@@ -97,7 +97,8 @@ impl Run {
         };
         for entry in CATALOG.iter().filter(|entry| entry.meta.stage == stage) {
             let Some(runner) = entry.runner else { continue };
-            let parts = (runner.parts)(&inputs);
+            let given = self.config.analyses.get(entry.meta.id);
+            let parts = (runner.parts)(&inputs, given)?;
             let pairwise = stage == Stage::Verdict && parts == pairs.len();
             self.steps.extend((0..parts).map(|part| Step {
                 id: entry.meta.id,
@@ -107,6 +108,7 @@ impl Run {
             }));
         }
         self.found.outcomes.resize(self.steps.len(), None);
+        Ok(())
     }
 
     /// How many of the steps must be done for the verdict; the others follow in the background.
@@ -197,9 +199,12 @@ impl Run {
     }
 
     /// Lays out the analyses that follow the verdict, over samples of both tables; all further steps get these.
+    ///
+    /// # Errors
+    /// What makes an analysis impossible.
     #[cfg(feature = "full")]
-    pub fn begin_background(&mut self, reference: &Table, current: &Table) {
-        self.lay_out(Stage::Background, reference, current);
+    pub fn begin_background(&mut self, reference: &Table, current: &Table) -> Result<()> {
+        self.lay_out(Stage::Background, reference, current)
     }
 
     /// The rows of a table that analyses after the verdict may look at, as a table of its own in an order that does
@@ -281,7 +286,7 @@ pub fn run(config: &Config, reference: &Table, current: &Table) -> Result<Report
     #[cfg(feature = "full")]
     if super::has_background() {
         let (reference, current) = (run.sample(reference), run.sample(current));
-        run.begin_background(&reference, &current);
+        run.begin_background(&reference, &current)?;
         while run.step(&reference, &current)? {}
     }
     Ok(run.finish(reference, current))

@@ -65,7 +65,8 @@ impl Session {
         let (reference, current) = self.tables().map_err(|e| throw(&e))?;
         let mut run = Run::resume(&config, found, reference, current).map_err(|e| throw(&e))?;
         let before = run.steps();
-        run.begin_background(reference, current);
+        run.begin_background(reference, current)
+            .map_err(|e| throw(&e))?;
         let steps = (run.steps() - before) as u32;
         self.samples = None;
         self.run = Some(run);
@@ -80,7 +81,8 @@ impl Session {
         if pipeline::has_background() {
             let (reference, current) = self.tables().map_err(|e| throw(&e))?;
             let samples = (run.sample(reference), run.sample(current));
-            run.begin_background(&samples.0, &samples.1);
+            run.begin_background(&samples.0, &samples.1)
+                .map_err(|e| throw(&e))?;
             self.samples = Some(samples);
         }
         let steps = (run.steps() - before) as u32;

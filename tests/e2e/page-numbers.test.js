@@ -49,7 +49,7 @@ test("swapping the files keeps distances and turns the counts around", async () 
   const page = await openReady(driven.chromium);
   await dropFiles(page, PAIR);
   await waitForPhase(page, "result");
-  const read = () => page.$eval('#findings li[data-id="drift/amount/values"]', (row) => ({
+  const read = () => page.$eval('#findings li[data-id="drift/region/values"]', (row) => ({
     effect: Number(row.querySelector(".finding-effect")?.getAttribute("value")),
     n: row.querySelector(".finding-numbers")?.lastElementChild?.textContent,
   }));

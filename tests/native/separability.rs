@@ -37,7 +37,7 @@ fn tell_apart(config: &Config, roles: &[(&str, Role)], files: [&str; 2]) -> Outc
         pairs: &pairs,
     };
     let context = Context { config };
-    assert_eq!(Separability::parts(&inputs), 1);
+    assert_eq!(Separability::parts(&inputs, &Parameters::default()), 1);
     Separability::run(&inputs, &Parameters::default(), &context, 0).expect("an outcome")
 }
 

@@ -355,7 +355,9 @@ fn error_rates(runs: u64) {
     let (any, _, false_share) = simulate(runs, 3_000, &in_slice, &right);
     println!("drift in one group: {any} of {runs} name a slice, {false_share} of them false");
     assert!(any as u64 * 10 >= runs * 9, "{any} of {runs}");
-    assert!(false_share <= 0.055, "{false_share}");
+    // Three Monte-Carlo errors above the promised 5 %.
+    let most = 0.05 + 3.0 * (0.05 * 0.95 / runs as f64).sqrt();
+    assert!(false_share <= most, "{false_share}");
 }
 
 #[test]

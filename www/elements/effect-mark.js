@@ -38,7 +38,8 @@ export class EffectMark extends HTMLElement {
       this.replaceChildren();
       return;
     }
-    const scale = effect.threshold * THRESHOLDS_SHOWN;
+    // Where anything at all matters the threshold is 0, and the effect itself makes the scale.
+    const scale = effect.threshold * THRESHOLDS_SHOWN || Math.max(effect.value, effect.interval?.high ?? 0, Number.MIN_VALUE) * 1.25;
     const at = (/** @type {number} */ value) => round(INSET + Math.min(Math.max(value / scale, 0), 1) * (WIDTH - 2 * INSET));
     const threshold = at(effect.threshold);
     const picture = buildSvg(

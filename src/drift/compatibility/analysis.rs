@@ -77,8 +77,12 @@ impl Analysis for Compatibility {
         }
     }
 
-    fn parts(inputs: &Inputs) -> usize {
-        inputs.pairs.len()
+    fn parts(inputs: &Inputs, parameters: &Parameters) -> usize {
+        if parameters.compatible_with.is_empty() {
+            0
+        } else {
+            inputs.pairs.len()
+        }
     }
 
     fn run(

@@ -37,7 +37,7 @@ impl Analysis for OverTime {
     }
 
     /// One part: the windows of all columns are corrected together.
-    fn parts(_: &Inputs) -> usize {
+    fn parts(_: &Inputs, _: &Self::Parameters) -> usize {
         1
     }
 

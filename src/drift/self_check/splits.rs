@@ -27,7 +27,7 @@ impl Analysis for SelfCheck {
     }
 
     /// The false discovery rate is one of all columns together, so there is one part.
-    fn parts(_inputs: &Inputs) -> usize {
+    fn parts(_inputs: &Inputs, _: &Self::Parameters) -> usize {
         1
     }
 

@@ -47,7 +47,7 @@ impl Analysis for Slices {
         Ok(())
     }
 
-    fn parts(inputs: &Inputs) -> usize {
+    fn parts(inputs: &Inputs, _: &Self::Parameters) -> usize {
         usize::from(!inputs.pairs.is_empty())
     }
 

@@ -53,8 +53,11 @@ def levels(reference, current):
 
 def missing(reference, current):
     counts = np.array([[sum(v == "" for v in side), sum(v != "" for v in side)] for side in (reference, current)])
-    result = stats.chi2_contingency(counts, correction=False)
-    assert result.expected_freq.min() >= 5
+    # Below a variance of 40 of the count, given the margins, the test is Fisher's.
+    missing_rows, present_rows = counts.sum(axis=0)
+    n, m = counts.sum(axis=1)
+    variance = n * m * missing_rows * present_rows / ((n + m) ** 2 * (n + m - 1))
+    result = stats.fisher_exact(counts) if variance < 40 else stats.chi2_contingency(counts, correction=False)
     rates = counts[:, 0] / counts.sum(axis=1)
     return {"effect": float(abs(rates[1] - rates[0])), "p": float(result.pvalue)}
 
