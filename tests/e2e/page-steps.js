@@ -34,7 +34,8 @@ export async function runSample(page) {
 
 /** Shows a finding in detail. @param {Page} page @param {string} id */
 export async function showFinding(page, id) {
-  await page.click(`#findings li[data-id="${id}"] > a`);
+  // By the element and not by its place: the list may still move.
+  await page.$eval(`#findings li[data-id="${id}"] > a`, (link) => /** @type {HTMLElement} */ (link).click());
   await page.waitForSelector(`#detail .decision[data-id="${id}"]`);
 }
 
