@@ -42,7 +42,10 @@ fn painted(canvas: &HtmlCanvasElement) -> (usize, usize) {
 fn a_block_is_painted_on_a_canvas() {
     let report = surface::plain(&surface::report());
     let blocks = surface::blocks(&report);
-    let block = blocks.iter().find(|block| block["kind"] == "intervals");
+    let of_numbers = |title: &str| title.starts_with("Numbers");
+    let block = blocks.iter().find(|block| {
+        block["kind"] == "intervals" && block["title"].as_str().is_some_and(of_numbers)
+    });
     let block = surface::js(block.expect("a block of intervals"));
     let options =
         json!({"width": WIDTH, "height": HEIGHT, "pixelRatio": PIXEL_RATIO, "theme": "light"});
