@@ -6,13 +6,15 @@ use serde_json::{Map, Value};
 
 use crate::config::{Config, Role, check_keys, from_text};
 use crate::error::{Error, Result};
-use crate::report::{Finding, Section};
+use crate::report::{Finding, Section, Verdict};
 use crate::table::Table;
 
 /// What an analysis needs before it can run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Need {
+    /// A file, whether or not there is one to compare it with.
+    OneTable,
     /// A reference and a current file.
     TwoTables,
 }
@@ -25,7 +27,11 @@ pub enum Stage {
     /// many parts as there are pairs, part `i` reads the columns of pair `i` and no other, so that parts can run in
     /// the worker that holds these columns.
     Verdict,
-    /// After the verdict, without holding it up, over samples: its tables hold at most `budgets.background_rows`
+    /// After the verdict, without holding it up, over all rows. Each part reads the columns that
+    /// [`Analysis::columns`] names for it and no other: values of the others need not be there. It corrects its own
+    /// tests.
+    Whole,
+    /// After those, over samples: its tables hold at most `budgets.background_rows`
     /// rows in an order that does not depend on the file's, and [`Table::rows_of_file`] says out of how many. It
     /// corrects its own tests: an outcome that comes later must not change what was said before.
     Background,
@@ -71,16 +77,48 @@ pub struct Pair {
     pub reason: String,
 }
 
+/// What a column of one file is for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ColumnRole {
+    /// What it is for.
+    pub role: Role,
+    /// Why it has that role: `config` or the code of the guess.
+    pub reason: String,
+    /// How sure a guess is, 0 to 1; 1 where the person said it.
+    pub confidence: f64,
+}
+
+/// What every column is for, by its place in the file.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Roles {
+    /// Columns of the reference.
+    pub reference: Vec<ColumnRole>,
+    /// Columns of the current file.
+    pub current: Vec<ColumnRole>,
+}
+
 /// What an analysis may read.
 #[derive(Clone, Copy, Debug)]
 pub struct Inputs<'a> {
-    /// The reference table.
+    /// The reference table; an empty one, [`Table::absent`], where one file stands alone.
     pub reference: &'a Table,
-    /// The current table.
+    /// The current table, or the one file there is.
     pub current: &'a Table,
-    /// Columns in both, in the order of the reference file.
+    /// Columns in both, in the order of the reference file; none where one file stands alone.
     pub pairs: &'a [Pair],
+    /// What every column is for.
+    pub roles: &'a Roles,
 }
+
+impl Inputs<'_> {
+    /// False where one file stands alone.
+    pub fn has_reference(&self) -> bool {
+        !self.reference.is_absent()
+    }
+}
+
+/// Columns that a part of an analysis reads, by their places: of the reference and of the current file.
+pub type Columns = [Vec<u32>; 2];
 
 /// What an analysis may depend on besides its inputs and parameters. No clock, no ambient randomness.
 #[derive(Clone, Copy, Debug)]
@@ -99,6 +137,9 @@ pub struct Outcome {
     pub sections: Vec<Section>,
     /// What the reader must know.
     pub warnings: Vec<Error>,
+    /// The analysis' own answer in one line, given by one of its parts; its sentence is filled in by the pipeline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<Verdict>,
 }
 
 /// An analysis.
@@ -122,8 +163,13 @@ pub trait Analysis {
     }
 
     /// How many independent parts it has for these inputs, such as one for each column; none where the parameters ask
-    /// for nothing.
+    /// for nothing. In [`Stage::Whole`] this and [`Analysis::columns`] are asked while no values are there.
     fn parts(inputs: &Inputs, parameters: &Self::Parameters) -> usize;
+
+    /// The columns that a part reads, in [`Stage::Whole`] only.
+    fn columns(_inputs: &Inputs, _parameters: &Self::Parameters, _part: usize) -> Columns {
+        Columns::default()
+    }
 
     /// Runs one part, `0..parts`. Pure: equal arguments give equal outcomes, and no part depends on another, so that
     /// a run can be interrupted between parts, or spread over workers. Outcomes are joined in the order of parts.

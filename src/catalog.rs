@@ -3,10 +3,11 @@
 
 use serde_json::{Map, Value};
 
-use crate::analysis::{self, Analysis, Context, Inputs, Meta, Module, Outcome, Stage};
+use crate::analysis::{self, Analysis, Columns, Context, Inputs, Meta, Module, Outcome, Stage};
 use crate::error::Result;
 
 type Parts = fn(&Inputs, Option<&Map<String, Value>>) -> Result<usize>;
+type Reads = fn(&Inputs, Option<&Map<String, Value>>, usize) -> Result<Columns>;
 type Run = fn(&Inputs, Option<&Map<String, Value>>, &Context, usize) -> Result<Outcome>;
 type Needs = fn(Option<&Map<String, Value>>) -> Result<Module>;
 type Check = fn(Option<&Map<String, Value>>) -> Result<Value>;
@@ -20,6 +21,8 @@ pub struct Runner {
     pub module: Needs,
     /// How many independent parts it has for these inputs and parameters.
     pub parts: Parts,
+    /// The columns that a part reads, in [`Stage::Whole`].
+    pub columns: Reads,
     /// Runs one part.
     pub run: Run,
 }
@@ -40,6 +43,7 @@ impl Runner {
             check: check::<A>,
             module: module::<A>,
             parts: parts::<A>,
+            columns: columns::<A>,
             run: run::<A>,
         }
     }
@@ -52,6 +56,14 @@ fn check<A: Analysis>(given: Option<&Map<String, Value>>) -> Result<Value> {
 
 fn parts<A: Analysis>(inputs: &Inputs, given: Option<&Map<String, Value>>) -> Result<usize> {
     Ok(A::parts(inputs, &analysis::parameters::<A>(given)?))
+}
+
+fn columns<A: Analysis>(
+    inputs: &Inputs,
+    given: Option<&Map<String, Value>>,
+    part: usize,
+) -> Result<Columns> {
+    Ok(A::columns(inputs, &analysis::parameters::<A>(given)?, part))
 }
 
 fn module<A: Analysis>(given: Option<&Map<String, Value>>) -> Result<Module> {
@@ -93,5 +105,5 @@ catalog! {
 pub fn follows_verdict(analysis: &str) -> bool {
     CATALOG
         .iter()
-        .any(|entry| entry.meta.id == analysis && entry.meta.stage == Stage::Background)
+        .any(|entry| entry.meta.id == analysis && entry.meta.stage > Stage::Verdict)
 }

@@ -117,7 +117,7 @@ export class Engine extends EventTarget {
   }
 
   /**
-   * Compares the two files; answers a Report. A cell that has not read them yet, or read them with other settings,
+   * Compares the two files, or looks at the one that was given; answers a Report. A cell that has not read them yet, or read them with other settings,
    * reads them first. Progress is in bytes (`stage: "read"`), then in steps (`stage: "analyse"`).
    * @param {any} [config]
    * @param {CallOptions} [options]
@@ -128,7 +128,9 @@ export class Engine extends EventTarget {
     this.#config = config;
     return this.#watched(options, async () => {
       const line = this.#line;
-      await Promise.all(SLOTS.map((slot) => this.#read(slot, options, line)));
+      const given = SLOTS.filter((slot) => this.#files[slot]);
+      if (given.length === 0) throw problem("call.invalid", "no file was given", "at least one file", "Choose a file.");
+      await Promise.all(given.map((slot) => this.#read(slot, options, line)));
       const progress = this.#staged("analyse", options);
       return line.call("analyse", { config }, progress).catch(async (why) => {
         // These settings select what comes with a module that is not loaded at the start.
@@ -139,8 +141,22 @@ export class Engine extends EventTarget {
   }
 
   /**
-   * Looks further into the two files that were compared last, beside whatever else runs; answers the completed Report.
-   * Another comparison ends it.
+   * Looks further into the files that were analysed last, over all their rows, beside whatever else runs; answers the
+   * Report with what was found. Another comparison ends it.
+   * @param {any} [config]
+   * @param {CallOptions} [options] `signal` is not heard: what runs here holds nothing up
+   * @returns {Promise<any>}
+   * @throws {Problem} `call.cancelled`, `call.invalid`
+   */
+  async whole(config = this.defaultConfig, options = {}) {
+    const line = this.#line;
+    const module = await this.#module("full");
+    return line.call("whole", { config, module }, this.#staged("whole", options));
+  }
+
+  /**
+   * Looks further into samples of the files that were analysed last, after {@link Engine.whole} and beside whatever
+   * else runs; answers the completed Report. Another comparison ends it.
    * @param {any} [config]
    * @param {CallOptions} [options] `signal` is not heard: what runs here holds nothing up
    * @returns {Promise<any>}

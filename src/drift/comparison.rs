@@ -55,6 +55,7 @@ impl Comparison<'_> {
             column: Some(self.name.into()),
             section: Some(self.section.clone()),
             severity: Severity::NotCompared,
+            word: None,
             rule: Rule::NotJudged,
             effect: None,
             test: None,

@@ -58,10 +58,20 @@ fn title(report: &Report) -> String {
 
 fn head(out: &mut String, report: &Report) {
     out.push_str(&format!(
-        "<header><p class=\"brand\">Driftglass</p><h1>{}</h1><p class=\"next\">{}</p></header>\n<main>\n",
+        "<header><p class=\"brand\">Driftglass</p><h1>{}</h1><p class=\"next\">{}</p>\n",
         markup(&report.verdict.sentence),
         markup(&report.verdict.next)
     ));
+    for answer in &report.answers {
+        if answer.verdict.code != report.verdict.code {
+            out.push_str(&format!(
+                "<p>{} {}</p>\n",
+                markup(&answer.verdict.sentence),
+                markup(&answer.verdict.next)
+            ));
+        }
+    }
+    out.push_str("</header>\n<main>\n");
 }
 
 fn findings(out: &mut String, report: &Report) {
@@ -91,8 +101,9 @@ fn finding_row(finding: &Finding) -> String {
         .as_ref()
         .and_then(|t| t.q)
         .map_or_else(String::new, |q| show(q, Unit::Probability));
-    let severity = wording::severity(finding.severity);
-    let class = severity.split([' ', ',']).next().unwrap_or_default();
+    let plain = wording::severity(finding.severity);
+    let class = plain.split([' ', ',']).next().unwrap_or_default();
+    let severity = markup(finding.word.as_deref().unwrap_or(plain));
     let n = if finding.n == Counts::default() {
         String::new()
     } else {

@@ -1,13 +1,14 @@
 //! All tests of a run are corrected together, and each finding gets its severity by the one rule.
 
 use crate::config::Correction;
-use crate::report::{Finding, decide};
+use crate::report::{Finding, Rule, decide};
 use crate::stats::correction::benjamini_hochberg;
 #[cfg(feature = "full")]
 use crate::stats::correction::{benjamini_yekutieli, bonferroni, holm};
 
 /// Fills q and severity of every finding that has a test; answers the size of the family. A test that carries a
-/// q-value was corrected within its own analysis and stays out of the family.
+/// q-value was corrected within its own analysis and stays out of the family; a finding judged by its analysis' own
+/// rule keeps its severity.
 pub(super) fn correct(findings: &mut [Finding], correction: &Correction) -> u32 {
     let p: Vec<Option<f64>> = findings
         .iter()
@@ -22,6 +23,9 @@ pub(super) fn correct(findings: &mut [Finding], correction: &Correction) -> u32 
             }
             None => None,
         };
+        if finding.rule == Rule::OwnRule {
+            continue;
+        }
         if let Some(effect) = &finding.effect {
             (finding.severity, finding.rule) =
                 decide(q, effect.interval, effect.threshold, correction.level);

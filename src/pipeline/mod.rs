@@ -8,6 +8,7 @@ mod overview;
 mod pairing;
 mod provenance;
 mod rank;
+mod roles;
 mod run;
 mod settings;
 mod share;
@@ -18,12 +19,5 @@ mod verdict;
 pub use run::{Run, run};
 pub use settings::{check_config, default_config, verdict_module};
 pub use share::{Share, share};
-
-/// True if an analysis follows the verdict.
-pub fn has_background() -> bool {
-    crate::catalog::CATALOG
-        .iter()
-        .any(|entry| entry.meta.stage == crate::analysis::Stage::Background)
-}
 #[cfg(feature = "full")]
 pub use tables::{periods, run_one, run_periods, split};

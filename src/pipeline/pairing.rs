@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::roles;
 use crate::analysis::Pair;
 use crate::config::{Config, Role, unknown_key};
 use crate::error::{Code, Error, Result};
@@ -21,7 +22,7 @@ pub(super) struct Pairing {
 /// Below this many rows in a file nothing can be decided.
 const FEW_ROWS: usize = 2;
 
-/// Pairs columns by their exact names.
+/// Pairs columns by their exact names; there are no pairs where one file stands alone.
 ///
 /// # Errors
 /// `pair.no-common-columns`; `config.unknown-key` where a role is given to a column that neither file has.
@@ -44,6 +45,13 @@ pub(super) fn pair(config: &Config, reference: &Table, current: &Table) -> Resul
             .chain(&current_names)
             .map(String::as_str);
         return Err(unknown_key(&format!("roles.{name}"), name, known));
+    }
+    if reference.is_absent() {
+        return Ok(Pairing {
+            pairs: Vec::new(),
+            findings: Vec::new(),
+            warnings: warnings(reference, current),
+        });
     }
     let positions = positions(current);
     let mut pairs = Vec::new();
@@ -108,21 +116,14 @@ fn splits(reference: &Table, column: &Column) -> bool {
     column.kind != Kind::Time && part.is_some_and(|part| part.column == column.name)
 }
 
-/// The person's role, or a guess that is only made where it keeps a meaningless comparison out.
+/// The person's role, or the guess where both files lead to the same: one that is made for one file alone would hide
+/// a change.
 fn role(config: &Config, reference: &Column, current: &Column) -> (Role, String) {
-    if let Some(role) = config.roles.get(&reference.name) {
-        return (*role, "config".into());
+    let (before, now) = (roles::role(config, reference), roles::role(config, current));
+    if before.role == now.role {
+        return (before.role, before.reason);
     }
-    if reference.key && current.key {
-        return (
-            Role::Id,
-            "named like a key and distinct in every row".into(),
-        );
-    }
-    if reference.kind == Kind::Time && current.kind == Kind::Time {
-        return (Role::Timestamp, "holds dates or instants".into());
-    }
-    (Role::Feature, "default".into())
+    (Role::Feature, roles::DEFAULT.into())
 }
 
 /// The warning for a column whose types cannot be compared, with the first cell that made the difference.
@@ -172,6 +173,7 @@ fn one_file_only(column: &str, code: &str) -> Finding {
         column: Some(column.into()),
         section: None,
         severity: Severity::NotCompared,
+        word: None,
         rule: Rule::NotJudged,
         effect: None,
         test: None,
@@ -212,7 +214,7 @@ fn no_common_columns(reference: &Table, current: &Table) -> Error {
 fn warnings(reference: &Table, current: &Table) -> Vec<Error> {
     let mut out = Vec::new();
     for table in [reference, current] {
-        if table.rows < FEW_ROWS {
+        if !table.is_absent() && table.rows < FEW_ROWS {
             out.push(
                 Error::new(
                     Code::PairTooFewRows,

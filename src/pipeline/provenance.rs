@@ -15,7 +15,11 @@ pub(super) fn provenance(
         tool: "driftglass".into(),
         version: env!("CARGO_PKG_VERSION").into(),
         seed: config.seed,
-        files: vec![file("reference", reference), file("current", current)],
+        files: [("reference", reference), ("current", current)]
+            .into_iter()
+            .filter(|(_, table)| !table.is_absent())
+            .map(|(slot, table)| file(slot, table))
+            .collect(),
         tests_corrected,
         config: config.clone(),
     }

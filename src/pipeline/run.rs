@@ -3,12 +3,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{budget, correct, overview, pairing, provenance, rank, settings, verdict};
-use crate::analysis::{Context, Inputs, Outcome, Pair, Stage};
+use super::{budget, correct, overview, pairing, provenance, rank, roles, settings, verdict};
+use crate::analysis::{Columns, Context, Inputs, Need, Outcome, Pair, Roles, Stage};
 use crate::catalog::{CATALOG, Runner};
 use crate::config::Config;
 use crate::error::{Code, Error, Result};
-use crate::report::{Block, REPORT_FORMAT, REPORT_VERSION, Report};
+use crate::report::{Answer, Block, REPORT_FORMAT, REPORT_VERSION, Report};
 use crate::table::Table;
 use crate::wording;
 
@@ -17,17 +17,28 @@ struct Step {
     id: &'static str,
     runner: Runner,
     part: usize,
-    /// The pair whose columns are all that it reads; `None` if it may read every column.
-    pair: Option<usize>,
+    reads: Reads,
 }
 
-/// A comparison under way. The tables are handed in at each step and must be the same ones until
-/// [`Run::begin_background`].
+/// The columns whose values must be here for a step.
+enum Reads {
+    /// Those of one pair.
+    Pair(usize),
+    /// These.
+    These(Columns),
+    /// All of the tables that are handed in.
+    All,
+}
+
+/// A run under way. The tables are handed in at each step and must be the same ones until
+/// [`Run::begin_background`]; what is read of one of them may come and go between steps. For one file alone the
+/// reference is [`Table::absent`].
 ///
 /// Where the columns of a table are spread over workers, each worker starts a run of its own with the same settings
 /// and does the steps whose columns it holds; one of them takes in what the others found and finishes.
 pub struct Run {
     config: Config,
+    roles: Roles,
     steps: Vec<Step>,
     /// How many of the steps stand before the verdict.
     verdict_steps: usize,
@@ -42,6 +53,9 @@ struct Found {
     opening: Outcome,
     /// True if no column whose values are here differs between the files.
     identical: bool,
+    /// The parts that follow those of the verdict and were laid out over all rows: id of the analysis, part and the
+    /// columns it reads.
+    whole: Vec<(String, usize, Columns)>,
     /// Outcomes of the steps that are done, by the steps' places.
     outcomes: Vec<Option<Outcome>>,
 }
@@ -57,7 +71,8 @@ impl Run {
         settings::check_module(&config)?;
         let pairing = pairing::pair(&config, reference, current)?;
         let pairs = pairing.pairs;
-        let identical = reference.rows == current.rows
+        let identical = !reference.is_absent()
+            && reference.rows == current.rows
             && reference.columns.len() == current.columns.len()
             && pairs.len() == reference.columns.len()
             && pairs.iter().all(|pair| {
@@ -69,17 +84,22 @@ impl Run {
         let tables = [reference, current];
         let warnings = tables.iter().flat_map(|t| t.warnings.iter().cloned());
         let mut run = Run {
+            roles: Roles {
+                reference: roles::roles(&config, reference),
+                current: roles::roles(&config, current),
+            },
             config,
             steps: Vec::new(),
             verdict_steps: 0,
             found: Found {
                 opening: Outcome {
                     findings: pairing.findings,
-                    sections: Vec::new(),
                     warnings: warnings.chain(pairing.warnings).collect(),
+                    ..Outcome::default()
                 },
                 pairs,
                 identical,
+                whole: Vec::new(),
                 outcomes: Vec::new(),
             },
         };
@@ -94,24 +114,36 @@ impl Run {
             reference,
             current,
             pairs,
+            roles: &self.roles,
         };
         for entry in CATALOG.iter().filter(|entry| entry.meta.stage == stage) {
+            let alone = !inputs.has_reference();
+            if alone && entry.meta.needs.contains(&Need::TwoTables) {
+                continue;
+            }
             let Some(runner) = entry.runner else { continue };
             let given = self.config.analyses.get(entry.meta.id);
             let parts = (runner.parts)(&inputs, given)?;
             let pairwise = stage == Stage::Verdict && parts == pairs.len();
-            self.steps.extend((0..parts).map(|part| Step {
-                id: entry.meta.id,
-                runner,
-                part,
-                pair: pairwise.then_some(part),
-            }));
+            for part in 0..parts {
+                let reads = match stage {
+                    Stage::Verdict if pairwise => Reads::Pair(part),
+                    Stage::Whole => Reads::These((runner.columns)(&inputs, given, part)?),
+                    Stage::Verdict | Stage::Background => Reads::All,
+                };
+                self.steps.push(Step {
+                    id: entry.meta.id,
+                    runner,
+                    part,
+                    reads,
+                });
+            }
         }
         self.found.outcomes.resize(self.steps.len(), None);
         Ok(())
     }
 
-    /// How many of the steps must be done for the verdict; the others follow in the background.
+    /// How many of the steps must be done for the verdict; the others follow.
     pub fn verdict_steps(&self) -> usize {
         self.verdict_steps
     }
@@ -132,13 +164,18 @@ impl Run {
     /// What makes an analysis impossible.
     pub fn step(&mut self, reference: &Table, current: &Table) -> Result<bool> {
         let pairs = &self.found.pairs;
-        let is_here = |step: &Step| match step.pair {
-            Some(pair) => {
-                let pair = &pairs[pair];
-                !reference.columns[pair.reference].is_away()
-                    && !current.columns[pair.current].is_away()
+        let here =
+            |table: &Table, column: usize| table.columns.get(column).is_some_and(|c| !c.is_away());
+        let is_here = |step: &Step| match &step.reads {
+            Reads::Pair(pair) => {
+                let pair = &pairs[*pair];
+                here(reference, pair.reference) && here(current, pair.current)
             }
-            None => true,
+            Reads::These([before, now]) => {
+                before.iter().all(|c| here(reference, *c as usize))
+                    && now.iter().all(|c| here(current, *c as usize))
+            }
+            Reads::All => true,
         };
         let mut waiting = self.steps.iter().zip(&mut self.found.outcomes);
         let Some((step, place)) = waiting.find(|(step, done)| done.is_none() && is_here(step))
@@ -149,6 +186,7 @@ impl Run {
             reference,
             current,
             pairs,
+            roles: &self.roles,
         };
         let context = Context {
             config: &self.config,
@@ -184,13 +222,25 @@ impl Run {
         Ok(())
     }
 
-    /// A run whose verdict was found elsewhere.
+    /// A run whose verdict, and perhaps what follows it over all rows, was found elsewhere.
     ///
     /// # Errors
     /// `internal.message`, and what [`super::check_config`] refuses.
     pub fn resume(config: &Config, found: &str, reference: &Table, current: &Table) -> Result<Run> {
         let mut run = Run::start(config, reference, current)?;
         let found = read(found)?;
+        for (id, part, columns) in &found.whole {
+            let entry = CATALOG.iter().find(|entry| entry.meta.id == id);
+            let Some((id, runner)) = entry.and_then(|e| Some((e.meta.id, e.runner?))) else {
+                return Err(unreadable(id));
+            };
+            run.steps.push(Step {
+                id,
+                runner,
+                part: *part,
+                reads: Reads::These(columns.clone()),
+            });
+        }
         if found.outcomes.len() != run.steps.len() {
             return Err(unreadable(&"another run's outcomes"));
         }
@@ -198,7 +248,27 @@ impl Run {
         Ok(run)
     }
 
-    /// Lays out the analyses that follow the verdict, over samples of both tables; all further steps get these.
+    /// Lays out the analyses that follow the verdict over all rows, and answers for each of their steps the columns
+    /// that must be here for it. The tables' values need not be.
+    ///
+    /// # Errors
+    /// What makes an analysis impossible.
+    #[cfg(feature = "full")]
+    pub fn begin_whole(&mut self, reference: &Table, current: &Table) -> Result<Vec<Columns>> {
+        let before = self.steps.len();
+        self.lay_out(Stage::Whole, reference, current)?;
+        let mut wanted = Vec::new();
+        for step in &self.steps[before..] {
+            if let Reads::These(columns) = &step.reads {
+                wanted.push(columns.clone());
+                let of = (step.id.to_string(), step.part, columns.clone());
+                self.found.whole.push(of);
+            }
+        }
+        Ok(wanted)
+    }
+
+    /// Lays out the analyses that come last, over samples of both tables; all further steps get these.
     ///
     /// # Errors
     /// What makes an analysis impossible.
@@ -207,7 +277,7 @@ impl Run {
         self.lay_out(Stage::Background, reference, current)
     }
 
-    /// The rows of a table that analyses after the verdict may look at, as a table of its own in an order that does
+    /// The rows of a table that the last analyses may look at, as a table of its own in an order that does
     /// not depend on the order of rows.
     #[cfg(feature = "full")]
     pub fn sample(&self, table: &Table) -> Table {
@@ -226,7 +296,17 @@ impl Run {
         }
         let mut findings = opening.findings.clone();
         let mut details = opening.sections.clone();
-        for outcome in self.found.outcomes.iter().flatten() {
+        let mut answers = Vec::new();
+        for (step, outcome) in self.steps.iter().zip(&self.found.outcomes) {
+            let Some(outcome) = outcome else { continue };
+            if let Some(verdict) = &outcome.answer {
+                let mut verdict = verdict.clone();
+                wording::word_verdict(&mut verdict);
+                answers.push(Answer {
+                    analysis: step.id.into(),
+                    verdict,
+                });
+            }
             findings.extend_from_slice(&outcome.findings);
             details.extend_from_slice(&outcome.sections);
             warnings.extend_from_slice(&outcome.warnings);
@@ -254,7 +334,11 @@ impl Run {
         Report {
             format: REPORT_FORMAT.into(),
             version: REPORT_VERSION,
-            verdict: verdict::verdict(&findings),
+            verdict: match reference.is_absent() {
+                true => verdict::of_one_file(current, &answers),
+                false => verdict::verdict(&findings),
+            },
+            answers,
             findings,
             sections,
             warnings,
@@ -276,7 +360,7 @@ fn unreadable(why: &dyn std::fmt::Display) -> Error {
     )
 }
 
-/// Compares two tables in one go. Equal arguments give an equal report, byte for byte once written.
+/// Compares two tables in one go, or looks at one: the reference is [`Table::absent`] then. Equal arguments give an equal report, byte for byte once written.
 ///
 /// # Errors
 /// As [`Run::start`] and [`Run::step`].
@@ -284,7 +368,9 @@ pub fn run(config: &Config, reference: &Table, current: &Table) -> Result<Report
     let mut run = Run::start(config, reference, current)?;
     while run.step(reference, current)? {}
     #[cfg(feature = "full")]
-    if super::has_background() {
+    {
+        run.begin_whole(reference, current)?;
+        while run.step(reference, current)? {}
         let (reference, current) = (run.sample(reference), run.sample(current));
         run.begin_background(&reference, &current)?;
         while run.step(&reference, &current)? {}

@@ -3,8 +3,35 @@
 use std::collections::BTreeMap;
 
 use crate::catalog::follows_verdict;
-use crate::report::{Cell, Finding, Severity, Verdict, numbers};
+use crate::report::{Answer, Cell, Finding, Severity, Verdict, numbers};
+use crate::table::Table;
 use crate::wording;
+
+/// The verdict over one file that stands alone: the most serious answer, the first of equals, or that there is none.
+pub(super) fn of_one_file(table: &Table, answers: &[Answer]) -> Verdict {
+    let mut worst: Option<&Verdict> = None;
+    for Answer { verdict, .. } in answers {
+        if worst.is_none_or(|w| verdict.severity > w.severity) {
+            worst = Some(verdict);
+        }
+    }
+    if let Some(verdict) = worst {
+        return verdict.clone();
+    }
+    let mut verdict = Verdict {
+        code: "verdict.one-file".into(),
+        severity: Severity::NotCompared,
+        numbers: numbers([
+            ("file", Cell::Text(table.name.clone())),
+            ("rows", Cell::Number(table.rows as f64)),
+            ("columns", Cell::Number(table.columns.len() as f64)),
+        ]),
+        sentence: String::new(),
+        next: String::new(),
+    };
+    wording::word_verdict(&mut verdict);
+    verdict
+}
 
 /// True for what the verdict counts: no analysis that follows it. Periods of few weeks are the rule, and that they
 /// cannot settle a change of hours or days of the week must not make the answer about the data "not enough data".

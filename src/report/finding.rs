@@ -100,6 +100,10 @@ pub struct Finding {
     pub section: Option<String>,
     /// How serious it is.
     pub severity: Severity,
+    /// The word for the severity where the analysis has one of its own, such as `outside the limit`; from the wording
+    /// table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub word: Option<String>,
     /// The rule that decided.
     pub rule: Rule,
     /// How large the difference is.
@@ -130,4 +134,14 @@ pub struct Verdict {
     pub sentence: String,
     /// What to do next, from the wording table.
     pub next: String,
+}
+
+/// What one analysis answers to its own question.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct Answer {
+    /// Id of the analysis.
+    pub analysis: String,
+    /// The answer in one line.
+    pub verdict: Verdict,
 }

@@ -13,7 +13,7 @@ pub use block::{
     Block, Cell, EcdfGap, EcdfPair, Histogram, IntervalRow, Intervals, Level, LevelPair, Matrix,
     Metric, RankRow, Ranking, Series, SeriesLine, TableBlock, TableColumn, TextBlock, Unit,
 };
-pub use finding::{Counts, Effect, Finding, Interval, Numbers, Test, Verdict, numbers};
+pub use finding::{Answer, Counts, Effect, Finding, Interval, Numbers, Test, Verdict, numbers};
 pub use number::{NOT_ESTIMABLE, civil_date, show, show_option, show_step};
 pub use provenance::{FileRecord, PartRecord, Provenance, TypeCount};
 pub use severity::{Rule, Severity, decide};
@@ -51,8 +51,12 @@ pub struct Report {
     pub format: String,
     /// Version of this shape.
     pub version: u32,
-    /// The answer in one line.
+    /// The answer in one line: whether the two files differ or, where one file stands alone, the most serious answer
+    /// to what can be asked of it.
     pub verdict: Verdict,
+    /// What analyses after the verdict answer to their own questions, in the order of the catalog.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<Answer>,
     /// What was found, the most serious first.
     pub findings: Vec<Finding>,
     /// Details, one for each subject.

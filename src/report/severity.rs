@@ -6,6 +6,9 @@
 //!    upper end below the threshold: *real but small*; else *real, size unclear*;
 //! 3. q above the level: upper end below the threshold: *no evidence of a change that matters*;
 //!    else *not enough data*.
+//!
+//! An analysis that answers another question than how far two files differ, such as whether a file is sound, states a
+//! rule of its own and marks its findings with [`Rule::OwnRule`].
 
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +52,8 @@ pub enum Rule {
     NoEvidenceAndSmall,
     /// No evidence, and the interval reaches the threshold.
     NoEvidenceSizeUnclear,
+    /// The rule that the analysis states for this kind of finding.
+    OwnRule,
 }
 
 /// Decides by the rules of this file. `q` is the corrected p-value, `level` the false discovery rate of the run.

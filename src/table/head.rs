@@ -89,6 +89,15 @@ impl Table {
         Some(Held { data, missing })
     }
 
+    /// The values of a column; `None` if they are not here.
+    pub fn copy(&self, column: usize) -> Option<Held> {
+        let column = self.columns.get(column).filter(|c| !c.is_away())?;
+        Some(Held {
+            data: column.data.clone(),
+            missing: column.missing.clone(),
+        })
+    }
+
     /// Puts the values of a column in; false if they do not fit.
     pub fn take(&mut self, column: usize, held: Held) -> bool {
         let rows = self.rows;

@@ -128,6 +128,30 @@ struct Source {
 }
 
 impl Table {
+    /// No table: stands in the reference's place where one file is looked at alone. A file that was read has at least
+    /// one column.
+    pub fn absent() -> Table {
+        Table {
+            name: String::new(),
+            bytes: 0,
+            dialect: Dialect::default(),
+            votes: Vec::new(),
+            rows: 0,
+            columns: Vec::new(),
+            ledger: Ledger::default(),
+            warnings: Vec::new(),
+            source: Source::default(),
+            part: None,
+            periods: Vec::new(),
+            row_numbers: None,
+        }
+    }
+
+    /// True for [`Table::absent`].
+    pub fn is_absent(&self) -> bool {
+        self.columns.is_empty()
+    }
+
     /// The column of this name.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|c| c.name == name)

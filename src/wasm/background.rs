@@ -4,11 +4,11 @@ use js_sys::{BigUint64Array, Uint32Array};
 use wasm_bindgen::prelude::*;
 
 use super::Session;
-use super::convert::throw;
+use super::convert::{json_to_js, throw};
 use super::session::settings;
 use super::shared::misfit;
 use crate::config::Config;
-use crate::pipeline::{self, Run};
+use crate::pipeline::Run;
 use crate::table::row_key;
 
 /// Row keys of one file while the workers that hold its columns send their parts.
@@ -57,8 +57,28 @@ impl Session {
         Ok(())
     }
 
-    /// Goes on after a verdict that was found elsewhere, over the samples that were taken in; answers how many steps
-    /// there are.
+    /// Goes on after a verdict that was found elsewhere, over all rows of files whose values are elsewhere; answers,
+    /// for each step, the columns of the reference and of the current file that must be here for it.
+    #[wasm_bindgen(js_name = resumeWhole)]
+    pub fn resume_whole(&mut self, config: &JsValue, found: &str) -> Result<JsValue, JsValue> {
+        let config = settings(config)?;
+        let (reference, current) = self.tables().map_err(|e| throw(&e))?;
+        let run = Run::resume(&config, found, reference, current).map_err(|e| throw(&e))?;
+        self.run = Some(run);
+        self.begin_whole()
+    }
+
+    /// Goes on after the verdict over all rows of the files that were read here; answers as [`Session::resume_whole`].
+    #[wasm_bindgen(js_name = beginWhole)]
+    pub fn begin_whole(&mut self) -> Result<JsValue, JsValue> {
+        let mut run = self.under_way("beginWhole")?;
+        let (reference, current) = self.tables().map_err(|e| throw(&e))?;
+        let wanted = run.begin_whole(reference, current).map_err(|e| throw(&e))?;
+        self.run = Some(run);
+        json_to_js(&serde_json::to_string(&wanted).unwrap_or_default())
+    }
+
+    /// Goes on to what comes last, over the samples that were taken in; answers how many steps there are.
     #[wasm_bindgen(js_name = resumeAnalysis)]
     pub fn resume_analysis(&mut self, config: &JsValue, found: &str) -> Result<u32, JsValue> {
         let config = settings(config)?;
@@ -73,18 +93,16 @@ impl Session {
         Ok(steps)
     }
 
-    /// Goes on after the verdict over samples of the files that were read here; answers how many steps there are.
+    /// Goes on to what comes last, over samples of the files that were read here; answers how many steps there are.
     #[wasm_bindgen(js_name = beginBackground)]
     pub fn begin_background(&mut self) -> Result<u32, JsValue> {
         let mut run = self.under_way("beginBackground")?;
         let before = run.steps();
-        if pipeline::has_background() {
-            let (reference, current) = self.tables().map_err(|e| throw(&e))?;
-            let samples = (run.sample(reference), run.sample(current));
-            run.begin_background(&samples.0, &samples.1)
-                .map_err(|e| throw(&e))?;
-            self.samples = Some(samples);
-        }
+        let (reference, current) = self.tables().map_err(|e| throw(&e))?;
+        let samples = (run.sample(reference), run.sample(current));
+        run.begin_background(&samples.0, &samples.1)
+            .map_err(|e| throw(&e))?;
+        self.samples = Some(samples);
         let steps = (run.steps() - before) as u32;
         self.run = Some(run);
         Ok(steps)

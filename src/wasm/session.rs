@@ -22,6 +22,8 @@ pub struct Session {
     config: Config,
     pub(super) reference: Slot,
     pub(super) current: Slot,
+    /// Stands for the file that there is not, where one is looked at alone.
+    absent: Table,
     /// The one file that was split into both slots.
     #[cfg(feature = "full")]
     pub(super) whole: Option<Table>,
@@ -40,6 +42,7 @@ impl Session {
             config: settings(config)?,
             reference: Slot::default(),
             current: Slot::default(),
+            absent: Table::absent(),
             #[cfg(feature = "full")]
             whole: None,
             run: None,
@@ -104,18 +107,21 @@ impl Session {
         Ok(())
     }
 
-    /// Compares the two files in one go; answers a Report.
+    /// Compares the two files in one go, or looks at the one there is; answers a Report.
     pub fn analyse(&mut self, config: &JsValue) -> std::result::Result<JsValue, JsValue> {
         self.begin_analysis(config)?;
-        while !self.step_analysis()? {}
+        self.do_steps()?;
         #[cfg(feature = "full")]
-        if self.begin_background()? > 0 {
-            while !self.step_analysis()? {}
+        {
+            self.begin_whole()?;
+            self.do_steps()?;
+            self.begin_background()?;
+            self.do_steps()?;
         }
         self.finish_analysis()
     }
 
-    /// Lays out a comparison of the two files; answers how many steps it has.
+    /// Lays out a comparison of the two files, or of what can be said of one; answers how many steps it has.
     #[wasm_bindgen(js_name = beginAnalysis)]
     pub fn begin_analysis(&mut self, config: &JsValue) -> std::result::Result<u32, JsValue> {
         let config = settings(config)?;
@@ -154,6 +160,11 @@ impl Session {
         json_to_js(&report.to_json().map_err(|e| throw(&e))?)
     }
 
+    fn do_steps(&mut self) -> std::result::Result<(), JsValue> {
+        while !self.step_analysis()? {}
+        Ok(())
+    }
+
     /// A file that is read or forgotten ends the split of another one, which stands in its slot again.
     fn forget_whole(&mut self) {
         #[cfg(feature = "full")]
@@ -178,10 +189,12 @@ impl Session {
         self.tables()
     }
 
+    /// The two files; one alone is the current one, whichever slot it was read into.
     pub(super) fn tables(&self) -> Result<(&Table, &Table)> {
         match (&self.reference.table, &self.current.table) {
             (Some(reference), Some(current)) => Ok((reference, current)),
-            _ => Err(order("analyse", "a read of both files")),
+            (Some(one), None) | (None, Some(one)) => Ok((&self.absent, one)),
+            (None, None) => Err(order("analyse", "a read of a file")),
         }
     }
 

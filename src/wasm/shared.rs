@@ -49,6 +49,17 @@ impl Session {
         json_to_js(&serde_json::to_string(&moves).unwrap_or_default())
     }
 
+    /// True while the values of a column are here.
+    #[wasm_bindgen(js_name = holdsColumn)]
+    pub fn holds_column(
+        &mut self,
+        slot: &str,
+        column: usize,
+    ) -> std::result::Result<bool, JsValue> {
+        let table = self.table(slot).map_err(|e| throw(&e))?;
+        Ok(table.columns.get(column).is_some_and(|c| !c.is_away()))
+    }
+
     /// Takes the values of a column out.
     #[wasm_bindgen(js_name = giveColumn)]
     pub fn give_column(
@@ -58,6 +69,18 @@ impl Session {
     ) -> std::result::Result<Array, JsValue> {
         let table = self.table(slot).map_err(|e| throw(&e))?;
         let held = table.give(column).ok_or_else(|| throw(&away()))?;
+        Ok(transfer::give(held))
+    }
+
+    /// The values of a column, which stay here as well.
+    #[wasm_bindgen(js_name = copyColumn)]
+    pub fn copy_column(
+        &mut self,
+        slot: &str,
+        column: usize,
+    ) -> std::result::Result<Array, JsValue> {
+        let table = self.table(slot).map_err(|e| throw(&e))?;
+        let held = table.copy(column).ok_or_else(|| throw(&away()))?;
         Ok(transfer::give(held))
     }
 

@@ -53,6 +53,11 @@ pub const ENTRIES: &[Entry] = &[
         "Nothing could be compared: no column that both files have can be tested.",
         "Check that both files hold the same kind of data, then look at the list below.",
     ),
+    entry(
+        "verdict.one-file",
+        "{file} was read: {rows:count} {rows?row|rows} in {columns:count} {columns?column|columns}.",
+        "What can be said of one file alone follows; drop a second file to see whether the data has changed.",
+    ),
     // Numbers.
     entry(
         "drift.numbers/matters",

@@ -75,6 +75,14 @@ pub fn word_finding(finding: &mut Finding) {
             numbers.insert("high".into(), Cell::Number(interval.high));
         }
     }
+    let word = format!(
+        "{}.word/{}",
+        finding.analysis,
+        severity_key(finding.severity)
+    );
+    finding.word = entries()
+        .find(|e| e.key == word)
+        .map(|e| e.sentence.to_string());
     let key = format!("{}/{}", finding.code, severity_key(finding.severity));
     (finding.sentence, finding.next) = fill(&[&key, &finding.code], &numbers);
 }

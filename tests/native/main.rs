@@ -18,6 +18,7 @@ mod exports;
 mod generated_types;
 mod model;
 mod number;
+mod one_file;
 mod over_time;
 mod over_time_statistics;
 mod pipeline;

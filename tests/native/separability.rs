@@ -1,7 +1,7 @@
 //! Telling two files apart: what is known to differ is found and named, what does not differ is not, and odd files have
 //! a plain answer.
 
-use driftglass::analysis::{Analysis, Context, Inputs, Outcome, Pair};
+use driftglass::analysis::{Analysis, Context, Inputs, Outcome, Pair, Roles};
 use driftglass::config::{Config, Role};
 use driftglass::drift::separability::{Parameters, Separability};
 use driftglass::pipeline::run;
@@ -35,6 +35,7 @@ fn tell_apart(config: &Config, roles: &[(&str, Role)], files: [&str; 2]) -> Outc
         reference: &reference,
         current: &current,
         pairs: &pairs,
+        roles: &Roles::default(),
     };
     let context = Context { config };
     assert_eq!(Separability::parts(&inputs, &Parameters::default()), 1);

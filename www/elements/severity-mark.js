@@ -15,9 +15,9 @@ const SHAPES = {
   "not-compared": () => [buildSvg("path", { d: "M3 8H13", class: "line" })],
 };
 
-/** `<severity-mark severity="matters">`: icon, hue and word; with `icon-only` the word is left out. */
+/** `<severity-mark severity="matters">`: icon, hue and word, or the one in `word`; with `icon-only` it is left out. */
 export class SeverityMark extends HTMLElement {
-  static observedAttributes = ["severity", "icon-only"];
+  static observedAttributes = ["severity", "icon-only", "word"];
 
   connectedCallback() {
     this.#render();
@@ -30,7 +30,7 @@ export class SeverityMark extends HTMLElement {
   #render() {
     const severity = /** @type {Severity} */ (this.getAttribute("severity") ?? "not-compared");
     const icon = buildSvg("svg", { viewBox: "0 0 16 16", width: 14, height: 14, "aria-hidden": "true" }, ...(SHAPES[severity]?.() ?? []));
-    const word = this.hasAttribute("icon-only") ? null : build("span", {}, WORDS.severity[severity]?.name ?? severity);
+    const word = this.hasAttribute("icon-only") ? null : build("span", {}, this.getAttribute("word") ?? WORDS.severity[severity]?.name ?? severity);
     this.replaceChildren(icon, ...(word ? [word] : []));
   }
 }

@@ -26,18 +26,16 @@ export class Comparison {
     engine.addEventListener("restarted", () => state.set({ notice: WORDS.status.restarted }));
   }
 
-  /** Reads and compares the two files in the slots. */
+  /** Reads and compares the two files in the slots, or looks at the one there is. */
   async run() {
-    const { reference, current } = this.state.files;
-    if (!reference || !current) return;
-    const { signal } = this.#start(WORDS.status.reading(reference.name));
+    const files = filled(this.state.files);
+    const first = files[0]?.[1];
+    if (!first) return;
+    const { signal } = this.#start(WORDS.status.reading(first.name));
     try {
-      const clock = new ReadingClock(reference.size + current.size);
+      const clock = new ReadingClock(files.reduce((bytes, [, file]) => bytes + file.size, 0));
       const prepared = this.prepare();
       prepared.catch(() => {}); // heard below
-      /** @type {[Slot, File][]} */
-      const files = [["reference", reference], ["current", current]];
-      this.state.set({ notice: WORDS.status.reading(reference.name) });
       await Promise.all(files.map(async ([slot, file]) => {
         const summary = await this.engine.read(slot, file, { signal, config: this.state.config, onProgress: (progress) => this.#progress(signal, clock, slot, progress) });
         if (signal.aborted) return;
@@ -45,7 +43,7 @@ export class Comparison {
         this.state.set({ summaries: { ...this.state.summaries, [slot]: summary } });
       }));
       if (signal.aborted) return;
-      this.state.set({ notice: WORDS.status.comparing, timeLeft_ms: null });
+      this.state.set({ notice: files.length > 1 ? WORDS.status.comparing : WORDS.status.looking, timeLeft_ms: null });
       const onProgress = (/** @type {Progress} */ progress) => {
         if (!signal.aborted && progress.stage === "analyse") this.state.set({ steps: progress });
       };
@@ -66,7 +64,7 @@ export class Comparison {
    */
   async rerun() {
     const { files, phase } = this.state;
-    if (!files.reference || !files.current || phase === "loading" || phase === "working") return;
+    if (filled(files).length === 0 || phase === "loading" || phase === "working") return;
     if (phase !== "result") return this.run();
     this.#again = true;
     if (this.state.stale) return;
@@ -77,9 +75,7 @@ export class Comparison {
       while (this.#again && !signal.aborted) {
         this.#again = false;
         const { config } = this.state;
-        for (const slot of SLOTS) {
-          const file = files[slot];
-          if (!file) return;
+        for (const [slot, file] of filled(files)) {
           const summary = await this.engine.read(slot, file, { signal, config });
           this.state.set({ summaries: { ...this.state.summaries, [slot]: summary } });
         }
@@ -154,15 +150,22 @@ export class Comparison {
    */
   async #further(signal, report) {
     this.state.set({ notice: WORDS.status.further });
+    let shown = report;
+    const isShown = () => !signal.aborted && this.state.report === shown;
     const onProgress = (/** @type {Progress} */ { done, total }) => {
-      if (this.state.report === report && !signal.aborted) this.state.set({ notice: WORDS.status.furtherSteps(done, total) });
+      if (isShown() && total > 0) this.state.set({ notice: WORDS.status.furtherSteps(done, total) });
     };
+    const { config } = this.state;
     try {
-      const completed = await this.engine.background(this.state.config, { onProgress });
-      await nextTask();
-      if (signal.aborted || this.state.report !== report) return;
-      const more = completed.findings.length > report.findings.length || completed.sections.length > report.sections.length;
-      if (more) this.state.set({ report: completed, notice: WORDS.status.furtherDone });
+      for (const look of [() => this.engine.whole(config, { onProgress }), () => this.engine.background(config, { onProgress })]) {
+        const completed = await look();
+        await nextTask();
+        if (!isShown()) return;
+        if (!saysMore(completed, shown)) continue;
+        shown = completed;
+        this.state.set({ report: completed });
+      }
+      if (shown !== report) this.state.set({ notice: WORDS.status.furtherDone });
       else if (this.state.notice.startsWith(WORDS.status.further)) this.state.set({ notice: "" });
     } catch (problem) {
       // Another comparison was begun, or the engine was stopped: that one says what is going on.
@@ -220,6 +223,19 @@ export function asProblem(thrown) {
   }
   const message = thrown instanceof Error ? thrown.message : WORDS.problem.unknown.found;
   return { code: "internal.message", ...WORDS.problem.unknown, found: message };
+}
+
+/** The slots that hold a file, with it. @param {Record<Slot, File | null>} files @returns {[Slot, File][]} */
+function filled(files) {
+  return SLOTS.flatMap((slot) => {
+    const file = files[slot];
+    return file ? [/** @type {[Slot, File]} */ ([slot, file])] : [];
+  });
+}
+
+/** @param {Report} completed @param {Report} before */
+function saysMore(completed, before) {
+  return completed.findings.length > before.findings.length || completed.sections.length > before.sections.length || (completed.answers?.length ?? 0) > (before.answers?.length ?? 0);
 }
 
 /** What was checked on arrival and what is drawn from it do not share one task. */

@@ -72,7 +72,7 @@ function statement(finding) {
   return build(
     "div",
     { class: "statement", "data-severity": finding.severity },
-    severityMark(finding.severity),
+    severityMark(finding.severity, false, finding.word),
     build("p", { class: "statement-sentence" }, finding.sentence),
     finding.next && build("p", { class: "statement-next" }, build("strong", {}, `${WORDS.detail.next} `), finding.next),
   );

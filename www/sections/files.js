@@ -66,7 +66,8 @@ export function connectFiles(state, comparison, fetchSample) {
   state.watch(["phase", "files", "progress", "report", "notice", "timeLeft_ms", "steps", "stale"], () => {
     const { phase, files } = state;
     const both = Boolean(files.reference && files.current);
-    const saved = phase === "result" && !both;
+    const one = Boolean(files.reference || files.current);
+    const saved = phase === "result" && !one;
     document.body.dataset.phase = phase;
     document.body.toggleAttribute("data-stale", state.stale);
     for (const slot of slots) {
@@ -75,8 +76,8 @@ export function connectFiles(state, comparison, fetchSample) {
       slot.show(file, phase === "working" ? state.progress[slot.slotName] ?? (file ? { done: 0, total: file.size } : undefined) : undefined, phase === "result" ? record?.rows_read ?? null : null);
       slot.disabled = phase === "loading" || phase === "working";
     }
-    show(compare, both && (phase === "ready" || phase === "failed"));
-    if (compare) compare.textContent = phase === "failed" ? WORDS.compareAgain : WORDS.compare;
+    show(compare, one && (phase === "ready" || phase === "failed"));
+    if (compare) compare.textContent = !both ? WORDS.lookAlone : phase === "failed" ? WORDS.compareAgain : WORDS.compare;
     show(cancel, phase === "working");
     show(sample, !files.reference && !files.current && phase !== "working" && phase !== "result");
     show(another, phase === "result" || phase === "failed");

@@ -120,7 +120,7 @@ function row(finding, state) {
     build(
       "a",
       { href: findingLink(finding.id), "aria-current": finding.id === state.selected && "true" },
-      severityMark(finding.severity),
+      severityMark(finding.severity, false, finding.word),
       build("span", { class: "finding-column" }, finding.column ?? WORDS.findings.wholeData),
       build("span", { class: "finding-sentence" }, finding.sentence),
       picture,

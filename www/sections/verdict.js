@@ -1,4 +1,4 @@
-/** @import { Finding, Severity } from "../types/driftglass" */
+/** @import { Finding, Report, Severity } from "../types/driftglass" */
 /** @import { State } from "../shared/state.js" */
 import { formatCount } from "../shared/format.js";
 import { WORDS } from "../shared/words.js";
@@ -22,6 +22,7 @@ export function connectVerdict(place, state) {
     place.replaceChildren(
       build("h1", { id: "verdict-sentence", tabindex: -1 }, verdict.sentence),
       build("p", { class: "verdict-next" }, verdict.next),
+      ...answers(report),
       build("div", { class: "counts", role: "group", "aria-label": WORDS.findings.filter }, ...countSeverities(findings).map(([severity, count]) => counter(state, severity, count))),
     );
     takeLostFocus();
@@ -73,12 +74,24 @@ export function countSeverities(findings) {
 }
 
 /**
+ * What was answered besides, as a list; where it is the verdict itself it is not said twice.
+ * @param {Report} report
+ */
+function answers({ verdict, answers: given = [] }) {
+  const others = given.filter((answer) => answer.verdict.code !== verdict.code);
+  if (others.length === 0) return [];
+  return [build("ul", { class: "answers" }, ...others.map((answer) => build("li", {}, severityMark(answer.verdict.severity, true), build("p", {}, answer.verdict.sentence, " ", answer.verdict.next))))];
+}
+
+/**
  * @param {Severity} severity
  * @param {boolean} [iconOnly]
+ * @param {string | null} [word] where it has one of its own
  */
-export function severityMark(severity, iconOnly = false) {
+export function severityMark(severity, iconOnly = false, word = null) {
   const mark = document.createElement("severity-mark");
   mark.setAttribute("severity", severity);
+  if (word) mark.setAttribute("word", word);
   if (iconOnly) mark.setAttribute("icon-only", "");
   return mark;
 }

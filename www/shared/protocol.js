@@ -115,6 +115,7 @@ export const ANSWERS = {
   read: { schema: SUMMARY, limits: REPORT, parts: { columns: SUMMARY.properties.columns, warnings: SUMMARY.properties.warnings } },
   forget: { schema: { type: "null" }, limits: SMALL },
   analyse: { schema: report, limits: REPORT, parts: REPORT_PARTS },
+  whole: { schema: report, limits: REPORT, parts: REPORT_PARTS },
   background: { schema: report, limits: REPORT, parts: REPORT_PARTS },
   open: {
     schema: exactly({ report, attachments }),

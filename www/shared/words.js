@@ -29,6 +29,7 @@ export const WORDS = {
   swapLong: "Swap reference and current",
   compare: "Compare",
   compareAgain: "Compare again",
+  lookAlone: "Look at this file alone",
   cancel: "Cancel",
   sample: "Try the sample",
   another: "New comparison",
@@ -36,7 +37,7 @@ export const WORDS = {
   drop: {
     here: "Drop the files anywhere",
     tooMany: (/** @type {number} */ n) => `${n} files were dropped; the first two were taken.`,
-    one: (/** @type {string} */ slot) => `Taken as ${slot.toLowerCase()}. Add the other file to compare.`,
+    one: (/** @type {string} */ slot) => `Taken as ${slot.toLowerCase()}. Add the other file to compare, or look at this one alone.`,
     notYet: "The engine is still starting. Drop the files again in a moment.",
   },
 
@@ -44,6 +45,7 @@ export const WORDS = {
     loading: "Starting the engine…",
     reading: (/** @type {string} */ name) => `Reading ${name}…`,
     comparing: "Comparing the columns…",
+    looking: "Looking at the columns…",
     further: "Looking further into the rows…",
     furtherSteps: (/** @type {number} */ done, /** @type {number} */ total) => `Looking further into the rows… ${done} of ${total}`,
     furtherDone: "Completed: what was found by looking further is in the list.",
@@ -89,6 +91,7 @@ export const WORDS = {
     "evidence-size-unclear": "Evidence (q at or below the level), and the interval spans the threshold.",
     "no-evidence-and-small": "No evidence (q above the level), and the whole interval is below the threshold.",
     "no-evidence-size-unclear": "No evidence (q above the level), and the interval reaches the threshold.",
+    "own-rule": "By the rule of this check, which its details state.",
   },
 
   /** Names of effects and tests; an unknown one is shown by its stable name. @type {Record<string, string>} */

@@ -1,6 +1,19 @@
 // Generated from the Rust structs by `cargo xtask types`. Do not edit.
 
 /**
+ * What one analysis answers to its own question.
+ */
+export type Answer = { 
+/**
+ * Id of the analysis.
+ */
+analysis: string, 
+/**
+ * The answer in one line.
+ */
+verdict: Verdict, };
+
+/**
  * Attached by whoever ran the analysis.
  */
 export type Attachments = { 
@@ -423,6 +436,11 @@ section: string | null,
  * How serious it is.
  */
 severity: Severity, 
+/**
+ * The word for the severity where the analysis has one of its own, such as `outside the limit`; from the wording
+ * table.
+ */
+word?: string | null, 
 /**
  * The rule that decided.
  */
@@ -883,9 +901,14 @@ format: string,
  */
 version: number, 
 /**
- * The answer in one line.
+ * The answer in one line: whether the two files differ or, where one file stands alone, the most serious answer
+ * to what can be asked of it.
  */
 verdict: Verdict, 
+/**
+ * What analyses after the verdict answer to their own questions, in the order of the catalog.
+ */
+answers?: Array<Answer>, 
 /**
  * What was found, the most serious first.
  */
@@ -911,7 +934,7 @@ export type Role = "feature" | "id" | "timestamp" | "label" | "prediction" | "sc
 /**
  * Which rule decided a severity.
  */
-export type Rule = "not-judged" | "no-test-or-interval" | "evidence-and-large" | "evidence-and-small" | "evidence-size-unclear" | "no-evidence-and-small" | "no-evidence-size-unclear";
+export type Rule = "not-judged" | "no-test-or-interval" | "evidence-and-large" | "evidence-and-small" | "evidence-size-unclear" | "no-evidence-and-small" | "no-evidence-size-unclear" | "own-rule";
 
 /**
  * Where the marks of a drawing are, in CSS px and reading order.

@@ -12,6 +12,7 @@ export interface EngineCalls extends EventTarget {
   loadConfig(file: File): Promise<Record<string, unknown>>;
   read(slot: Slot, file: File, options?: CallOptions & { config?: object }): Promise<unknown>;
   analyse(config?: object, options?: CallOptions): Promise<Report>;
+  whole(config?: object, options?: CallOptions): Promise<Report>;
   background(config?: object, options?: CallOptions): Promise<Report>;
   digest(file: File, options?: CallOptions): Promise<string>;
   open(file: File, options?: CallOptions): Promise<{ report: Report; attachments: Attachments }>;

@@ -16,7 +16,7 @@ export interface Progress {
   done: number;
   total: number;
   /** What is going on; set by the client. */
-  stage?: "read" | "analyse" | "background" | "digest";
+  stage?: "read" | "analyse" | "whole" | "background" | "digest";
   /** Which file, while one is read. */
   slot?: Slot;
 }

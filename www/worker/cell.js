@@ -99,6 +99,7 @@
       return null;
     },
     analyse: analyseFiles,
+    whole: lookWhole,
     background: lookFurther,
     open: carried("open", "openReport", openHere),
     export: carried("export", "exportReport", ({ report, attachments, format }) => wasm_bindgen.exportReport(report, attachments, format)),
@@ -112,6 +113,7 @@
   const PARTS = {
     read: ["columns", "warnings"],
     analyse: REPORT_LISTS,
+    whole: REPORT_LISTS,
     background: REPORT_LISTS,
     open: REPORT_LISTS.map((list) => `report.${list}`),
   };
@@ -177,7 +179,7 @@
       return;
     }
     const all = Promise.all(Object.values(lanes));
-    if (!inner && call === "background") {
+    if (!inner && (call === "whole" || call === "background")) {
       all.then(() => answer(data));
     } else if (call === "read" && args && Object.hasOwn(lanes, String(args.slot))) {
       const slot = String(args.slot);

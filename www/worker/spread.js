@@ -1,5 +1,4 @@
-// One comparison spread over workers: each reads a file, then each compares some of the columns. What follows the
-// verdict runs over samples in a worker of its own.
+// One comparison spread over workers: each reads a file, then each compares some of the columns.
 "use strict";
 
 /* global wasm_bindgen */
@@ -46,9 +45,12 @@ const throttled = (id, total, post) => {
   };
 };
 
+/** The slots that hold a file, in order: one alone is looked at for itself. */
+const given = () => SLOTS.filter((slot) => readings[slot]);
+
 /** @returns {Session} */
 const tables = () => {
-  if (!session) throw coded("call.invalid", "`analyse` before `read`", "both files read first", "Read both files, then analyse.");
+  if (!session) throw coded("call.invalid", "`analyse` before `read`", "a file that was read", "Read the files, then analyse.");
   return session;
 };
 
@@ -107,7 +109,7 @@ const readFile = async (reading, progress) => {
     return readHere(reading, progress);
   }
   const held = openSession(config, key);
-  const helper = file.size >= SPREAD_BYTES ? await findPartner() : null;
+  const helper = readings.reference && file.size >= SPREAD_BYTES ? await findPartner() : null;
   if (!helper) {
     // What the partner held of the reference is read again with it.
     if (partner && partnerKnows) await readAgain("reference");
@@ -189,10 +191,15 @@ const analyseFiles = async ({ config, module }, begin) => {
   if (full) full.then((helper) => { if (helper.busy) helper.end("what it looked for is not wanted any more"); }, () => {});
   if (module) {
     deputy = await startModule("full", module);
-    for (const slot of SLOTS) await deputy.ask("read", { ...readings[slot], config });
+    for (const slot of SLOTS) await (readings[slot] ? deputy.ask("read", { ...readings[slot], config }) : deputy.ask("forget", { slot }));
     return deputy.ask("analyse", { config }, { progress: (done, total) => begin(total)(done) });
   }
   deputy = null;
+  const [only, other] = given();
+  if (partner && only && !other) {
+    dropPartner();
+    await readAgain(only);
+  }
   if (!partner) return analyseHere(config, begin);
   try {
     return await analyseTogether(partner, config, begin);
@@ -202,36 +209,6 @@ const analyseFiles = async ({ config, module }, begin) => {
     await readAgain("current");
     return analyseHere(config, begin);
   }
-};
-
-/**
- * What follows the verdict: samples go to the full module, which answers the completed report. Nothing waits for it.
- * @param {{ config: unknown, module?: ModulePart }} args @param {(total: number) => Told} begin
- */
-const lookFurther = async ({ config, module }, begin) => {
-  const progress = (/** @type {number} */ done, /** @type {number} */ total) => begin(total)(done);
-  const held = tables();
-  const begun = generation;
-  const check = () => { if (generation !== begun) throw coded("call.cancelled", "another comparison was begun", "one comparison at a time", "Nothing is to be done."); };
-  const found = deputy ? "" : held.found();
-  const full = await startModule("full", module);
-  check();
-  if (deputy) return deputy.ask("background", {}, { progress });
-  for (const slot of SLOTS) {
-    const keys = [held.rowKeys(slot)];
-    if (partner) keys.push(await partner.ask("rowKeys", { slot }));
-    check();
-    const rows = await full.ask("sample", { slot, config, head: held.head(slot), keys }, { transfer: buffersOf(keys) });
-    check();
-    const columns = held.giveRows(slot, rows);
-    await full.ask("takeColumns", { slot, columns }, { transfer: buffersOf(columns) });
-    check();
-    if (!partner) continue;
-    const others = await partner.ask("giveRows", { slot, rows });
-    check();
-    await full.ask("takeColumns", { slot, columns: others }, { transfer: buffersOf(others) });
-  }
-  return full.ask("background", { config, found }, { progress });
 };
 
 /** What only another worker of the cell asks for. @type {Record<string, (args: any, progress: (total: number) => Told) => unknown>} */
@@ -249,19 +226,4 @@ const INNER_CALLS = {
   },
   rowKeys: ({ slot }) => tables().rowKeys(slot),
   giveRows: ({ slot, rows }) => tables().giveRows(slot, rows),
-  sample: ({ slot, config, head, keys }) => {
-    const held = openSession(config, JSON.stringify(config));
-    held.takeHead(slot, head);
-    const sampling = new wasm_bindgen.Sampling(JSON.parse(head).rows);
-    for (const part of keys) sampling.add(part);
-    const rows = sampling.rows(config);
-    held.takeRows(slot, rows);
-    return rows;
-  },
-  background: async ({ config, found }, begin) => {
-    const total = found ? tables().resumeAnalysis(config, found) : tables().beginBackground();
-    const progress = begin(total);
-    if (total > 0) await doSteps(progress);
-    return tables().finishAnalysis();
-  },
 };

@@ -89,6 +89,7 @@ pub(super) fn outcome(frame: &Frame, stories: &[Story], facts: &Facts) -> Outcom
         findings,
         sections,
         warnings: Vec::new(),
+        ..Outcome::default()
     }
 }
 
@@ -115,6 +116,7 @@ fn finding(frame: &Frame, story: &Story, alarm: Option<&Alarm>) -> Option<Findin
         column: Some(story.name.clone()),
         section: Some(section_of(story)),
         severity: Severity::NotCompared,
+        word: None,
         rule: Rule::NotJudged,
         effect: Some(Effect {
             name: story.measure.effect.into(),

@@ -212,7 +212,7 @@ pub(super) fn missing_effect(absent: Absent, parameters: &Parameters) -> (Option
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::{Analysis, Context, Inputs, Pair};
+    use crate::analysis::{Analysis, Context, Inputs, Pair, Roles};
     use crate::config::{Config, Dialect, Role};
     use crate::drift::Drift;
     use crate::table::{Finished, ReadOptions, Reader};
@@ -271,6 +271,7 @@ mod tests {
                 reference: &reference,
                 current: &now,
                 pairs: &[pair],
+                roles: &Roles::default(),
             };
             let parameters = Parameters::default();
             let context = Context { config: &config };

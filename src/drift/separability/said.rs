@@ -110,6 +110,7 @@ pub(super) fn outcome(found: &Found) -> Outcome {
         findings,
         sections: vec![section],
         warnings: Vec::new(),
+        ..Outcome::default()
     }
 }
 
@@ -158,6 +159,7 @@ fn finding(kind: &str, code: &str, n: Counts) -> Finding {
         column: None,
         section: Some(META.id.into()),
         severity: Severity::NotCompared,
+        word: None,
         rule: Rule::NotJudged,
         effect: None,
         test: None,

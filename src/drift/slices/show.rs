@@ -153,6 +153,7 @@ pub(super) fn outcome(shown: &Shown) -> Outcome {
             blocks,
         }],
         warnings: Vec::new(),
+        ..Outcome::default()
     }
 }
 
@@ -250,6 +251,7 @@ fn finding(shown: &Shown, verified: &Verified) -> Finding {
         column: Some(column.clone()),
         section: Some(META.id.into()),
         severity,
+        word: None,
         rule,
         effect: Some(Effect {
             name: form.effect().into(),

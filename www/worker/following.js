@@ -1,0 +1,135 @@
+// What follows the verdict, in the full module in a worker of its own: first over all rows, a few columns at a time, then
+// over samples. The columns stay where they are; copies of them travel.
+"use strict";
+
+/* global wasm_bindgen */
+
+/** What was found over all rows, for the comparison of a generation. @type {{ generation: number, found: string } | null} */
+let followed = null;
+
+/** Refuses to go on once another comparison was begun. @returns {() => void} */
+const sameComparison = () => {
+  const begun = generation;
+  return () => { if (generation !== begun) throw coded("call.cancelled", "another comparison was begun", "one comparison at a time", "Nothing is to be done."); };
+};
+
+/** Copies of columns, from wherever they are. @param {Slot} slot @param {number[]} columns @returns {Promise<[number, unknown][]>} */
+const copies = async (slot, columns) => {
+  const held = tables();
+  const [here, there] = [true, false].map((side) => columns.filter((column) => held.holdsColumn(slot, column) === side));
+  /** @type {[number, unknown][]} */
+  const out = here.map((column) => [column, held.copyColumn(slot, column)]);
+  if (there.length > 0 && partner) out.push(...(await partner.ask("copyColumns", { slot, columns: there })));
+  return out;
+};
+
+/**
+ * Over all rows: answers the report with what was found.
+ * @param {{ config: unknown, module?: ModulePart }} args @param {(total: number) => Told} begin
+ */
+const lookWhole = async ({ config, module }, begin) => {
+  const check = sameComparison();
+  followed = null;
+  const found = deputy ? "" : tables().found();
+  const full = await startModule("full", module);
+  check();
+  if (deputy) return deputy.ask("whole", {}, { progress: (done, total) => begin(total)(done) });
+  const heads = given().map((slot) => [slot, tables().head(slot)]);
+  const wanted = await full.ask("resumeWhole", { config, heads, found });
+  check();
+  const slots = given();
+  // One file alone is the current one, whichever slot it is in.
+  const sides = /** @type {const} */ ([slots.length > 1 ? slots[0] : undefined, slots[slots.length - 1]]);
+  const progress = begin(wanted.length);
+  /** @type {Record<Slot, Set<number>>} */
+  const there = { reference: new Set(), current: new Set() };
+  for (const [step, columns] of wanted.entries()) {
+    for (const [side, slot] of sides.entries()) {
+      if (!slot) continue;
+      const needed = new Set(columns[side]);
+      const gone = [...there[slot]].filter((column) => !needed.has(column));
+      const coming = [...needed].filter((column) => !there[slot].has(column));
+      const taken = await copies(slot, coming);
+      check();
+      await full.ask("exchange", { slot, gone, taken }, { transfer: buffersOf(taken) });
+      check();
+      there[slot] = needed;
+    }
+    await full.ask("oneStep", {});
+    check();
+    progress(step + 1);
+  }
+  const ended = await full.ask("ended", {});
+  check();
+  followed = { generation, found: ended.found };
+  return ended.report;
+};
+
+/**
+ * Over samples: answers the completed report. Nothing waits for it.
+ * @param {{ config: unknown, module?: ModulePart }} args @param {(total: number) => Told} begin
+ */
+const lookFurther = async ({ config, module }, begin) => {
+  const progress = (/** @type {number} */ done, /** @type {number} */ total) => begin(total)(done);
+  const held = tables();
+  const check = sameComparison();
+  const before = followed && followed.generation === generation ? followed.found : null;
+  const found = deputy ? "" : before ?? held.found();
+  const full = await startModule("full", module);
+  check();
+  if (deputy) return deputy.ask("background", {}, { progress });
+  const slots = given();
+  for (const slot of SLOTS.filter((one) => !slots.includes(one))) await full.ask("forget", { slot });
+  for (const slot of slots) {
+    const keys = [held.rowKeys(slot)];
+    if (partner) keys.push(await partner.ask("rowKeys", { slot }));
+    check();
+    const rows = await full.ask("sample", { slot, config, head: held.head(slot), keys }, { transfer: buffersOf(keys) });
+    check();
+    const columns = held.giveRows(slot, rows);
+    await full.ask("takeColumns", { slot, columns }, { transfer: buffersOf(columns) });
+    check();
+    if (!partner) continue;
+    const others = await partner.ask("giveRows", { slot, rows });
+    check();
+    await full.ask("takeColumns", { slot, columns: others }, { transfer: buffersOf(others) });
+  }
+  return full.ask("background", { config, found }, { progress });
+};
+
+Object.assign(INNER_CALLS, {
+  copyColumns: (/** @type {any} */ { slot, columns }) => columns.map((/** @type {number} */ column) => [column, tables().copyColumn(slot, column)]),
+  resumeWhole: (/** @type {any} */ { config, heads, found }) => {
+    const held = openSession(config, JSON.stringify(config));
+    for (const slot of SLOTS) held.forget(slot);
+    for (const [slot, head] of heads) held.takeHead(slot, head);
+    return held.resumeWhole(config, found);
+  },
+  exchange: (/** @type {any} */ { slot, gone, taken }) => {
+    for (const column of gone) tables().giveColumn(slot, column);
+    for (const [column, values] of taken) tables().takeColumn(slot, column, values);
+  },
+  oneStep: () => { tables().stepAnalysis(); },
+  ended: () => ({ found: tables().found(), report: tables().finishAnalysis() }),
+  whole: async (/** @type {any} */ _args, /** @type {(total: number) => Told} */ begin) => {
+    const { length } = tables().beginWhole();
+    const progress = begin(length);
+    if (length > 0) await doSteps(progress);
+    return tables().finishAnalysis();
+  },
+  sample: (/** @type {any} */ { slot, config, head, keys }) => {
+    const held = openSession(config, JSON.stringify(config));
+    held.takeHead(slot, head);
+    const sampling = new wasm_bindgen.Sampling(JSON.parse(head).rows);
+    for (const part of keys) sampling.add(part);
+    const rows = sampling.rows(config);
+    held.takeRows(slot, rows);
+    return rows;
+  },
+  background: async (/** @type {any} */ { config, found }, /** @type {(total: number) => Told} */ begin) => {
+    const total = found ? tables().resumeAnalysis(config, found) : tables().beginBackground();
+    const progress = begin(total);
+    if (total > 0) await doSteps(progress);
+    return tables().finishAnalysis();
+  },
+});
