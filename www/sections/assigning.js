@@ -37,6 +37,10 @@ export function isSavedReport(file) {
 export function assignFiles(slots, files, wanted) {
   const [first, second] = files;
   if (!first) return slots;
+  // A file that was looked at alone stands in the current slot; one that says it is the current takes its place.
+  if (!second && !wanted && slots.current && !slots.reference && guessSlot(first.name) === "current" && guessSlot(slots.current.name) !== "current") {
+    return { reference: slots.current, current: first };
+  }
   if (!second) return { ...slots, [wanted ?? slotForOne(slots, first)]: first };
   const guess = guessSlot(first.name) ?? opposite(guessSlot(second.name));
   const firstSlot = guessSlot(first.name) === guessSlot(second.name) ? "reference" : guess;

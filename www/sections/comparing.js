@@ -28,6 +28,9 @@ export class Comparison {
 
   /** Reads and compares the two files in the slots, or looks at the one there is. */
   async run() {
+    const { reference, current } = this.state.files;
+    // One file alone is the current one: that is how the report names it.
+    if (reference && !current) this.state.set({ files: { reference: null, current: reference } });
     const files = filled(this.state.files);
     const first = files[0]?.[1];
     if (!first) return;

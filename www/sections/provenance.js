@@ -32,7 +32,7 @@ function provenance(report, state) {
   const words = WORDS.provenance;
   const { files, tool, version, seed, tests_corrected, config } = report.provenance;
   const { generatedAt } = state.attachments;
-  const live = Boolean(state.files.reference && state.files.current);
+  const live = Boolean(state.files.reference || state.files.current);
   return [
     build("h2", { id: "provenance-heading" }, words.heading),
     !live && build("p", { class: "quiet" }, words.saved),
