@@ -11,7 +11,7 @@ after(() => driven.remove());
 
 test("one file alone is looked at, and compared once a second one is there", async () => {
   const page = await openReady(driven);
-  await dropFiles(page, [PAIR.reference]);
+  await dropFiles(page, { reference: PAIR.reference });
   await page.waitForSelector("#compare:not([hidden])");
   assert.equal(await page.$eval("#compare", (button) => button.textContent), "Look at this file alone");
   await page.click("#compare");
@@ -20,7 +20,7 @@ test("one file alone is looked at, and compared once a second one is there", asy
   assert.ok(!shown?.includes("Opened from a saved report"));
   assert.equal(await page.$eval('file-slot[slot-name="reference"]', (slot) => slot.hasAttribute("filled")), false);
   await page.waitForFunction(() => /[0-9a-f]{64}/.test(document.getElementById("provenance")?.textContent ?? ""));
-  await dropFiles(page, [PAIR.current]);
+  await dropFiles(page, { current: PAIR.current });
   await page.waitForFunction(() => document.getElementById("verdict-sentence")?.textContent?.includes("drift"), { timeout: 20_000 });
   await waitForPhase(page, "result");
   assert.match((await page.$eval('file-slot[slot-name="current"]', (slot) => slot.textContent)) ?? "", /current\.csv/);
