@@ -103,6 +103,30 @@ codes! {
     ConfigUnknownColumn = "config.unknown-column",
     /// A run in the first module asks for what only the full module carries.
     ConfigNeedsFull = "config.needs-full",
+    /// A model file is none of the formats that are read.
+    ModelUnknownFormat = "model.unknown-format",
+    /// A model file is cut, damaged or contradicts itself.
+    ModelUnreadable = "model.unreadable",
+    /// A model file holds a class, operator or objective that is not read.
+    ModelUnsupported = "model.unsupported",
+    /// A model file asks for more memory, nesting or parts than any model is given.
+    ModelLimit = "model.limit",
+    /// A model file tries to run something when it is opened by the library that wrote it.
+    ModelHostile = "model.hostile",
+    /// Rows given to a model do not fit its inputs.
+    ModelFrame = "model.frame",
+    /// A model file holds more trees than the library would use; as many are used as it would.
+    ModelTreesUnused = "model.trees-unused",
+    /// The writer of a model file lost something that the model knew, such as where missing values go.
+    ModelWriterLost = "model.writer-lost",
+    /// An input of the model has no column.
+    ModelInputMissing = "model.input-missing",
+    /// An input of the model was given a column by its position only.
+    ModelInputByPosition = "model.input-by-position",
+    /// A column has values that the model does not know.
+    ModelUnknownLevels = "model.unknown-levels",
+    /// Rows got no score, because the library would refuse them.
+    ModelRowsRefused = "model.rows-refused",
     /// A saved report is not one, is damaged, or is of a newer version.
     ReportUnreadable = "report.unreadable",
     /// Details of the less serious columns are left out, because the files have very many columns.

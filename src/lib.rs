@@ -16,6 +16,8 @@ pub mod table;
 pub mod analysis;
 #[cfg(feature = "full")]
 pub mod model;
+#[cfg(any(feature = "full", feature = "models"))]
+pub mod predictor;
 
 pub mod drift;
 

@@ -11,7 +11,7 @@ const STOREYS: &[&[&str]] = &[
     &["error"],
     &["config"],
     &["table", "stats", "report"],
-    &["model", "analysis"],
+    &["model", "predictor", "analysis"],
     &[
         "drift",
         "quality",

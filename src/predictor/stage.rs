@@ -1,0 +1,94 @@
+//! Preprocessing, body and link behind each other.
+
+use super::{Body, Link, Step};
+
+/// What takes wires and answers margins and a response. Inputs are wires `0..inputs`; each step appends its wires behind
+/// those before it; the body reads `features`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stage {
+    /// Wires that come in.
+    pub inputs: usize,
+    /// Preprocessing, in an order in which each step reads only wires before its own.
+    pub steps: Vec<Step>,
+    /// The wires that the body reads, in its order.
+    pub features: Vec<usize>,
+    /// What predicts.
+    pub body: Body,
+    /// From margins to the response.
+    pub link: Link,
+}
+
+/// What a stage answers for a block of rows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scored {
+    /// A column for each margin.
+    pub margins: Vec<Vec<f64>>,
+    /// A column for each class or target.
+    pub response: Vec<Vec<f64>>,
+}
+
+impl Stage {
+    /// A body that reads the inputs as they are.
+    pub fn plain(body: Body, link: Link, inputs: usize) -> Stage {
+        Stage {
+            inputs,
+            steps: Vec::new(),
+            features: (0..inputs).collect(),
+            body,
+            link,
+        }
+    }
+
+    /// Wires in all: inputs and what steps make.
+    pub fn wires(&self) -> usize {
+        self.inputs + self.steps.iter().map(Step::outputs).sum::<usize>()
+    }
+
+    /// Scores a block of rows; `classes` is 0 where numbers are predicted.
+    pub fn score(&self, inputs: &[&[f64]], rows: usize, classes: usize) -> Scored {
+        let mut made: Vec<Vec<f64>> = Vec::new();
+        for step in &self.steps {
+            let wires = |wire: usize| -> &[f64] {
+                match inputs.get(wire) {
+                    Some(column) => column,
+                    None => &made[wire - inputs.len()],
+                }
+            };
+            let columns = step.apply(wires, rows);
+            made.extend(columns);
+        }
+        let features: Vec<&[f64]> = self
+            .features
+            .iter()
+            .map(|wire| match inputs.get(*wire) {
+                Some(column) => *column,
+                None => made[wire - inputs.len()].as_slice(),
+            })
+            .collect();
+        let margins = match &self.body {
+            Body::Linear(linear) => linear.margins(&features, rows),
+            Body::Trees(trees) => trees.margins(&features, rows),
+            Body::Dense(dense) => dense.margins(&features, rows),
+            Body::Neighbours(neighbours) => neighbours.margins(&features, rows),
+            Body::Kernel(machine) => machine.margins(&features, rows),
+            Body::NaiveBayes(bayes) => bayes.margins(&features, rows),
+            Body::Additive(additive) => additive.margins(&features, rows),
+            Body::Vote(vote) => vote.margins(&features, rows),
+            Body::Calibrated(calibrated) => calibrated.margins(&features, rows),
+            Body::Stack(stack) => {
+                let last = stack.scored(&features, rows, classes);
+                return match self.link {
+                    Link::Identity => last,
+                    _ => Scored {
+                        response: self.link.response(last.margins.clone(), classes == 2),
+                        margins: last.margins,
+                    },
+                };
+            }
+        };
+        Scored {
+            response: self.link.response(margins.clone(), classes == 2),
+            margins,
+        }
+    }
+}
