@@ -5,6 +5,8 @@
 
 #[cfg(feature = "full")]
 pub mod auc;
+#[cfg(feature = "full")]
+pub mod beta;
 pub mod binomial;
 pub mod change_point;
 pub mod chi_square;
@@ -18,6 +20,8 @@ pub mod effect;
 pub mod fault;
 pub mod fisher;
 pub mod gamma;
+#[cfg(feature = "full")]
+pub mod groups;
 pub mod homogeneity;
 pub mod hypergeometric;
 pub mod interval;
@@ -29,11 +33,17 @@ pub mod pooling;
 pub mod proportion;
 pub mod quantile;
 pub mod random;
+#[cfg(feature = "full")]
+pub mod rate;
 pub mod relabel;
 pub mod rhythm;
+#[cfg(feature = "full")]
+mod root;
 pub mod sequential;
 pub mod snedecor;
 pub mod student;
+#[cfg(feature = "full")]
+pub mod studentized_range;
 pub mod sum;
 pub mod summary;
 pub mod two_sample;

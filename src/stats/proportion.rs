@@ -56,20 +56,23 @@ pub struct Difference {
 /// assert!((interval.upper - 0.277_532_799_862_889_2).abs() < 1e-14);
 /// ```
 pub fn wilson(share: Share, confidence: f64) -> Option<Interval> {
-    let p = share.value()?;
-    let n = share.rows as f64;
+    share.value()?;
     let z = two_sided_z(confidence)?;
+    Some(wilson_of(share.count as f64, share.rows as f64, z))
+}
+
+/// Wilson's interval of `count` in `rows`, any numbers with `0 ≤ count ≤ rows` and `rows > 0`: all shares within `z` of
+/// their own standard errors.
+pub(super) fn wilson_of(count: f64, rows: f64, z: f64) -> Interval {
+    let p = count / rows;
+    let n = rows;
     let z2 = z * z;
     let shrink = 1.0 + z2 / n;
     let centre = (p + z2 / (2.0 * n)) / shrink;
     let half = z * (p * (1.0 - p) / n + z2 / (4.0 * n * n)).sqrt() / shrink;
-    let lower = if share.count == 0 { 0.0 } else { centre - half };
-    let upper = if share.count == share.rows {
-        1.0
-    } else {
-        centre + half
-    };
-    Some(Interval { lower, upper }.clipped(0.0, 1.0))
+    let lower = if count == 0.0 { 0.0 } else { centre - half };
+    let upper = if count == rows { 1.0 } else { centre + half };
+    Interval { lower, upper }.clipped(0.0, 1.0)
 }
 
 /// Newcombe's hybrid score interval of `current − reference`.
@@ -80,16 +83,19 @@ pub fn newcombe(reference: Share, current: Share, confidence: f64) -> Option<Int
     let (p, q) = (reference.value()?, current.value()?);
     let of_p = wilson(reference, confidence)?;
     let of_q = wilson(current, confidence)?;
+    Some(newcombe_of((p, of_p), (q, of_q)))
+}
+
+/// Newcombe's interval of `q − p` from each share and its own interval.
+pub(super) fn newcombe_of((p, of_p): (f64, Interval), (q, of_q): (f64, Interval)) -> Interval {
     let difference = q - p;
     let below = libm::hypot(q - of_q.lower, of_p.upper - p);
     let above = libm::hypot(p - of_p.lower, of_q.upper - q);
-    Some(
-        Interval {
-            lower: difference - below,
-            upper: difference + above,
-        }
-        .clipped(-1.0, 1.0),
-    )
+    Interval {
+        lower: difference - below,
+        upper: difference + above,
+    }
+    .clipped(-1.0, 1.0)
 }
 
 /// Compares two shares: test, difference and intervals. `None` when a side has no rows, more hits than rows, or

@@ -23,6 +23,7 @@ mod over_time;
 mod over_time_statistics;
 mod pipeline;
 mod places;
+mod rate_golden;
 mod row_key;
 mod separability;
 mod settings;
