@@ -16,6 +16,8 @@ pub mod table;
 pub mod analysis;
 #[cfg(feature = "full")]
 pub mod model;
+#[cfg(feature = "models")]
+pub mod model_file;
 #[cfg(any(feature = "full", feature = "models"))]
 pub mod predictor;
 

@@ -12,6 +12,7 @@ const STOREYS: &[&[&str]] = &[
     &["config"],
     &["table", "stats", "report"],
     &["model", "predictor", "analysis"],
+    &["model_file"],
     &[
         "drift",
         "quality",

@@ -17,6 +17,8 @@ mod exports;
 #[cfg(feature = "schema")]
 mod generated_types;
 mod model;
+mod model_file_golden;
+mod model_file_hostile;
 mod number;
 mod one_file;
 mod over_time;

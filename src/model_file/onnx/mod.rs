@@ -1,0 +1,3 @@
+//! Reads ONNX.
+mod proto;
+mod protobuf;

@@ -1,0 +1,247 @@
+//! Model files of the Python libraries against what the libraries themselves say of the same rows.
+
+use std::path::{Path, PathBuf};
+
+use driftglass::predictor::{Frame, Input, InputKind, Level, Model};
+use serde_json::Value;
+
+/// Rows as the golden files hold them: numbers, texts, null for missing.
+pub struct Rows {
+    /// Empty where columns have no names.
+    pub names: Vec<String>,
+    pub rows: Vec<Vec<Value>>,
+}
+
+impl Rows {
+    /// `{"columns": […], "rows": […]}` or a bare list of rows.
+    pub fn of(value: &Value) -> Rows {
+        let list = |value: &Value| -> Vec<Vec<Value>> {
+            let rows = value.as_array().expect("rows");
+            rows.iter()
+                .map(|row| row.as_array().expect("a row").clone())
+                .collect()
+        };
+        match value.get("columns") {
+            Some(columns) => Rows {
+                names: columns
+                    .as_array()
+                    .expect("names")
+                    .iter()
+                    .map(|name| name.as_str().expect("a name").to_owned())
+                    .collect(),
+                rows: list(&value["rows"]),
+            },
+            None => Rows {
+                names: Vec::new(),
+                rows: list(value),
+            },
+        }
+    }
+
+    /// The wires of a model's inputs for these rows.
+    pub fn frame(&self, model: &Model) -> Frame {
+        Frame {
+            rows: self.rows.len(),
+            columns: model.inputs.iter().map(|input| self.wire(input)).collect(),
+        }
+    }
+
+    fn wire(&self, input: &Input) -> Vec<f64> {
+        let place = self
+            .names
+            .iter()
+            .position(|name| *name == input.name)
+            .or_else(|| {
+                input
+                    .name
+                    .trim_start_matches(|c: char| !c.is_ascii_digit())
+                    .parse()
+                    .ok()
+            })
+            .unwrap_or_else(|| panic!("no column for {}", input.name));
+        self.rows
+            .iter()
+            .map(|row| code(&input.kind, &row[place]))
+            .collect()
+    }
+}
+
+fn code(kind: &InputKind, cell: &Value) -> f64 {
+    if cell.is_null() {
+        return f64::NAN;
+    }
+    match kind {
+        InputKind::Number => cell.as_f64().expect("a number"),
+        InputKind::Category { levels, .. } => levels
+            .iter()
+            .position(|level| match level {
+                Level::Text(text) => cell.as_str() == Some(text),
+                Level::Number(number) => cell.as_f64() == Some(*number),
+            })
+            .map_or(Input::UNKNOWN_CODE, |place| place as f64),
+    }
+}
+
+/// The folder of models made elsewhere, where it is there.
+pub fn shared() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/models");
+    folder.is_dir().then_some(folder)
+}
+
+fn rows40(folder: &Path) -> Rows {
+    let bytes = std::fs::read(folder.join("golden/rows40.npy")).expect("rows40.npy");
+    let start = 10 + usize::from(bytes[8]) + 256 * usize::from(bytes[9]);
+    let numbers: Vec<f64> = bytes[start..]
+        .as_chunks::<8>()
+        .0
+        .iter()
+        .map(|raw| f64::from_le_bytes(*raw))
+        .collect();
+    Rows {
+        names: Vec::new(),
+        rows: numbers
+            .chunks(20)
+            .map(|row| row.iter().map(|x| Value::from(*x)).collect())
+            .collect(),
+    }
+}
+
+/// Columns of a golden list: a number a row, or a list a row.
+fn columns(value: &Value) -> Vec<Vec<f64>> {
+    let number = |value: &Value| value.as_f64().unwrap_or(f64::NAN);
+    let rows = value.as_array().expect("rows");
+    let width = rows[0].as_array().map_or(1, Vec::len);
+    (0..width)
+        .map(|column| {
+            rows.iter()
+                .map(|row| match row.as_array() {
+                    Some(row) => number(&row[column]),
+                    None => number(row),
+                })
+                .collect()
+        })
+        .collect()
+}
+
+fn furthest(ours: &[Vec<f64>], theirs: &[Vec<f64>]) -> f64 {
+    assert_eq!(ours.len(), theirs.len(), "columns");
+    ours.iter()
+        .flatten()
+        .zip(theirs.iter().flatten())
+        .map(|(a, b)| {
+            if a.is_nan() && b.is_nan() {
+                0.0
+            } else {
+                (a - b).abs() / b.abs().max(1.0)
+            }
+        })
+        .fold(0.0, |most, d| if d > most || d.is_nan() { d } else { most })
+}
+
+/// How far a model is from a golden file: the largest difference and the labels that differ.
+pub fn compare(model: &Model, golden: &Value, rows: &Rows) -> (f64, usize) {
+    let said = model
+        .predict(&rows.frame(model))
+        .expect("a frame that fits");
+    let mut most: f64 = 0.0;
+    if let Some(proba) = golden.get("proba") {
+        most = most.max(furthest(&said.response, &columns(proba)));
+    }
+    if let Some(decision) = golden.get("decision") {
+        let theirs = columns(decision);
+        let ours = if theirs.len() == said.margins.len() {
+            &said.margins
+        } else {
+            &said.response
+        };
+        let body_is_anomaly = model.task == driftglass::predictor::Task::Anomaly;
+        let ours = if body_is_anomaly || golden.get("proba").is_none() && theirs.len() > 1 {
+            &said.response
+        } else {
+            ours
+        };
+        most = most.max(furthest(ours, &theirs));
+    }
+    let predict = golden["predict"].as_array().expect("predict");
+    let mut flips = 0;
+    for (row, theirs) in predict.iter().enumerate() {
+        match &said.labels {
+            Some(labels) => {
+                let ours = model
+                    .classes
+                    .get(labels[row] as usize)
+                    .map_or("?", String::as_str);
+                let theirs = theirs
+                    .as_str()
+                    .map_or_else(|| theirs.to_string(), str::to_owned);
+                flips += usize::from(ours != theirs);
+            }
+            None if model.task == driftglass::predictor::Task::Anomaly => {
+                let ours = if said.response[0][row] < 0.0 {
+                    -1.0
+                } else {
+                    1.0
+                };
+                flips += usize::from(Some(ours) != theirs.as_f64());
+            }
+            None => {
+                let d = (said.response[0][row] - theirs.as_f64().expect("a number")).abs();
+                most = most.max(d);
+            }
+        }
+    }
+    (most, flips)
+}
+
+#[test]
+fn scikit_learn_files() {
+    let Some(folder) = shared() else {
+        eprintln!("skipped: ../shared/models is not there");
+        return;
+    };
+    let mut names: Vec<_> = std::fs::read_dir(&folder)
+        .expect("a folder")
+        .map(|entry| {
+            entry
+                .expect("an entry")
+                .file_name()
+                .into_string()
+                .expect("a name")
+        })
+        .filter(|name| {
+            [".pkl", ".joblib", ".skops"]
+                .iter()
+                .any(|end| name.ends_with(end))
+        })
+        .collect();
+    names.sort();
+    let mut bad = Vec::new();
+    for name in names {
+        let stem = name.split('.').next().expect("a name");
+        let bytes = std::fs::read(folder.join(&name)).expect("a file");
+        let model = match driftglass::model_file::read(&bytes) {
+            Ok(model) => model,
+            Err(error) => {
+                println!("{name:30} {error}");
+                continue;
+            }
+        };
+        let golden = folder.join("golden").join(format!("{stem}.json"));
+        let golden: Value =
+            serde_json::from_slice(&std::fs::read(golden).expect("golden")).expect("JSON");
+        let rows = match golden["X"].as_str() {
+            Some(_) => rows40(&folder),
+            None => Rows::of(&golden["X"]),
+        };
+        let (most, flips) = compare(&model, &golden, &rows);
+        println!(
+            "{name:30} {} | {} | {most:e} {flips}",
+            model.origin.kind,
+            model.inputs.len()
+        );
+        if !(most <= 1e-12 && flips == 0) {
+            bad.push(format!("{name}: {most:e}, {flips} labels"));
+        }
+    }
+    assert!(bad.is_empty(), "{bad:#?}");
+}
