@@ -22,6 +22,8 @@ pub mod model_file;
 pub mod predictor;
 
 pub mod drift;
+#[cfg(feature = "explain")]
+pub mod explain;
 
 pub mod catalog;
 #[cfg(feature = "charts")]

@@ -13,6 +13,7 @@ mod drift_kinds;
 mod drift_robustness;
 mod drift_selected;
 mod drift_self_check;
+mod explain_trees;
 mod exports;
 #[cfg(feature = "schema")]
 mod generated_types;

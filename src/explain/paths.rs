@@ -1,0 +1,173 @@
+//! The ways to the leaves of an ensemble, told in players: the columns among which a prediction is divided.
+
+use crate::error::Result;
+use crate::predictor::{Trees, unsupported};
+
+/// Different players that may stand on one way.
+pub const MAXIMUM_PLAYERS_ON_A_WAY: usize = 64;
+
+/// The mark of a root in [`Paths::bits`].
+const ROOT: u8 = u8::MAX;
+
+/// A leaf and the players on the way to it.
+#[derive(Clone, Copy, Debug)]
+pub struct Way {
+    /// Place among the ensemble's nodes.
+    pub leaf: u32,
+    /// Its tree.
+    pub tree: u32,
+    start: u32,
+    players: u32,
+}
+
+/// The ways to all leaves.
+#[derive(Clone, Debug)]
+pub struct Paths {
+    /// For each node: the parent, and which of the players on the way, in the order in which they appear on it, decided
+    /// that this node is reached. The same for every leaf below.
+    parents: Vec<u32>,
+    bits: Vec<u8>,
+    ways: Vec<Way>,
+    players: Vec<u32>,
+}
+
+impl Paths {
+    /// The ways of an ensemble whose feature `f` belongs to player `player_of[f]`.
+    ///
+    /// # Errors
+    /// `model.unsupported` for leaves that are linear and for ways with more than [`MAXIMUM_PLAYERS_ON_A_WAY`] players.
+    pub fn of(trees: &Trees, player_of: &[u32]) -> Result<Paths> {
+        if !trees.linear_leaves.is_empty() {
+            return Err(unsupported(
+                "trees whose leaves are linear",
+                "Explain it by permutations, or train it without linear leaves.",
+            ));
+        }
+        let mut out = Paths {
+            parents: vec![0; trees.nodes.len()],
+            bits: vec![ROOT; trees.nodes.len()],
+            ways: Vec::new(),
+            players: Vec::new(),
+        };
+        let mut way: Vec<u32> = Vec::new();
+        let mut waiting: Vec<(u32, usize)> = Vec::new();
+        for tree in 0..trees.count() {
+            waiting.push((trees.roots[tree], 0));
+            while let Some((at, before)) = waiting.pop() {
+                way.truncate(before);
+                if out.bits[at as usize] != ROOT {
+                    let above = &trees.nodes[out.parents[at as usize] as usize];
+                    let player = player_of[above.feature as usize];
+                    if out.bits[at as usize] as usize == way.len() {
+                        way.push(player);
+                    }
+                }
+                let node = &trees.nodes[at as usize];
+                if node.is_leaf() {
+                    out.ways.push(Way {
+                        leaf: at,
+                        tree: tree as u32,
+                        start: out.players.len() as u32,
+                        players: way.len() as u32,
+                    });
+                    out.players.extend_from_slice(&way);
+                    continue;
+                }
+                let player = player_of[node.feature as usize];
+                let bit = way.iter().position(|p| *p == player).unwrap_or(way.len());
+                if bit >= MAXIMUM_PLAYERS_ON_A_WAY {
+                    return Err(unsupported(
+                        "a way to a leaf with more than 64 different columns",
+                        "Train the model with less deep trees.",
+                    ));
+                }
+                for child in [node.right, node.left] {
+                    out.parents[child as usize] = at;
+                    out.bits[child as usize] = bit as u8;
+                    waiting.push((child, way.len()));
+                }
+            }
+        }
+        Ok(out)
+    }
+
+    /// The ways, tree by tree.
+    pub fn ways(&self) -> &[Way] {
+        &self.ways
+    }
+
+    /// The players on a way, in the order in which they appear on it: bit `i` of a pattern is the `i`-th.
+    pub fn players(&self, way: &Way) -> &[u32] {
+        &self.players[way.start as usize..(way.start + way.players) as usize]
+    }
+
+    /// Which of the players on the way decided that a node is reached that is no root.
+    pub(super) fn bit(&self, node: u32) -> usize {
+        self.bits[node as usize] as usize
+    }
+
+    /// For each node, the pattern of a row: bit `i` is 1 while every split of the `i`-th player on the way sends the row
+    /// down this way. `value` answers the row's value of a feature, `patterns` holds one number for each node.
+    pub fn patterns(&self, trees: &Trees, value: impl Fn(usize) -> f64, patterns: &mut [u64]) {
+        for root in &trees.roots {
+            patterns[*root as usize] = u64::MAX;
+        }
+        for (at, node) in trees.nodes.iter().enumerate() {
+            if node.is_leaf() {
+                continue;
+            }
+            let here = patterns[at];
+            let left = node.goes_left(trees.compared(value(node.feature as usize)), trees);
+            let (goes, stays) = match left {
+                true => (node.left, node.right),
+                false => (node.right, node.left),
+            };
+            patterns[goes as usize] = here;
+            patterns[stays as usize] = here & !(1 << self.bits[stays as usize]);
+        }
+    }
+
+    /// For each way, each player's share of the cover: the product of the shares that its splits send this way. Parallel
+    /// to all ways' players in order.
+    pub fn fractions(&self, trees: &Trees, covers: &[f64]) -> Vec<f64> {
+        let mut out = vec![1.0; self.players.len()];
+        for way in &self.ways {
+            let place = way.start as usize;
+            let mut at = way.leaf as usize;
+            while self.bits[at] != ROOT {
+                let above = self.parents[at] as usize;
+                out[place + self.bits[at] as usize] *= covers[at] / covers[above];
+                at = above;
+            }
+            for fraction in &mut out[place..place + way.players as usize] {
+                // A branch that no row took: NaN or 0, either of which the integral cannot divide by.
+                if fraction.is_nan() || *fraction < LEAST_FRACTION {
+                    *fraction = LEAST_FRACTION;
+                }
+            }
+        }
+        debug_assert_eq!(trees.nodes.len(), covers.len());
+        out
+    }
+
+    /// The part of a list made for all ways' players that belongs to one way.
+    pub fn part<'a, T>(&self, of: &'a [T], way: &Way) -> &'a [T] {
+        &of[way.start as usize..(way.start + way.players) as usize]
+    }
+
+    /// The splits on the way to a node, from the root: the split's place and whether the way goes left.
+    pub fn splits(&self, trees: &Trees, node: u32) -> Vec<(u32, bool)> {
+        let mut out = Vec::new();
+        let mut at = node;
+        while self.bits[at as usize] != ROOT {
+            let above = self.parents[at as usize];
+            out.push((above, trees.nodes[above as usize].left == at));
+            at = above;
+        }
+        out.reverse();
+        out
+    }
+}
+
+/// As XGBoost does (its pull request 12106).
+const LEAST_FRACTION: f64 = 1e-12;

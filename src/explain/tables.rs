@@ -1,0 +1,292 @@
+//! Tables from which the values of many rows are looked up.
+//!
+//! A tree is cut into groups of at most four leaves. A group has one bit for each player on the way to it (all of its
+//! splits there send the row this way) and one for each split among its leaves; a row's bits are its place in the group's
+//! tables, one for each player, which hold the sum over the group's leaves. As in FastTreeSHAP v2 (Yang 2021) and WOODELF
+//! (Nadel & Wettenstein 2026), exact.
+
+use super::background::Background;
+use super::one_row::leaf_values;
+use super::paths::{Paths, Way};
+use super::unit_values::{Quadratures, interventional_table, path_dependent_table};
+use crate::predictor::Trees;
+
+/// Rows that go through the tables together: each table is read this often while it is in the nearest cache.
+pub(super) const BLOCK_ROWS: usize = 1024;
+/// Bits of the largest table.
+const MAXIMUM_BITS: usize = 11;
+/// Splits among the leaves of a group.
+const GROUP_SPLITS: usize = 3;
+
+/// What values are against.
+pub(super) enum Against<'a> {
+    /// The covers, as each way's shares of them.
+    Fractions(&'a [f64]),
+    /// Background rows.
+    Background(&'a Background),
+}
+
+/// One bit of a place: it is 1 where all of these splits send the row this way.
+pub(super) type Bit = Vec<(u32, bool)>;
+
+/// At most four leaves.
+pub(super) struct Group {
+    /// From the lowest bit on.
+    pub(super) bits: Vec<Bit>,
+    /// The players that get something.
+    pub(super) players: Vec<u32>,
+    /// Where the tables begin: for each output, for each player, `2^bits` values.
+    pub(super) start: usize,
+    /// The outputs that its leaves add to.
+    pub(super) outputs: std::ops::Range<u32>,
+}
+
+/// The groups of one tree.
+pub(super) struct Tree {
+    /// Splits that bits name, by their places in the ensemble.
+    pub(super) splits: std::ops::Range<usize>,
+    pub(super) groups: Vec<Group>,
+}
+
+/// Tables of all trees that have them.
+pub(super) struct Tables {
+    pub(super) trees: Vec<Tree>,
+    pub(super) values: Vec<f32>,
+    /// Trees whose ways are too long for tables or that would not fit, by their places.
+    pub(super) left_out: Vec<usize>,
+}
+
+impl Tables {
+    /// Makes tables for as many trees as fit into `maximum_bytes`.
+    pub(super) fn of(
+        trees: &Trees,
+        paths: &Paths,
+        against: &Against,
+        quadratures: &Quadratures,
+        maximum_bytes: usize,
+    ) -> Tables {
+        let mut out = Tables {
+            trees: Vec::new(),
+            values: Vec::new(),
+            left_out: Vec::new(),
+        };
+        let mut maker = Maker {
+            trees,
+            paths,
+            against,
+            quadratures,
+            unit: Vec::new(),
+            counts: Vec::new(),
+            places: Vec::new(),
+        };
+        let ways = paths.ways();
+        let mut first = 0;
+        for tree in 0..trees.count() {
+            let count = ways[first..]
+                .iter()
+                .take_while(|w| w.tree == tree as u32)
+                .count();
+            let before = out.values.len();
+            let made = maker.tree(
+                tree,
+                (first, &ways[first..first + count]),
+                &mut out.values,
+                maximum_bytes,
+            );
+            match made {
+                Some(groups) => out.trees.push(Tree {
+                    splits: trees.nodes_of(tree),
+                    groups,
+                }),
+                None => {
+                    out.values.truncate(before);
+                    out.left_out.push(tree);
+                }
+            }
+            first += count;
+        }
+        out
+    }
+
+    /// Bytes of all tables.
+    pub(super) fn bytes(&self) -> usize {
+        self.values.len() * 4
+    }
+}
+
+struct Maker<'a> {
+    trees: &'a Trees,
+    paths: &'a Paths,
+    against: &'a Against<'a>,
+    quadratures: &'a Quadratures,
+    unit: Vec<f64>,
+    counts: Vec<f64>,
+    places: Vec<u32>,
+}
+
+impl Maker<'_> {
+    fn tree(
+        &mut self,
+        tree: usize,
+        (first, ways): (usize, &[Way]),
+        values: &mut Vec<f32>,
+        maximum_bytes: usize,
+    ) -> Option<Vec<Group>> {
+        let nodes = self.trees.nodes_of(tree);
+        let base = nodes.start;
+        let mut below = vec![0usize; nodes.len()];
+        for at in nodes.clone().rev() {
+            let node = &self.trees.nodes[at];
+            if !node.is_leaf() {
+                below[at - base] =
+                    1 + below[node.left as usize - base] + below[node.right as usize - base];
+            }
+        }
+        let mut groups = Vec::new();
+        let mut waiting = vec![base as u32];
+        // Ways come in the order in which leaves are met from left to right.
+        let mut next = 0;
+        while let Some(at) = waiting.pop() {
+            let node = &self.trees.nodes[at as usize];
+            let splits = below[at as usize - base];
+            if splits > GROUP_SPLITS {
+                waiting.push(node.right);
+                waiting.push(node.left);
+                continue;
+            }
+            let leaves = splits + 1;
+            let group = self.group(
+                at,
+                (first + next, &ways[next..next + leaves]),
+                values,
+                maximum_bytes,
+            )?;
+            groups.extend(group);
+            next += leaves;
+        }
+        Some(groups)
+    }
+
+    /// The group below a node; `Some(None)` where there is nothing to divide.
+    fn group(
+        &mut self,
+        at: u32,
+        (first, ways): (usize, &[Way]),
+        values: &mut Vec<f32>,
+        maximum_bytes: usize,
+    ) -> Option<Option<Group>> {
+        let depth = self.paths.splits(self.trees, at).len();
+        let mut bits: Vec<Bit> = Vec::new();
+        let mut players: Vec<u32> = Vec::new();
+        let mut shared: Vec<u32> = Vec::new();
+        let mut lower: Vec<u32> = Vec::new();
+        let ways_splits: Vec<Vec<(u32, bool)>> = ways
+            .iter()
+            .map(|way| self.paths.splits(self.trees, way.leaf))
+            .collect();
+        let mut leaf_bits: Vec<Vec<(u32, u32)>> = Vec::new();
+        for (way, splits) in ways.iter().zip(&ways_splits) {
+            let on_way = self.paths.players(way);
+            // For each player on the way: which bits must be what.
+            let mut wanted = vec![(0u32, 0u32); on_way.len()];
+            for (level, (split, left)) in splits.iter().enumerate() {
+                let child = {
+                    let node = &self.trees.nodes[*split as usize];
+                    if *left { node.left } else { node.right }
+                };
+                let player = self.paths.bit(child);
+                let id = on_way[player];
+                let (bit, want) = if level < depth {
+                    let bit = shared.iter().position(|p| *p == id).unwrap_or_else(|| {
+                        shared.push(id);
+                        bits.push(Vec::new());
+                        shared.len() - 1
+                    });
+                    if !bits[bit].contains(&(*split, *left)) {
+                        bits[bit].push((*split, *left));
+                    }
+                    (bit, true)
+                } else {
+                    let bit = lower.iter().position(|s| s == split).unwrap_or_else(|| {
+                        lower.push(*split);
+                        bits.push(vec![(*split, true)]);
+                        lower.len() - 1
+                    });
+                    (shared.len() + bit, *left)
+                };
+                wanted[player].0 |= 1 << bit;
+                wanted[player].1 |= u32::from(want) << bit;
+                if !players.contains(&id) {
+                    players.push(id);
+                }
+            }
+            if bits.len() > MAXIMUM_BITS {
+                return None;
+            }
+            leaf_bits.push(wanted);
+        }
+        if players.is_empty() {
+            return Some(None);
+        }
+        let outputs = match self.trees.leaf_width {
+            1 => {
+                let output = self.trees.tree_outputs[ways[0].tree as usize];
+                output..output + 1
+            }
+            width => 0..width as u32,
+        };
+        let size = 1usize << bits.len();
+        let start = values.len();
+        let end = start + size * players.len() * outputs.len();
+        if end * 4 > maximum_bytes {
+            return None;
+        }
+        values.resize(end, 0.0);
+        for ((place, way), wanted) in ways.iter().enumerate().zip(&leaf_bits) {
+            let on_way = self.paths.players(way);
+            let patterns = 1usize << on_way.len();
+            self.unit.clear();
+            self.unit.resize(patterns * on_way.len(), 0.0);
+            let points = self.quadratures.of(on_way.len());
+            match self.against {
+                Against::Fractions(fractions) => {
+                    path_dependent_table(points, self.paths.part(fractions, way), &mut self.unit);
+                }
+                Against::Background(background) => {
+                    self.counts.clear();
+                    self.counts.resize(patterns, 0.0);
+                    for (pattern, members) in background.of_way(first + place) {
+                        self.counts[pattern as usize] += members.len() as f64;
+                    }
+                    interventional_table(points, on_way.len(), &self.counts, &mut self.unit);
+                }
+            }
+            self.places.clear();
+            self.places.extend((0..size as u32).map(|at| {
+                wanted
+                    .iter()
+                    .enumerate()
+                    .fold(0, |pattern, (j, (mask, want))| {
+                        pattern | u32::from(at & mask == *want) << j
+                    })
+            }));
+            for (output, value) in leaf_values(self.trees, way) {
+                let output = output - outputs.start as usize;
+                for (j, id) in on_way.iter().enumerate() {
+                    let slot = players.iter().position(|p| p == id).unwrap_or_default();
+                    let table = start + (output * players.len() + slot) * size;
+                    let unit = &self.unit[j * patterns..(j + 1) * patterns];
+                    for (out, pattern) in values[table..table + size].iter_mut().zip(&self.places) {
+                        *out += (value * unit[*pattern as usize & (patterns - 1)]) as f32;
+                    }
+                }
+            }
+        }
+        Some(Some(Group {
+            bits,
+            players,
+            start,
+            outputs,
+        }))
+    }
+}

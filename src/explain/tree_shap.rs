@@ -1,0 +1,297 @@
+//! Exact Shapley values of tree ensembles.
+
+use super::background::Background;
+use super::batch::Batch;
+use super::one_row::{interventional_each, interventional_row, leaf_values, path_dependent_row};
+use super::paths::Paths;
+use super::tables::{Against, BLOCK_ROWS, Tables};
+use super::unit_values::{Quadratures, Weights};
+use crate::error::Result;
+use crate::predictor::{Aggregate, Covers, Trees, unsupported};
+
+/// What "not knowing a column" means.
+#[derive(Clone, Copy, Debug)]
+pub enum Baseline<'a> {
+    /// Its value is that of each of these rows in turn (Lundberg et al. 2020, interventional): one column a feature.
+    Background(&'a [&'a [f64]], usize),
+    /// Its splits are followed both ways, by the cover of each.
+    Covers,
+}
+
+/// Values of rows: how each player moved each output away from the base.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attributions {
+    /// The output where nothing is known, one for each output.
+    pub base: Vec<f64>,
+    /// `values[output][player][row]`, in the output's unit (margins).
+    pub values: Vec<Vec<Vec<f32>>>,
+}
+
+/// Values of one row, in 64 bits.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RowAttribution {
+    /// The output where nothing is known, one for each output.
+    pub base: Vec<f64>,
+    /// `values[output][player]`.
+    pub values: Vec<Vec<f64>>,
+    /// Standard error of each value from the choice of background rows; `None` against covers.
+    pub standard_errors: Option<Vec<Vec<f64>>>,
+}
+
+/// An ensemble made ready to be explained: exact values of the margins, for one row or many.
+pub struct TreeShap<'a> {
+    trees: &'a Trees,
+    paths: Paths,
+    players: usize,
+    fractions: Vec<f64>,
+    background: Option<Background>,
+    quadratures: Quadratures,
+    weights: Weights,
+    base: Vec<f64>,
+}
+
+impl<'a> TreeShap<'a> {
+    /// Makes an ensemble ready. Feature `f` belongs to player `player_of[f]`, numbered from 0; several features may be one
+    /// player, whose value against a background is then its exact Shapley value.
+    ///
+    /// # Errors
+    /// `model.unsupported` where leaves are linear, a way has more than 64 players, covers are asked for and the file has
+    /// none, or the background has no row.
+    pub fn new(trees: &'a Trees, player_of: &[u32], baseline: Baseline) -> Result<TreeShap<'a>> {
+        let paths = Paths::of(trees, player_of)?;
+        let longest = paths
+            .ways()
+            .iter()
+            .map(|w| paths.players(w).len())
+            .max()
+            .unwrap_or(0);
+        let mut out = TreeShap {
+            players: player_of.iter().map(|p| *p as usize + 1).max().unwrap_or(0),
+            fractions: Vec::new(),
+            background: None,
+            quadratures: Quadratures::up_to(longest),
+            weights: Weights::new(),
+            base: trees.base.clone(),
+            trees,
+            paths,
+        };
+        match baseline {
+            Baseline::Background(columns, rows) if rows > 0 => {
+                out.background = Some(Background::of(trees, &out.paths, columns, rows));
+                (0..rows).for_each(|row| out.add_to_base(columns, row, 1.0 / rows as f64));
+            }
+            Baseline::Background(..) => {
+                return Err(unsupported(
+                    "a background without rows",
+                    "Choose rows of the reference as background.",
+                ));
+            }
+            Baseline::Covers => {
+                let (Covers::Known(covers) | Covers::Recounted(covers)) = &trees.covers else {
+                    return Err(unsupported(
+                        "path-dependent values of a file without covers",
+                        "Explain it against background rows, or count the covers on a file.",
+                    ));
+                };
+                out.fractions = out.paths.fractions(trees, covers);
+                for way in out.paths.ways() {
+                    let share: f64 = out.paths.part(&out.fractions, way).iter().product();
+                    for (output, value) in leaf_values(trees, way) {
+                        out.base[output] += share * value;
+                    }
+                }
+            }
+        }
+        Ok(out)
+    }
+
+    /// Adds what the trees answer for a row, `share` times.
+    fn add_to_base(&mut self, columns: &[&[f64]], row: usize, share: f64) {
+        let trees = self.trees;
+        let scale = match trees.aggregate {
+            Aggregate::Sum => share,
+            Aggregate::Average { divisor } => share / divisor,
+        };
+        for tree in 0..trees.count() {
+            let first = match trees.leaf_width {
+                1 => trees.tree_outputs[tree] as usize,
+                _ => 0,
+            };
+            let leaf = &trees.nodes[trees.leaf_of(tree, |feature| columns[feature][row])];
+            for (at, value) in trees.values_of(leaf).iter().enumerate() {
+                self.base[first + at] += scale * value;
+            }
+        }
+    }
+
+    /// How many players there are.
+    pub fn players(&self) -> usize {
+        self.players
+    }
+
+    /// The output where nothing is known, one for each output.
+    pub fn base(&self) -> &[f64] {
+        &self.base
+    }
+
+    /// Values of one row; `value` answers its value of a feature.
+    pub fn row(&self, value: impl Fn(usize) -> f64) -> RowAttribution {
+        let mut patterns = vec![0; self.trees.nodes.len()];
+        self.paths.patterns(self.trees, value, &mut patterns);
+        let outputs = self.trees.outputs;
+        let mut values = vec![vec![0.0; self.players]; outputs];
+        let Some(background) = &self.background else {
+            path_dependent_row(
+                self.trees,
+                &self.paths,
+                self.paths.ways(),
+                &self.fractions,
+                &self.quadratures,
+                &patterns,
+                &mut values,
+            );
+            return RowAttribution {
+                base: self.base.clone(),
+                values,
+                standard_errors: None,
+            };
+        };
+        let rows = background.rows();
+        let mut each = vec![vec![vec![0.0; self.players]; rows]; outputs];
+        interventional_each(
+            self.trees,
+            &self.paths,
+            background,
+            &self.weights,
+            &patterns,
+            &mut each,
+        );
+        let mut errors = vec![vec![0.0; self.players]; outputs];
+        for (output, of_rows) in each.iter().enumerate() {
+            for player in 0..self.players {
+                let mean = of_rows.iter().map(|v| v[player]).sum::<f64>() / rows as f64;
+                let squares: f64 = of_rows.iter().map(|v| (v[player] - mean).powi(2)).sum();
+                values[output][player] = mean;
+                errors[output][player] = match rows {
+                    1 => 0.0,
+                    _ => (squares / (rows - 1) as f64 / rows as f64).sqrt(),
+                };
+            }
+        }
+        RowAttribution {
+            base: self.base.clone(),
+            values,
+            standard_errors: (rows > 1).then_some(errors),
+        }
+    }
+
+    /// Tables for [`TreeShap::rows`], for as many trees as fit into `maximum_bytes`; the others are explained row by row.
+    pub fn tables(&self, maximum_bytes: usize) -> TreeTables {
+        let against = match &self.background {
+            Some(background) => Against::Background(background),
+            None => Against::Fractions(&self.fractions),
+        };
+        TreeTables(Tables::of(
+            self.trees,
+            &self.paths,
+            &against,
+            &self.quadratures,
+            maximum_bytes,
+        ))
+    }
+
+    /// Values of all rows of columns, one column a feature.
+    pub fn rows(&self, tables: &TreeTables, columns: &[&[f64]], rows: usize) -> Attributions {
+        let TreeTables(tables) = tables;
+        let mut values = vec![vec![vec![0f32; rows]; self.players]; self.trees.outputs];
+        let mut batch = Batch::new(self.trees, tables, self.players);
+        let mut sums = vec![[0f64; BLOCK_ROWS]; self.players * self.trees.outputs];
+        for start in (0..rows).step_by(BLOCK_ROWS) {
+            let count = BLOCK_ROWS.min(rows - start);
+            sums.iter_mut().for_each(|s| s.fill(0.0));
+            batch.run(columns, (start, count), |output, player, more| {
+                for (sum, more) in sums[output * self.players + player].iter_mut().zip(more) {
+                    *sum += f64::from(*more);
+                }
+            });
+            if !tables.left_out.is_empty() {
+                self.add_left_out(tables, columns, (start, count), &mut sums);
+            }
+            for (place, sums) in sums.iter().enumerate() {
+                let out = &mut values[place / self.players][place % self.players];
+                for (out, sum) in out[start..start + count].iter_mut().zip(sums) {
+                    *out = *sum as f32;
+                }
+            }
+        }
+        Attributions {
+            base: self.base.clone(),
+            values,
+        }
+    }
+
+    fn add_left_out(
+        &self,
+        tables: &Tables,
+        columns: &[&[f64]],
+        (start, count): (usize, usize),
+        sums: &mut [[f64; BLOCK_ROWS]],
+    ) {
+        let ways = self.paths.ways();
+        let mut patterns = vec![0; self.trees.nodes.len()];
+        let mut values = vec![vec![0.0; self.players]; self.trees.outputs];
+        for row in 0..count {
+            self.paths.patterns(
+                self.trees,
+                |feature| columns[feature][start + row],
+                &mut patterns,
+            );
+            values.iter_mut().for_each(|v| v.fill(0.0));
+            for tree in &tables.left_out {
+                let first = ways.partition_point(|w| (w.tree as usize) < *tree);
+                let end = ways.partition_point(|w| w.tree as usize <= *tree);
+                let of_tree = &ways[first..end];
+                match &self.background {
+                    Some(background) => interventional_row(
+                        self.trees,
+                        &self.paths,
+                        (first, of_tree),
+                        background,
+                        &self.weights,
+                        &patterns,
+                        &mut values,
+                    ),
+                    None => path_dependent_row(
+                        self.trees,
+                        &self.paths,
+                        of_tree,
+                        &self.fractions,
+                        &self.quadratures,
+                        &patterns,
+                        &mut values,
+                    ),
+                }
+            }
+            for (output, of_output) in values.iter().enumerate() {
+                for (player, value) in of_output.iter().enumerate() {
+                    sums[output * self.players + player][row] += value;
+                }
+            }
+        }
+    }
+}
+
+/// Tables that [`TreeShap::tables`] made.
+pub struct TreeTables(Tables);
+
+impl TreeTables {
+    /// Memory that they take.
+    pub fn bytes(&self) -> usize {
+        self.0.bytes()
+    }
+
+    /// How many trees have none, since their ways are too long or memory did not suffice.
+    pub fn trees_left_out(&self) -> usize {
+        self.0.left_out.len()
+    }
+}

@@ -1,0 +1,135 @@
+//! What a leaf of value 1 gives to each player on its way, for every pattern of which players send a row there.
+
+use super::quadrature::gauss_legendre;
+
+/// Points for every number of players on a way, made once.
+pub(super) struct Quadratures(Vec<Vec<(f64, f64)>>);
+
+impl Quadratures {
+    /// For ways with at most so many players.
+    pub(super) fn up_to(players: usize) -> Quadratures {
+        Quadratures(
+            (0..=players)
+                .map(|k| gauss_legendre(k.div_ceil(2).max(1)))
+                .collect(),
+        )
+    }
+
+    /// Exactly enough for a way with so many players: the integrand's degree is `players - 1`.
+    pub(super) fn of(&self, players: usize) -> &[(f64, f64)] {
+        &self.0[players]
+    }
+}
+
+/// Path-dependent values (Lundberg et al. 2020, Nat. Mach. Intell. 2, 56, algorithm 2) as an integral over the share `s`
+/// of players that are known: `∫ Π_i ((1-s) z_i + s o_i) (o_j - z_j) / ((1-s) z_j + s o_j) ds`, where `o` is 1 for a
+/// player that sends the row down this way and `z` is its share of the cover. Adds to `out[j]`.
+pub(super) fn path_dependent(
+    points: &[(f64, f64)],
+    fractions: &[f64],
+    pattern: u64,
+    out: &mut [f64],
+) {
+    for (s, weight) in points {
+        let mut product = *weight;
+        let factor =
+            |j: usize| (1.0 - s) * fractions[j] + if pattern >> j & 1 == 1 { *s } else { 0.0 };
+        for j in 0..fractions.len() {
+            product *= factor(j);
+        }
+        for (j, out) in out.iter_mut().enumerate() {
+            let known = (pattern >> j & 1) as f64;
+            *out += product * (known - fractions[j]) / factor(j);
+        }
+    }
+}
+
+/// Path-dependent values for all `2^k` patterns: `out[j * 2^k + pattern]`.
+pub(super) fn path_dependent_table(points: &[(f64, f64)], fractions: &[f64], out: &mut [f64]) {
+    let patterns = 1usize << fractions.len();
+    let mut values = vec![0.0; fractions.len()];
+    for pattern in 0..patterns {
+        values.fill(0.0);
+        path_dependent(points, fractions, pattern as u64, &mut values);
+        for (j, value) in values.iter().enumerate() {
+            out[j * patterns + pattern] = *value;
+        }
+    }
+}
+
+/// Interventional values (Lundberg et al. 2020, algorithm 3) for all `2^k` patterns of the row, averaged over background
+/// rows of which `counts[pattern]` have each pattern: `out[j * 2^k + pattern]`.
+///
+/// By the same integral: for a share `s`, the expected value of a leaf over coalitions and background is a product of one
+/// two-by-two matrix a player, applied to `counts` (a Kronecker product, `k 2^k` steps); dividing the factor of player j
+/// out again gives its marginal part.
+pub(super) fn interventional_table(
+    points: &[(f64, f64)],
+    players: usize,
+    counts: &[f64],
+    out: &mut [f64],
+) {
+    let patterns = 1usize << players;
+    let rows: f64 = counts.iter().sum();
+    let mut g = vec![0.0; patterns];
+    for (s, weight) in points {
+        g.copy_from_slice(counts);
+        for j in 0..players {
+            let step = 1 << j;
+            for pair in g.chunks_exact_mut(2 * step) {
+                let (fails, passes) = pair.split_at_mut(step);
+                for (a, b) in fails.iter_mut().zip(passes) {
+                    // The row fails: only the background's way counts. It passes: it counts where known.
+                    (*a, *b) = ((1.0 - s) * *b, *b + s * *a);
+                }
+            }
+        }
+        let scale = weight / rows;
+        let (of_failing, of_passing) = (1.0 / (1.0 - s), 1.0 / s);
+        for j in 0..players {
+            let step = 1 << j;
+            let values = &mut out[j * patterns..(j + 1) * patterns];
+            for (pair, values) in g
+                .chunks_exact(2 * step)
+                .zip(values.chunks_exact_mut(2 * step))
+            {
+                let (fails, passes) = pair.split_at(step);
+                let (low, high) = values.split_at_mut(step);
+                for i in 0..step {
+                    let background_only = fails[i] * of_failing;
+                    let row_only = (passes[i] - background_only) * of_passing;
+                    low[i] -= scale * background_only;
+                    high[i] += scale * row_only;
+                }
+            }
+        }
+    }
+}
+
+/// The Shapley value in the game that is won when all of `a` players are known and none of `b` others: of each of the
+/// `a`, and (negative) of each of the `b`.
+pub(super) struct Weights(Vec<f64>);
+
+impl Weights {
+    const SIDE: usize = 65;
+
+    /// For up to 64 players on each side.
+    pub(super) fn new() -> Weights {
+        let side = Self::SIDE;
+        let mut out = vec![0.0; side * side];
+        for b in 0..side {
+            // binomial(a + b, a), from a = 0 on.
+            let mut ways = 1.0;
+            for a in 1..side {
+                ways *= (a + b) as f64 / a as f64;
+                out[a * side + b] = 1.0 / (a as f64 * ways);
+            }
+        }
+        Weights(out)
+    }
+
+    /// `(a-1)! b! / (a+b)!`; by symmetry the other side's value is `-of(b, a)`.
+    pub(super) fn of(&self, a: u32, b: u32) -> f64 {
+        self.0[a as usize * Self::SIDE + b as usize]
+    }
+}
