@@ -99,6 +99,7 @@ catalog! {
     "full": drift::slices => Slices,
     "full": drift::compatibility => Compatibility,
     "full": drift::separability => Separability,
+    "full": fairness => Fairness,
 }
 
 /// True for a finding of an analysis that follows the verdict: it must not change what the verdict said.

@@ -24,6 +24,7 @@ pub mod predictor;
 pub mod drift;
 #[cfg(feature = "explain")]
 pub mod explain;
+pub mod fairness;
 
 pub mod catalog;
 #[cfg(feature = "charts")]

@@ -2,6 +2,8 @@
 
 mod english;
 #[cfg(feature = "full")]
+mod english_fairness;
+#[cfg(feature = "full")]
 mod english_selected;
 
 use crate::report::{Cell, Finding, Numbers, Severity, TextBlock, Unit, Verdict, show};
@@ -22,6 +24,8 @@ const TABLES: &[&[Entry]] = &[
     english::ENTRIES,
     #[cfg(feature = "full")]
     english_selected::ENTRIES,
+    #[cfg(feature = "full")]
+    english_fairness::ENTRIES,
 ];
 
 /// All English entries.

@@ -10,6 +10,7 @@ use driftglass::config::Config;
 use driftglass::drift;
 use driftglass::error::Error;
 use driftglass::export::Format;
+use driftglass::fairness;
 use driftglass::report::{Attachments, Report};
 use driftglass::table::{Evidence, Kind, Ledger};
 use schemars::{Schema, schema_for};
@@ -66,6 +67,7 @@ fn schemas_of_the_settings() -> String {
         "slices": schema_for!(drift::slices::Parameters),
         "compatibility": schema_for!(drift::compatibility::Parameters),
         "separability": schema_for!(drift::separability::Parameters),
+        "fairness": schema_for!(fairness::Parameters),
     });
     let named: Vec<&String> = analyses.as_object().expect("an object").keys().collect();
     let ids = driftglass::catalog::CATALOG.iter().map(|e| e.meta.id);
@@ -123,6 +125,7 @@ fn declarations() -> String {
     declare::<drift::over_time::Parameters>(&config, &mut all);
     declare::<drift::slices::Parameters>(&config, &mut all);
     declare::<drift::separability::Parameters>(&config, &mut all);
+    declare::<fairness::Parameters>(&config, &mut all);
     declare::<Attachments>(&config, &mut all);
     declare::<Error>(&config, &mut all);
     declare::<Format>(&config, &mut all);

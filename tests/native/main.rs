@@ -15,6 +15,7 @@ mod drift_selected;
 mod drift_self_check;
 mod explain_trees;
 mod exports;
+mod fairness;
 #[cfg(feature = "schema")]
 mod generated_types;
 mod model;

@@ -1,0 +1,553 @@
+//! What is found, as tables and plots.
+
+use super::audit::{Comparison, Counted, What};
+use super::criterion::Criterion;
+use super::entropy;
+use super::judge::{CONFIDENCE, Scale, Verdict};
+use super::metric::{self, Tally};
+use super::parameters::Parameters;
+use super::said::{Said, versus};
+use crate::report::{
+    Block, Cell, Interval, IntervalRow, Intervals, Matrix, Numbers, TableBlock, TableColumn,
+    TextBlock, Unit,
+};
+use crate::stats::groups::confusion::Rate;
+use crate::stats::interval;
+use crate::stats::rate::sample_size::detectable;
+use crate::stats::rate::{exact_test, extreme, four_fifths};
+use crate::stats::{fisher, proportion};
+
+/// Power for which detectable gaps are said.
+const POWER: f64 = 0.8;
+/// Rows of both groups up to which the slow exact tests are shown.
+const EXACT_ROWS: u64 = 1_000;
+
+/// A whole number.
+pub fn count(n: usize) -> Cell {
+    Cell::Number(n as f64)
+}
+
+/// A number, or nothing where it is not finite.
+pub fn number(value: f64) -> Cell {
+    if value.is_finite() {
+        Cell::Number(value)
+    } else {
+        Cell::Empty(())
+    }
+}
+
+/// A number that may not be estimable.
+pub fn optional(value: Option<f64>) -> Cell {
+    value.map_or(Cell::Empty(()), number)
+}
+
+/// A sentence of the wording table.
+pub fn text(code: &str, numbers: Numbers) -> Block {
+    Block::Text(TextBlock {
+        code: code.into(),
+        numbers,
+        sentence: String::new(),
+    })
+}
+
+/// A table from headings with units and rows.
+pub fn table(title: impl Into<String>, columns: &[(&str, Unit)], rows: Vec<Vec<Cell>>) -> Block {
+    Block::Table(TableBlock {
+        title: title.into(),
+        columns: columns
+            .iter()
+            .map(|(label, unit)| TableColumn {
+                label: (*label).into(),
+                unit: *unit,
+            })
+            .collect(),
+        rows,
+    })
+}
+
+fn shown(interval: interval::Interval) -> Option<Interval> {
+    (interval.lower.is_finite() && interval.upper.is_finite()).then_some(Interval {
+        low: interval.lower,
+        high: interval.upper,
+        level: CONFIDENCE,
+    })
+}
+
+/// Hides small counts, and rates over few rows, where the person asked for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Suppress(u64);
+
+impl Suppress {
+    /// As the parameters say.
+    pub fn of(parameters: &Parameters) -> Suppress {
+        Suppress(u64::from(parameters.suppress_below))
+    }
+
+    /// A count, or that it is small.
+    pub fn count(self, rows: u64) -> Cell {
+        if rows > 0 && rows < self.0 {
+            Cell::Text(format!("fewer than {}", self.0))
+        } else {
+            Cell::Number(rows as f64)
+        }
+    }
+
+    /// A value over so many rows.
+    pub fn value(self, value: Option<f64>, rows: u64) -> Cell {
+        if rows < self.0 { Cell::Empty(()) } else { optional(value) }
+    }
+}
+
+/// The criteria of all groupings, the verdict of each in words.
+pub fn criteria(said: &[Said], counted: &[Counted]) -> Block {
+    let rows = said
+        .iter()
+        .map(|s| {
+            let worst = s.worst;
+            let interval = worst.compared.interval;
+            let rows_needed = match s.verdict {
+                Verdict::CannotTell(rows) => rows,
+                _ => None,
+            };
+            vec![
+                Cell::Text(counted[s.grouping].grouping.name()),
+                Cell::Text(s.criterion.card().title.into()),
+                Cell::Text(s.verdict.words().into()),
+                Cell::Text(counted[s.grouping].grouping.groups[worst.group].clone()),
+                Cell::Text(versus(worst, counted)),
+                Cell::Text(worst.what.title().into()),
+                optional(worst.values[0]),
+                optional(worst.values[1]),
+                Cell::Text(scale_name(worst.limit.scale).into()),
+                optional(worst.compared.estimate),
+                optional(interval.map(|i| i.lower)),
+                optional(interval.map(|i| i.upper)),
+                optional(worst.judged.q),
+                Cell::Number(worst.rows[0] as f64),
+                optional(rows_needed),
+                count(s.small),
+                count(s.not_estimable),
+            ]
+        })
+        .collect();
+    table(
+        "Criteria: the group furthest from its yardstick",
+        &[
+            ("Attribute", Unit::Number),
+            ("Criterion", Unit::Number),
+            ("Verdict", Unit::Number),
+            ("Group", Unit::Number),
+            ("Compared with", Unit::Number),
+            ("Of", Unit::Number),
+            ("Group's value", Unit::Number),
+            ("The other's value", Unit::Number),
+            ("As", Unit::Number),
+            ("Estimate", Unit::Number),
+            ("low", Unit::Number),
+            ("high", Unit::Number),
+            ("Corrected p against the limit", Unit::Probability),
+            ("n", Unit::Count),
+            ("Rows still needed", Unit::Count),
+            ("Groups too small", Unit::Count),
+            ("Groups not estimable", Unit::Count),
+        ],
+        rows,
+    )
+}
+
+fn scale_name(scale: Scale) -> &'static str {
+    match scale {
+        Scale::Ratio => "ratio",
+        Scale::Difference => "difference",
+    }
+}
+
+/// Definition cards of the criteria that were looked at.
+pub fn cards(said: &[Said]) -> Block {
+    let rows = Criterion::ALL
+        .into_iter()
+        .filter(|criterion| said.iter().any(|s| s.criterion == *criterion))
+        .map(|criterion| {
+            let card = criterion.card();
+            [card.title, card.formula, card.assumes, card.misleads, card.source]
+                .map(|text| Cell::Text(text.into()))
+                .into()
+        })
+        .collect();
+    table(
+        "What each criterion asks",
+        &[
+            ("Criterion", Unit::Number),
+            ("Definition", Unit::Number),
+            ("What it assumes", Unit::Number),
+            ("When it misleads", Unit::Number),
+            ("Source", Unit::Number),
+        ],
+        rows,
+    )
+}
+
+/// The rates that can be shown.
+fn shown_rates(has_decisions: bool, has_labels: bool) -> Vec<Rate> {
+    Rate::ALL
+        .into_iter()
+        .filter(|rate| match rate {
+            Rate::Selection => has_decisions,
+            Rate::Base => has_labels,
+            _ => has_decisions && has_labels,
+        })
+        .collect()
+}
+
+/// Every group with all its rates.
+pub fn groups(
+    counted: &Counted,
+    has_decisions: bool,
+    has_labels: bool,
+    parameters: &Parameters,
+) -> Vec<Block> {
+    let suppress = Suppress::of(parameters);
+    let rates = shown_rates(has_decisions, has_labels);
+    let all: u64 = counted.tallies.iter().map(Tally::all).sum();
+    let mut columns = vec![("Group", Unit::Number), ("n", Unit::Count), ("Share of rows", Unit::Share)];
+    for rate in &rates {
+        columns.push((metric::title(*rate), Unit::Share));
+        columns.push(("low", Unit::Share));
+        columns.push(("high", Unit::Share));
+        columns.push(("of n", Unit::Count));
+    }
+    let both = has_decisions && has_labels;
+    if both {
+        columns.push(("Balanced accuracy", Unit::Share));
+        columns.push(("F1", Unit::Number));
+    }
+    let names = counted.grouping.groups.iter();
+    let rows = names
+        .clone()
+        .zip(&counted.tallies)
+        .map(|(name, tally)| {
+            let mut row = vec![
+                Cell::Text(name.clone()),
+                suppress.count(tally.all()),
+                suppress.value(Some(tally.all() as f64 / all.max(1) as f64), tally.all()),
+            ];
+            for &rate in &rates {
+                let n = tally.of(rate);
+                let interval = tally.trials(rate).and_then(|t| t.wilson(CONFIDENCE));
+                row.push(suppress.value(tally.value(rate), n));
+                row.push(suppress.value(interval.map(|i| i.lower), n));
+                row.push(suppress.value(interval.map(|i| i.upper), n));
+                row.push(suppress.count(n));
+            }
+            if both {
+                let n = tally.of(Rate::Accuracy);
+                let [tpr, tnr] = [Rate::TruePositive, Rate::TrueNegative].map(|r| tally.value(r));
+                let balanced = tpr.zip(tnr).map(|(a, b)| 0.5 * (a + b));
+                row.push(suppress.value(balanced, n));
+                row.push(suppress.value(f1(tally), n));
+            }
+            row
+        })
+        .collect();
+    let name = counted.grouping.name();
+    let mut out = vec![table(format!("Groups of {name}"), &columns, rows)];
+    if rates.len() > 1 {
+        out.push(Block::Matrix(Matrix {
+            title: format!("Rates of {name}"),
+            unit: Unit::Share,
+            rows: names.cloned().collect(),
+            columns: rates.iter().map(|r| metric::title(*r).into()).collect(),
+            values: counted
+                .tallies
+                .iter()
+                .flat_map(|tally| {
+                    rates.iter().map(|rate| {
+                        let enough = tally.of(*rate) >= suppress.0;
+                        tally.value(*rate).filter(|_| enough)
+                    })
+                })
+                .collect(),
+        }));
+    }
+    out
+}
+
+/// `2 TP/(2 TP + FP + FN)` of weighted counts.
+pub fn f1(tally: &Tally) -> Option<f64> {
+    match (&tally.weighted, tally.rows.f1()) {
+        (None, f1) => f1,
+        (Some(w), _) => {
+            let [[_, fp, _], [fn_, tp, _], _] = w.sums;
+            let of = 2.0 * tp + fp + fn_;
+            (of > 0.0).then(|| 2.0 * tp / of)
+        }
+    }
+}
+
+/// One forest plot for each thing that is compared.
+pub fn forests(comparisons: &[&Comparison], counted: &Counted) -> Vec<Block> {
+    let mut kinds: Vec<What> = Vec::new();
+    for comparison in comparisons {
+        if !kinds.contains(&comparison.what) {
+            kinds.push(comparison.what);
+        }
+    }
+    kinds
+        .into_iter()
+        .filter_map(|what| {
+            let of: Vec<&&Comparison> = comparisons.iter().filter(|c| c.what == what).collect();
+            let first = of.first()?;
+            let against = match first.versus {
+                super::audit::Versus::Group(at) => {
+                    format!("to {}", counted.grouping.groups[at])
+                }
+                super::audit::Versus::MostFavoured(_) => "to the highest rate".into(),
+                super::audit::Versus::Fixed => "within each group".into(),
+            };
+            let kind = scale_name(first.limit.scale);
+            Some(Block::Intervals(Intervals {
+                title: format!("{}: {kind} {against}", what.title()),
+                unit: Unit::Number,
+                threshold: None,
+                rows: of
+                    .iter()
+                    .map(|c| IntervalRow {
+                        label: format!(
+                            "{} (n = {})",
+                            counted.grouping.groups[c.group],
+                            crate::report::show(c.rows[0] as f64, Unit::Count)
+                        ),
+                        value: c.compared.estimate,
+                        interval: c.compared.interval.and_then(shown),
+                        marked: c.judged.verdict == Verdict::Outside,
+                    })
+                    .collect(),
+            }))
+        })
+        .collect()
+}
+
+/// Every comparison with its verdict.
+pub fn comparisons(comparisons: &[&Comparison], counted: &[Counted]) -> Option<Block> {
+    let first = comparisons.first()?;
+    let name = counted[first.grouping].grouping.name();
+    let rows = comparisons
+        .iter()
+        .map(|c| {
+            let interval = c.compared.interval;
+            let rows_needed = match c.judged.verdict {
+                Verdict::CannotTell(rows) => rows,
+                _ => None,
+            };
+            vec![
+                Cell::Text(counted[c.grouping].grouping.groups[c.group].clone()),
+                Cell::Text(versus(c, counted)),
+                Cell::Text(c.what.title().into()),
+                optional(c.values[0]),
+                optional(c.values[1]),
+                Cell::Text(scale_name(c.limit.scale).into()),
+                optional(c.compared.estimate),
+                optional(interval.map(|i| i.lower)),
+                optional(interval.map(|i| i.upper)),
+                optional(c.judged.p),
+                optional(c.judged.q),
+                Cell::Text(c.judged.verdict.words().into()),
+                optional(rows_needed),
+                Cell::Number(c.rows[0] as f64),
+                Cell::Number(c.rows[1] as f64),
+            ]
+        })
+        .collect();
+    Some(table(
+        format!("Every comparison of {name}"),
+        &[
+            ("Group", Unit::Number),
+            ("Compared with", Unit::Number),
+            ("Of", Unit::Number),
+            ("Group's value", Unit::Number),
+            ("The other's value", Unit::Number),
+            ("As", Unit::Number),
+            ("Estimate", Unit::Number),
+            ("low", Unit::Number),
+            ("high", Unit::Number),
+            ("p against the limit", Unit::Probability),
+            ("Corrected p", Unit::Probability),
+            ("Verdict", Unit::Number),
+            ("Rows still needed", Unit::Count),
+            ("n", Unit::Count),
+            ("n of the other", Unit::Count),
+        ],
+        rows,
+    ))
+}
+
+/// The four-fifths rule with what belongs to it, and exact tests, for whole counts.
+pub fn four_fifths(counted: &Counted, parameters: &Parameters) -> Option<Block> {
+    let shares: Vec<_> = counted.tallies.iter().map(|t| t.share(Rate::Selection)).collect();
+    let least = u64::from(parameters.least_rows);
+    let mut best: Option<usize> = None;
+    for (at, share) in shares.iter().enumerate() {
+        let higher = |b: usize| share.value() > shares[b].value();
+        if share.rows >= least && share.value().is_some() && best.is_none_or(higher) {
+            best = Some(at);
+        }
+    }
+    let best = best?;
+    let suppress = Suppress::of(parameters);
+    let rows: Vec<Vec<Cell>> = shares
+        .iter()
+        .enumerate()
+        .filter(|(at, share)| *at != best && share.rows > 0 && share.rows >= suppress.0)
+        .map(|(at, &share)| {
+            let favoured = shares[best];
+            let found = four_fifths::compare(share, favoured, parameters.ratio);
+            let small = share.rows + favoured.rows <= EXACT_ROWS;
+            let exact = |test: &dyn Fn() -> Option<f64>| optional(if small { test() } else { None });
+            vec![
+                Cell::Text(counted.grouping.groups[at].clone()),
+                Cell::Number(share.count as f64),
+                Cell::Number(share.rows as f64),
+                optional(share.value()),
+                optional(found.map(|f| f.ratio)),
+                optional(found.map(|f| f.flipped)),
+                found.map_or(Cell::Empty(()), |f| {
+                    Cell::Text(if f.flips { "yes" } else { "no" }.into())
+                }),
+                optional(found.map(|f| f.shortfall)),
+                optional(found.map(|f| f.to_limit as f64)),
+                optional(found.and_then(|f| f.deviations)),
+                optional(proportion::z_test(favoured, share).map(|(_, p)| p)),
+                number(fisher::two_sided(
+                    share.count,
+                    share.rows - share.count,
+                    favoured.count,
+                    favoured.rows - favoured.count,
+                )),
+                exact(&|| exact_test::mid_p(share, favoured).map(|m| m.two_sided)),
+                exact(&|| exact_test::boschloo(share, favoured)),
+            ]
+        })
+        .collect();
+    if rows.is_empty() {
+        return None;
+    }
+    Some(table(
+        format!(
+            "Four-fifths rule: {} against {} ({} of {})",
+            counted.grouping.name(),
+            counted.grouping.groups[best],
+            shares[best].count,
+            shares[best].rows
+        ),
+        &[
+            ("Group", Unit::Number),
+            ("Selected", Unit::Count),
+            ("Of", Unit::Count),
+            ("Rate", Unit::Share),
+            ("Ratio", Unit::Number),
+            ("Ratio if one selection had gone the other way", Unit::Number),
+            ("Would that change the answer?", Unit::Number),
+            ("Selections lacking to equal rates", Unit::Number),
+            ("Selections lacking to the limit", Unit::Count),
+            ("Standard deviations apart", Unit::Number),
+            ("p (z test)", Unit::Probability),
+            ("p (Fisher)", Unit::Probability),
+            ("p (mid-p)", Unit::Probability),
+            ("p (Boschloo)", Unit::Probability),
+        ],
+        rows,
+    ))
+}
+
+/// The widest gap of every rate, with an interval that is not biased away from zero, and the gap that could be found.
+pub fn widest(counted: &Counted, rates: &[Rate], parameters: &Parameters) -> Option<Block> {
+    let least = u64::from(parameters.least_rows);
+    let names = &counted.grouping.groups;
+    let rows: Vec<Vec<Cell>> = rates
+        .iter()
+        .filter_map(|&rate| {
+            let judged: Vec<usize> = (0..counted.tallies.len())
+                .filter(|&at| counted.tallies[at].of(rate) >= least)
+                .collect();
+            let trials: Vec<_> = judged
+                .iter()
+                .filter_map(|&at| counted.tallies[at].trials(rate))
+                .collect();
+            let found = extreme::widest_gap(&trials, CONFIDENCE)?;
+            let name = |at: usize| Cell::Text(names[judged[at]].clone());
+            let (lowest, highest) = (trials[found.lowest], trials[found.highest]);
+            let could = detectable(lowest.rows, highest, CONFIDENCE, POWER);
+            let gap = could.and_then(|d| d.below).zip(highest.rate());
+            Some(vec![
+                Cell::Text(metric::title(rate).into()),
+                name(found.lowest),
+                name(found.highest),
+                number(found.gap),
+                number(found.interval.lower),
+                number(found.interval.upper),
+                optional(gap.map(|(below, rate)| rate - below)),
+                count(found.groups),
+            ])
+        })
+        .collect();
+    (!rows.is_empty()).then(|| {
+        table(
+            format!("Widest gaps of {}", counted.grouping.name()),
+            &[
+                ("Rate", Unit::Number),
+                ("Lowest", Unit::Number),
+                ("Highest", Unit::Number),
+                ("Gap", Unit::SharePoints),
+                ("low", Unit::SharePoints),
+                ("high", Unit::SharePoints),
+                ("Smallest gap that these rows would show (80% power)", Unit::SharePoints),
+                ("Groups", Unit::Count),
+            ],
+            rows,
+        )
+    })
+}
+
+/// Unequal benefits, and their part between the groups of each attribute.
+pub fn entropy(counted: &[Counted]) -> Option<Block> {
+    let rows: Vec<Vec<Cell>> = counted
+        .iter()
+        .filter_map(|one| {
+            let found = entropy::entropy(&one.tallies)?;
+            let cells = |index: entropy::Index| {
+                [
+                    number(index.value),
+                    optional(index.interval.map(|i| i.lower)),
+                    optional(index.interval.map(|i| i.upper)),
+                ]
+            };
+            let mut row = vec![Cell::Text(one.grouping.name())];
+            for index in [
+                found.generalized,
+                found.generalized_between,
+                found.theil,
+                found.theil_between,
+            ] {
+                row.extend(cells(index));
+            }
+            Some(row)
+        })
+        .collect();
+    let named = [
+        "Generalized entropy (α = 2)",
+        "of it between groups",
+        "Theil index",
+        "of it between groups",
+    ];
+    let mut columns = vec![("Attribute", Unit::Number)];
+    for name in named {
+        columns.extend([(name, Unit::Number), ("low", Unit::Number), ("high", Unit::Number)]);
+    }
+    (!rows.is_empty()).then(|| {
+        table(
+            "Unequal benefits (0: a false rejection, 1: a right decision, 2: a false acceptance); 0 is equality",
+            &columns,
+            rows,
+        )
+    })
+}
