@@ -1,7 +1,7 @@
 //! Outcomes that are amounts: errors of a group's predictions against those of the reference group.
 
-use super::audit::{Comparison, OPEN, Versus, What};
 use super::attributes::Grouping;
+use super::audit::{Comparison, OPEN, Versus, What};
 use super::blocks::{Suppress, table};
 use super::compare;
 use super::judge::{CONFIDENCE, Limit};
@@ -29,7 +29,11 @@ impl Mean {
         self.sum += weight * value;
         self.squares += weight * value * value;
         let w2 = weight * weight;
-        for (sum, more) in self.squared.iter_mut().zip([w2, w2 * value, w2 * value * value]) {
+        for (sum, more) in self
+            .squared
+            .iter_mut()
+            .zip([w2, w2 * value, w2 * value * value])
+        {
             *sum += more;
         }
     }
@@ -111,7 +115,8 @@ pub fn compare(
     };
     let by = |of: &Mean| {
         let scale = scale?;
-        of.with_variance().map(|(m, v)| (m / scale, v / (scale * scale)))
+        of.with_variance()
+            .map(|(m, v)| (m / scale, v / (scale * scale)))
     };
     // The variance of a logarithm is the relative variance.
     let log = |of: &Mean| of.with_variance().map(|(m, v)| (m, v / (m * m)));
@@ -158,7 +163,11 @@ pub fn block(grouping: &Grouping, groups: &[Errors], parameters: &Parameters) ->
         .map(|(name, errors)| {
             let n = errors.predicted.rows;
             let labelled = errors.residual.rows;
-            let mut row = vec![Cell::Text(name.clone()), suppress.count(n), suppress.count(labelled)];
+            let mut row = vec![
+                Cell::Text(name.clone()),
+                suppress.count(n),
+                suppress.count(labelled),
+            ];
             for (mean, n) in [
                 (&errors.predicted, n),
                 (&errors.residual, labelled),

@@ -79,20 +79,34 @@ fn nothing(mut finding: Finding) -> Outcome {
 fn unclear_finding(unclear: &Unclear) -> Finding {
     let listed = |levels: &[String]| {
         let more = levels.len().saturating_sub(LISTED_LEVELS);
-        let names: Vec<String> = levels.iter().take(LISTED_LEVELS).map(|l| format!("`{l}`")).collect();
+        let names: Vec<String> = levels
+            .iter()
+            .take(LISTED_LEVELS)
+            .map(|l| format!("`{l}`"))
+            .collect();
         let names = names.join(", ");
-        Cell::Text(if more > 0 { format!("{names} and {more} more") } else { names })
+        Cell::Text(if more > 0 {
+            format!("{names} and {more} more")
+        } else {
+            names
+        })
     };
     let (id, code, values) = match unclear {
         Unclear::Favourable(column, levels) => (
             "favourable-outcome",
             "fairness.favourable-missing",
-            numbers([("outcome", Cell::Text(column.clone())), ("levels", listed(levels))]),
+            numbers([
+                ("outcome", Cell::Text(column.clone())),
+                ("levels", listed(levels)),
+            ]),
         ),
         Unclear::NotALevel(given, levels) => (
             "favourable-outcome",
             "fairness.favourable-absent",
-            numbers([("given", Cell::Text(given.clone())), ("levels", listed(levels))]),
+            numbers([
+                ("given", Cell::Text(given.clone())),
+                ("levels", listed(levels)),
+            ]),
         ),
         Unclear::OneColumn(column) => (
             "one-column",

@@ -99,7 +99,11 @@ pub fn grouping(column: &Column, parameters: &Parameters) -> Result<Grouping, To
             }
             None => {
                 rows_without += 1;
-                if missing_excluded { NOWHERE } else { missing_code as u32 }
+                if missing_excluded {
+                    NOWHERE
+                } else {
+                    missing_code as u32
+                }
             }
         };
     }
@@ -184,7 +188,12 @@ fn name_of(mut combination: usize, single: &[&Grouping]) -> String {
     let mut names: Vec<&str> = Vec::new();
     for grouping in single.iter().rev() {
         let width = grouping.groups.len().max(1);
-        names.push(grouping.groups.get(combination % width).map_or("", String::as_str));
+        names.push(
+            grouping
+                .groups
+                .get(combination % width)
+                .map_or("", String::as_str),
+        );
         combination /= width;
     }
     names.reverse();
@@ -229,7 +238,9 @@ pub fn numbers(column: &Column) -> Vec<f64> {
                 .map(|level| level.trim().parse().unwrap_or(f64::NAN))
                 .collect();
             let codes = categories.codes.iter().flatten();
-            codes.map(|&c| parsed.get(c as usize).copied().unwrap_or(f64::NAN)).collect()
+            codes
+                .map(|&c| parsed.get(c as usize).copied().unwrap_or(f64::NAN))
+                .collect()
         }
     };
     for (row, value) in out.iter_mut().enumerate() {
@@ -247,7 +258,12 @@ fn numeric(column: &Column, parameters: &Parameters) -> (Vec<String>, Vec<u32>) 
     {
         let codes = values
             .iter()
-            .map(|v| distinct.iter().position(|d| d == v).map_or(NOWHERE, |at| at as u32))
+            .map(|v| {
+                distinct
+                    .iter()
+                    .position(|d| d == v)
+                    .map_or(NOWHERE, |at| at as u32)
+            })
             .collect();
         let unit = unit(column);
         return (distinct.iter().map(|v| show(*v, unit)).collect(), codes);
@@ -296,10 +312,12 @@ fn band_names(edges: &[f64], unit: Unit) -> Vec<String> {
     let text = |edge: f64| show(edge, unit);
     let mut out = Vec::new();
     for (at, &edge) in edges.iter().enumerate() {
-        out.push(match at.checked_sub(1).and_then(|before| edges.get(before)) {
-            None => format!("below {}", text(edge)),
-            Some(&before) => format!("{} to below {}", text(before), text(edge)),
-        });
+        out.push(
+            match at.checked_sub(1).and_then(|before| edges.get(before)) {
+                None => format!("below {}", text(edge)),
+                Some(&before) => format!("{} to below {}", text(before), text(edge)),
+            },
+        );
     }
     out.push(match edges.last() {
         Some(&edge) => format!("{} and above", text(edge)),

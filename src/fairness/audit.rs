@@ -127,7 +127,11 @@ impl Groupings {
     /// From the protected columns of a table.
     pub fn of(table: &Table, parts: &Parts, parameters: &Parameters) -> Groupings {
         let mut out = Groupings::default();
-        for column in parts.protected.iter().filter_map(|at| table.columns.get(*at)) {
+        for column in parts
+            .protected
+            .iter()
+            .filter_map(|at| table.columns.get(*at))
+        {
             match attributes::grouping(column, parameters) {
                 Ok(grouping) => out.groupings.push(grouping),
                 Err(too_many) => out.too_many.push(too_many),
@@ -253,7 +257,13 @@ pub fn compare_rates(
     let mut out = Vec::new();
     for &rate in judged_rates(has_labels) {
         if by_most_favoured {
-            out.extend(against_most_favoured(at, counted, rate, What::Rate(rate), parameters));
+            out.extend(against_most_favoured(
+                at,
+                counted,
+                rate,
+                What::Rate(rate),
+                parameters,
+            ));
             continue;
         }
         let Some(other) = counted.tallies.get(counted.reference) else {
@@ -276,7 +286,13 @@ pub fn compare_rates(
         }
     }
     if !by_most_favoured {
-        out.extend(against_most_favoured(at, counted, Rate::Selection, What::MostFavoured, parameters));
+        out.extend(against_most_favoured(
+            at,
+            counted,
+            Rate::Selection,
+            What::MostFavoured,
+            parameters,
+        ));
     }
     out
 }

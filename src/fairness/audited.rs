@@ -54,7 +54,9 @@ impl Audited<'_> {
         };
         audit::judge_all(&mut found.comparisons, self.parameters, self.level);
         found.findings.extend(notes::of_groupings(&found.counted));
-        found.findings.extend(notes::of_weights(self.table, weights));
+        found
+            .findings
+            .extend(notes::of_weights(self.table, weights));
         found.findings.extend(notes::too_many(&too_many));
         self.said(found)
     }
@@ -77,7 +79,11 @@ impl Audited<'_> {
             if has_decisions {
                 comparisons.extend(audit::compare_rates(at, one, has_labels, parameters));
                 blocks.extend(blocks::four_fifths(one, parameters));
-                blocks.extend(blocks::widest(one, audit::judged_rates(has_labels), parameters));
+                blocks.extend(blocks::widest(
+                    one,
+                    audit::judged_rates(has_labels),
+                    parameters,
+                ));
             }
             if has_decisions && has_labels {
                 comparisons.extend(more::treatment(at, one, parameters));
@@ -118,9 +124,18 @@ impl Audited<'_> {
         for (at, one) in counted.iter().enumerate() {
             let errors = amounts::errors(&one.grouping, amounts, weights);
             if !amounts.truth.is_empty() {
-                comparisons.extend(amounts::compare(at, &errors, one.reference, self.parameters));
+                comparisons.extend(amounts::compare(
+                    at,
+                    &errors,
+                    one.reference,
+                    self.parameters,
+                ));
             }
-            each.push(vec![amounts::block(&one.grouping, &errors, self.parameters)]);
+            each.push(vec![amounts::block(
+                &one.grouping,
+                &errors,
+                self.parameters,
+            )]);
         }
         let truth = if amounts.truth.is_empty() {
             "no true ones"
@@ -136,7 +151,9 @@ impl Audited<'_> {
                 ]),
             ),
             findings: Vec::new(),
-            whole: notes::unjudged(&counted, self.parameters).into_iter().collect(),
+            whole: notes::unjudged(&counted, self.parameters)
+                .into_iter()
+                .collect(),
             counted,
             comparisons,
             favourable: String::new(),

@@ -94,7 +94,11 @@ impl Suppress {
 
     /// A value over so many rows.
     pub fn value(self, value: Option<f64>, rows: u64) -> Cell {
-        if rows < self.0 { Cell::Empty(()) } else { optional(value) }
+        if rows < self.0 {
+            Cell::Empty(())
+        } else {
+            optional(value)
+        }
     }
 }
 
@@ -169,9 +173,15 @@ pub fn cards(said: &[Said]) -> Block {
         .filter(|criterion| said.iter().any(|s| s.criterion == *criterion))
         .map(|criterion| {
             let card = criterion.card();
-            [card.title, card.formula, card.assumes, card.misleads, card.source]
-                .map(|text| Cell::Text(text.into()))
-                .into()
+            [
+                card.title,
+                card.formula,
+                card.assumes,
+                card.misleads,
+                card.source,
+            ]
+            .map(|text| Cell::Text(text.into()))
+            .into()
         })
         .collect();
     table(
@@ -209,7 +219,11 @@ pub fn groups(
     let suppress = Suppress::of(parameters);
     let rates = shown_rates(has_decisions, has_labels);
     let all: u64 = counted.tallies.iter().map(Tally::all).sum();
-    let mut columns = vec![("Group", Unit::Number), ("n", Unit::Count), ("Share of rows", Unit::Share)];
+    let mut columns = vec![
+        ("Group", Unit::Number),
+        ("n", Unit::Count),
+        ("Share of rows", Unit::Share),
+    ];
     for rate in &rates {
         columns.push((metric::title(*rate), Unit::Share));
         columns.push(("low", Unit::Share));
@@ -383,7 +397,11 @@ pub fn comparisons(comparisons: &[&Comparison], counted: &[Counted]) -> Option<B
 
 /// The four-fifths rule with what belongs to it, and exact tests, for whole counts.
 pub fn four_fifths(counted: &Counted, parameters: &Parameters) -> Option<Block> {
-    let shares: Vec<_> = counted.tallies.iter().map(|t| t.share(Rate::Selection)).collect();
+    let shares: Vec<_> = counted
+        .tallies
+        .iter()
+        .map(|t| t.share(Rate::Selection))
+        .collect();
     let least = u64::from(parameters.least_rows);
     let mut best: Option<usize> = None;
     for (at, share) in shares.iter().enumerate() {
@@ -402,7 +420,8 @@ pub fn four_fifths(counted: &Counted, parameters: &Parameters) -> Option<Block> 
             let favoured = shares[best];
             let found = four_fifths::compare(share, favoured, parameters.ratio);
             let small = share.rows + favoured.rows <= EXACT_ROWS;
-            let exact = |test: &dyn Fn() -> Option<f64>| optional(if small { test() } else { None });
+            let exact =
+                |test: &dyn Fn() -> Option<f64>| optional(if small { test() } else { None });
             vec![
                 Cell::Text(counted.grouping.groups[at].clone()),
                 Cell::Number(share.count as f64),
@@ -445,7 +464,10 @@ pub fn four_fifths(counted: &Counted, parameters: &Parameters) -> Option<Block> 
             ("Of", Unit::Count),
             ("Rate", Unit::Share),
             ("Ratio", Unit::Number),
-            ("Ratio if one selection had gone the other way", Unit::Number),
+            (
+                "Ratio if one selection had gone the other way",
+                Unit::Number,
+            ),
             ("Would that change the answer?", Unit::Number),
             ("Selections lacking to equal rates", Unit::Number),
             ("Selections lacking to the limit", Unit::Count),
@@ -500,7 +522,10 @@ pub fn widest(counted: &Counted, rates: &[Rate], parameters: &Parameters) -> Opt
                 ("Gap", Unit::SharePoints),
                 ("low", Unit::SharePoints),
                 ("high", Unit::SharePoints),
-                ("Smallest gap that these rows would show (80% power)", Unit::SharePoints),
+                (
+                    "Smallest gap that these rows would show (80% power)",
+                    Unit::SharePoints,
+                ),
                 ("Groups", Unit::Count),
             ],
             rows,
@@ -541,7 +566,11 @@ pub fn entropy(counted: &[Counted]) -> Option<Block> {
     ];
     let mut columns = vec![("Attribute", Unit::Number)];
     for name in named {
-        columns.extend([(name, Unit::Number), ("low", Unit::Number), ("high", Unit::Number)]);
+        columns.extend([
+            (name, Unit::Number),
+            ("low", Unit::Number),
+            ("high", Unit::Number),
+        ]);
     }
     (!rows.is_empty()).then(|| {
         table(

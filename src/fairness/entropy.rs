@@ -59,12 +59,16 @@ pub fn entropy(tallies: &[Tally]) -> Option<Entropy> {
         let all: f64 = of.iter().map(|(w, _)| w).sum();
         if all > 0.0 {
             let mean = (of[1].0 + 2.0 * of[2].0) / all;
-            cells.extend(of.iter().enumerate().map(|(benefit, (weight, squared))| Cell {
-                benefit: benefit as f64,
-                mean,
-                weight: *weight,
-                squared: *squared,
-            }));
+            cells.extend(
+                of.iter()
+                    .enumerate()
+                    .map(|(benefit, (weight, squared))| Cell {
+                        benefit: benefit as f64,
+                        mean,
+                        weight: *weight,
+                        squared: *squared,
+                    }),
+            );
         }
     }
     let all: f64 = cells.iter().map(|c| c.weight).sum();
@@ -72,7 +76,8 @@ pub fn entropy(tallies: &[Tally]) -> Option<Entropy> {
     if !(all > 0.0 && mean > 0.0) {
         return None;
     }
-    let expect = |of: &dyn Fn(&Cell) -> f64| cells.iter().map(|c| c.weight * of(c)).sum::<f64>() / all;
+    let expect =
+        |of: &dyn Fn(&Cell) -> f64| cells.iter().map(|c| c.weight * of(c)).sum::<f64>() / all;
     let index = |value: f64, influence: &dyn Fn(&Cell) -> f64| {
         let variance = cells
             .iter()
@@ -106,7 +111,11 @@ pub fn entropy(tallies: &[Tally]) -> Option<Entropy> {
     // A group's mean moves with its rows: d(m_g²) = m_g² + 2 m_g (b − m_g), and alike for m ln m.
     let mean_squared = |c: &Cell| c.mean * c.mean + 2.0 * c.mean * (c.benefit - c.mean);
     let mean_log = |c: &Cell| {
-        let slope = if c.mean > 0.0 { libm::log(c.mean) + 1.0 } else { 0.0 };
+        let slope = if c.mean > 0.0 {
+            libm::log(c.mean) + 1.0
+        } else {
+            0.0
+        };
         log(c.mean) + slope * (c.benefit - c.mean)
     };
     Some(Entropy {
@@ -116,7 +125,11 @@ pub fn entropy(tallies: &[Tally]) -> Option<Entropy> {
         generalized_between: index(0.5 * (g2 / squared - 1.0), &|c| {
             of_square(mean_squared(c), g2, c.benefit)
         }),
-        theil: index(ml / mean - libm::log(mean), &|c| of_log(log(c.benefit), ml, c.benefit)),
-        theil_between: index(gl / mean - libm::log(mean), &|c| of_log(mean_log(c), gl, c.benefit)),
+        theil: index(ml / mean - libm::log(mean), &|c| {
+            of_log(log(c.benefit), ml, c.benefit)
+        }),
+        theil_between: index(gl / mean - libm::log(mean), &|c| {
+            of_log(mean_log(c), gl, c.benefit)
+        }),
     })
 }

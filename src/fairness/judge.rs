@@ -230,8 +230,13 @@ fn rows_needed(candidate: &Candidate, strictest: f64) -> Option<f64> {
             sample_size::to_settle(one, other, measure, limit, 1.0 - error, POWER)?.times
         }
         Settle::Roots => {
-            let distance = if outside { (-low).max(-high) } else { low.min(high) };
-            let wanted = normal::upper_quantile(0.5 * error)? + normal::upper_quantile(1.0 - POWER)?;
+            let distance = if outside {
+                (-low).max(-high)
+            } else {
+                low.min(high)
+            };
+            let wanted =
+                normal::upper_quantile(0.5 * error)? + normal::upper_quantile(1.0 - POWER)?;
             (wanted / distance) * (wanted / distance)
         }
     };

@@ -100,10 +100,18 @@ pub fn conditional(
             }
         })
         .collect();
-    let tallies = tally(&codes, groups * width as usize, &classes.decisions, &[], None);
+    let tallies = tally(
+        &codes,
+        groups * width as usize,
+        &classes.decisions,
+        &[],
+        None,
+    );
     let of = |group: usize| -> &[Tally] {
         let width = width as usize;
-        tallies.get(group * width..(group + 1) * width).unwrap_or_default()
+        tallies
+            .get(group * width..(group + 1) * width)
+            .unwrap_or_default()
     };
     let limit = Limit::ratio(parameters.ratio);
     let mut comparisons = Vec::new();
@@ -130,7 +138,9 @@ pub fn conditional(
             versus: Versus::Group(counted.reference),
             values: [
                 counted.tallies[group].share(Rate::Selection).value(),
-                counted.tallies[counted.reference].share(Rate::Selection).value(),
+                counted.tallies[counted.reference]
+                    .share(Rate::Selection)
+                    .value(),
             ],
             limit,
             compared: found.map(|f| pooled(&f, limit)).unwrap_or_default(),

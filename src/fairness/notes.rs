@@ -36,10 +36,7 @@ pub fn too_many(too_many: &[TooMany]) -> impl Iterator<Item = Finding> {
         );
         found.column = Some(many.attribute.clone());
         found.section = None;
-        found.numbers = numbers([
-            ("levels", count(many.levels)),
-            ("most", count(MOST_GROUPS)),
-        ]);
+        found.numbers = numbers([("levels", count(many.levels)), ("most", count(MOST_GROUPS))]);
         found
     })
 }
@@ -150,11 +147,10 @@ pub fn of_weights(table: &Table, weights: Option<&[f64]>) -> Option<Finding> {
 pub fn looked_at(table: &Table, classes: &Classes, favourable: &str, weighted: bool) -> Block {
     let source = match classes.source {
         Source::Prediction => "the decisions in the file".into(),
-        Source::Threshold(at) => format!(
-            "scores at the threshold {}",
-            show(at, Unit::Number)
-        ),
-        Source::Label => "the outcomes in the file, since there is neither a decision nor a score".into(),
+        Source::Threshold(at) => format!("scores at the threshold {}", show(at, Unit::Number)),
+        Source::Label => {
+            "the outcomes in the file, since there is neither a decision nor a score".into()
+        }
         Source::None => "scores".into(),
     };
     let against = if classes.levels > 2 {
@@ -171,7 +167,14 @@ pub fn looked_at(table: &Table, classes: &Classes, favourable: &str, weighted: b
             ("against", Cell::Text(against.into())),
             (
                 "weighted",
-                Cell::Text(if weighted { " Rows count by their weights; counts are rows." } else { "" }.into()),
+                Cell::Text(
+                    if weighted {
+                        " Rows count by their weights; counts are rows."
+                    } else {
+                        ""
+                    }
+                    .into(),
+                ),
             ),
         ]),
     )

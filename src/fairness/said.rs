@@ -107,7 +107,10 @@ fn say<'a>(
 
 /// How far a comparison is from equality: 1 less the smaller of ratio and inverse, or the difference without its sign.
 pub fn gap(comparison: &Comparison) -> Option<f64> {
-    comparison.compared.estimate.map(|e| fold(e, comparison.limit.scale))
+    comparison
+        .compared
+        .estimate
+        .map(|e| fold(e, comparison.limit.scale))
 }
 
 fn fold(value: f64, scale: Scale) -> f64 {
@@ -198,7 +201,9 @@ pub fn criterion_finding(said: &Said, counted: &[Counted], favourable: &str) -> 
             "about {} more rows of this group would settle it",
             crate::report::show(rows, Unit::Count)
         )),
-        _ => Cell::Text("the value stands so near the limit that no number of rows can be named".into()),
+        _ => Cell::Text(
+            "the value stands so near the limit that no number of rows can be named".into(),
+        ),
     };
     let mut unjudged = Vec::new();
     if said.small > 0 {
@@ -269,7 +274,11 @@ fn limit_words(comparison: &Comparison) -> String {
     let show = |value: f64, unit: Unit| crate::report::show(value, unit);
     match (limit.scale, comparison.what) {
         (Scale::Ratio, _) if limit.high.is_finite() => {
-            format!("{} to {}", show(limit.low, Unit::Number), show(limit.high, Unit::Number))
+            format!(
+                "{} to {}",
+                show(limit.low, Unit::Number),
+                show(limit.high, Unit::Number)
+            )
         }
         (Scale::Ratio, _) => format!("at least {}", show(limit.low, Unit::Number)),
         (_, What::Rate(_)) => format!("at most {}", show(limit.high, Unit::SharePoints)),
@@ -284,7 +293,10 @@ pub fn answer(
     favourable: &str,
     parameters: &Parameters,
 ) -> crate::report::Verdict {
-    let of = |severity: Severity| said.iter().filter(move |s| s.verdict.severity() == severity);
+    let of = |severity: Severity| {
+        said.iter()
+            .filter(move |s| s.verdict.severity() == severity)
+    };
     let names = |severity: Severity| {
         let mut names: Vec<String> = Vec::new();
         for said in of(severity) {
@@ -296,7 +308,11 @@ pub fn answer(
         let more = names.len().saturating_sub(3);
         names.truncate(3);
         let listed = names.join(", ");
-        if more > 0 { format!("{listed} and {more} more") } else { listed }
+        if more > 0 {
+            format!("{listed} and {more} more")
+        } else {
+            listed
+        }
     };
     let severity = said
         .iter()
@@ -328,9 +344,18 @@ pub fn answer(
             ("within", count(of(Severity::NoEvidence).count())),
             ("none", count(of(Severity::NotCompared).count())),
             ("attributes", Cell::Text(names(severity))),
-            ("worst_attribute", text(&|s| counted[s.grouping].grouping.name())),
-            ("worst_criterion", text(&|s| s.criterion.card().title.to_lowercase())),
-            ("worst_metric", text(&|s| s.worst.what.title().to_lowercase())),
+            (
+                "worst_attribute",
+                text(&|s| counted[s.grouping].grouping.name()),
+            ),
+            (
+                "worst_criterion",
+                text(&|s| s.criterion.card().title.to_lowercase()),
+            ),
+            (
+                "worst_metric",
+                text(&|s| s.worst.what.title().to_lowercase()),
+            ),
             (
                 "worst_group",
                 text(&|s| counted[s.grouping].grouping.groups[s.worst.group].clone()),

@@ -13,8 +13,25 @@ pub const LISTED_LEVELS: usize = 12;
 const CLASSES: usize = 20;
 /// Levels that mean a good outcome for the person in plain words; written in lower case.
 const GOOD_WORDS: &[&str] = &[
-    "1", "true", "yes", "y", "approved", "approve", "accepted", "accept", "granted", "hired", "hire", "good", "pass",
-    "passed", "selected", "admitted", "offer", "favourable", "favorable",
+    "1",
+    "true",
+    "yes",
+    "y",
+    "approved",
+    "approve",
+    "accepted",
+    "accept",
+    "granted",
+    "hired",
+    "hire",
+    "good",
+    "pass",
+    "passed",
+    "selected",
+    "admitted",
+    "offer",
+    "favourable",
+    "favorable",
 ];
 
 /// Positions of the columns that have a part in the audit.
@@ -138,7 +155,11 @@ pub struct Classes {
 impl Classes {
     /// Scores that are no probabilities.
     pub fn scores_outside(&self) -> usize {
-        let sign = if self.direction.is_some_and(|d| !d.high) { -1.0 } else { 1.0 };
+        let sign = if self.direction.is_some_and(|d| !d.high) {
+            -1.0
+        } else {
+            1.0
+        };
         self.scores
             .iter()
             .filter(|s| !s.is_nan() && !(0.0..=1.0).contains(&(sign * **s)))
@@ -183,7 +204,11 @@ pub enum Task {
 /// What is [`Unclear`].
 pub fn task(table: &Table, parts: &Parts, parameters: &Parameters) -> Result<Task, Unclear> {
     let column = |at: Option<usize>| at.and_then(|at| table.columns.get(at));
-    let (label, prediction, score) = (column(parts.label), column(parts.prediction), column(parts.score));
+    let (label, prediction, score) = (
+        column(parts.label),
+        column(parts.prediction),
+        column(parts.score),
+    );
     if let (Some(label), Some(prediction)) = (label, prediction)
         && label.name == prediction.name
     {
@@ -241,8 +266,12 @@ fn classes(
             (favourable, 2)
         }
     };
-    let labels = label.map(|c| is_level(c, &favourable.level)).unwrap_or_default();
-    let mut decisions = prediction.map(|c| is_level(c, &favourable.level)).unwrap_or_default();
+    let labels = label
+        .map(|c| is_level(c, &favourable.level))
+        .unwrap_or_default();
+    let mut decisions = prediction
+        .map(|c| is_level(c, &favourable.level))
+        .unwrap_or_default();
     let (scores, direction) = match score {
         Some(score) => {
             let raw = numbers(score);
@@ -260,7 +289,11 @@ fn classes(
     if prediction.is_none() {
         source = Source::None;
         if let (Some(direction), Some(threshold)) = (direction, parameters.threshold) {
-            let turned = if direction.high { threshold } else { -threshold };
+            let turned = if direction.high {
+                threshold
+            } else {
+                -threshold
+            };
             decisions = scores
                 .iter()
                 .map(|s| match s.partial_cmp(&turned) {
@@ -280,7 +313,10 @@ fn classes(
     }
     let known = |values: &[u8]| values.iter().any(|v| *v != UNKNOWN);
     if !known(&decisions) && !known(&labels) {
-        let name = outcome.or(score).map(|c| c.name.clone()).unwrap_or_default();
+        let name = outcome
+            .or(score)
+            .map(|c| c.name.clone())
+            .unwrap_or_default();
         return Err(Unclear::Empty(name));
     }
     let unlabelled = if source == Source::Label {
@@ -292,7 +328,11 @@ fn classes(
             .filter(|(d, l)| **d != UNKNOWN && **l == UNKNOWN)
             .count() as u64
     };
-    let labels = if source == Source::Label { Vec::new() } else { labels };
+    let labels = if source == Source::Label {
+        Vec::new()
+    } else {
+        labels
+    };
     Ok(Classes {
         favourable,
         levels,
@@ -342,10 +382,21 @@ fn same_level(level: &str, given: &str) -> bool {
 }
 
 /// Which way the score points: what the person said, or the way that agrees with the label, or the decision.
-fn direction(scores: &[f64], labels: &[u8], decisions: &[u8], parameters: &Parameters) -> Direction {
+fn direction(
+    scores: &[f64],
+    labels: &[u8],
+    decisions: &[u8],
+    parameters: &Parameters,
+) -> Direction {
     match parameters.score.as_str() {
-        "high" => Direction { high: true, guessed: false },
-        "low" => Direction { high: false, guessed: false },
+        "high" => Direction {
+            high: true,
+            guessed: false,
+        },
+        "low" => Direction {
+            high: false,
+            guessed: false,
+        },
         _ => {
             let by = if labels.is_empty() { decisions } else { labels };
             let mut sums = [(0.0, 0.0); 2];
@@ -420,7 +471,13 @@ fn is_level(column: &Column, level: &str) -> Vec<u8> {
             let wanted = level.parse::<f64>().unwrap_or(f64::NAN);
             numbers(column)
                 .into_iter()
-                .map(|v| if v.is_nan() { UNKNOWN } else { u8::from(v == wanted) })
+                .map(|v| {
+                    if v.is_nan() {
+                        UNKNOWN
+                    } else {
+                        u8::from(v == wanted)
+                    }
+                })
                 .collect()
         }
     }

@@ -1,8 +1,9 @@
 //! The fairness audit through a whole run: what it says of files made for one purpose each.
 
 use driftglass::config::{Config, Role};
+use driftglass::error::Code;
 use driftglass::pipeline::{check_config, run};
-use driftglass::report::{Block, Finding, Report, Severity};
+use driftglass::report::{Block, Cell, Finding, Report, Severity, TableBlock};
 use driftglass::table::Table;
 use serde_json::{Value, json};
 
@@ -14,16 +15,18 @@ pub(crate) fn audit(text: &str, roles: &[(&str, Role)], parameters: Value) -> Re
     run(&config(roles, parameters), &Table::absent(), &table).expect("can be looked at")
 }
 
-pub(crate) fn config(roles: &[(&str, Role)], parameters: Value) -> Config {
-    let mut config = check_config(json!({ "analyses": { "fairness": parameters } })).expect("valid");
+fn config(roles: &[(&str, Role)], parameters: Value) -> Config {
+    let mut config =
+        check_config(json!({ "analyses": { "fairness": parameters } })).expect("valid");
     for (name, role) in roles {
         config.roles.insert((*name).into(), *role);
     }
     config
 }
 
-pub(crate) fn findings(report: &Report) -> Vec<&Finding> {
-    report.findings.iter().filter(|f| f.analysis == "fairness").collect()
+fn findings(report: &Report) -> Vec<&Finding> {
+    let of = |f: &&Finding| f.analysis == "fairness";
+    report.findings.iter().filter(of).collect()
 }
 
 pub(crate) fn found<'a>(report: &'a Report, id: &str) -> &'a Finding {
@@ -34,8 +37,41 @@ pub(crate) fn found<'a>(report: &'a Report, id: &str) -> &'a Finding {
         .unwrap_or_else(|| panic!("{id} is not in {all:#?}"))
 }
 
-/// Rows of `group`: so many selected, of so many.
-pub(crate) fn rows(groups: &[(&str, usize, usize)]) -> String {
+fn answer(report: &Report) -> &str {
+    let of = report.answers.iter().find(|a| a.analysis == "fairness");
+    &of.expect("answered").verdict.sentence
+}
+
+/// The first table of a section whose title starts so.
+pub(crate) fn table<'a>(report: &'a Report, section: &str, title: &str) -> &'a TableBlock {
+    let section = report
+        .sections
+        .iter()
+        .find(|s| s.id == section)
+        .expect(section);
+    let tables = section.blocks.iter().filter_map(|b| match b {
+        Block::Table(table) => Some(table),
+        _ => None,
+    });
+    tables
+        .into_iter()
+        .find(|t| t.title.starts_with(title))
+        .expect(title)
+}
+
+/// The cell of the first row that starts with `row`, in the first column of this name.
+pub(crate) fn cell<'a>(table: &'a TableBlock, row: &str, column: &str) -> &'a Cell {
+    let at = table
+        .columns
+        .iter()
+        .position(|c| c.label == column)
+        .expect(column);
+    let of = table.rows.iter().find(|r| r[0] == Cell::Text(row.into()));
+    &of.unwrap_or_else(|| panic!("{row} is not in {:?}", table.rows))[at]
+}
+
+/// Rows of groups: name, selected, of.
+fn rows(groups: &[(&str, usize, usize)]) -> String {
     let mut text = String::from("group,decision\n");
     for (group, selected, of) in groups {
         for row in 0..*of {
@@ -45,28 +81,554 @@ pub(crate) fn rows(groups: &[(&str, usize, usize)]) -> String {
     text
 }
 
-const ROLES: &[(&str, Role)] = &[("group", Role::Protected), ("decision", Role::Prediction)];
-
-#[test]
-fn the_golden_table_is_outside_the_limit() {
-    let report = audit(&rows(&[("a", 48, 120), ("b", 100, 160)]), ROLES, json!({}));
-    let parity = found(&report, "group/demographic-parity");
-    assert_eq!(parity.severity, Severity::Matters, "{}", parity.sentence);
-    assert_eq!(parity.word.as_deref(), Some("outside the limit"));
-    assert!(parity.sentence.contains("a ratio of 0.64"), "{}", parity.sentence);
-    assert!(parity.sentence.contains("0.494 to 0.814"), "{}", parity.sentence);
-    println!("{:#?}", report.answers);
-    for f in findings(&report) {
-        println!("{:?} {:?} | {} | {}", f.severity, f.word, f.sentence, f.next);
-    }
-    for s in &report.sections {
-        println!("== {} {}", s.id, s.title);
-        for b in &s.blocks {
-            if let Block::Text(t) = b { println!("{}", t.sentence); }
-            if let Block::Table(t) = b {
-                println!("{} {:?}", t.title, t.columns.iter().map(|c| c.label.as_str()).collect::<Vec<_>>());
-                for r in &t.rows { println!("   {r:?}"); }
+/// Rows with decision, label and group: name, true positives, false positives, true negatives, false negatives.
+fn labelled(groups: &[(&str, [usize; 4])]) -> String {
+    let mut text = String::from("group,decision,label\n");
+    for (group, cells) in groups {
+        for (rows, (decision, label)) in cells.iter().zip([(1, 1), (1, 0), (0, 0), (0, 1)]) {
+            for _ in 0..*rows {
+                text += &format!("{group},{decision},{label}\n");
             }
         }
+    }
+    text
+}
+
+const DECIDED: &[(&str, Role)] = &[("group", Role::Protected), ("decision", Role::Prediction)];
+const LABELLED: &[(&str, Role)] = &[
+    ("group", Role::Protected),
+    ("decision", Role::Prediction),
+    ("label", Role::Label),
+];
+
+#[test]
+fn the_four_verdicts() {
+    let text = rows(&[
+        ("largest", 3000, 5000),
+        ("outside", 100, 400),
+        ("within", 1210, 2000),
+        ("open", 48, 100),
+        ("tiny", 0, 4),
+    ]);
+    let report = audit(&text, DECIDED, json!({"favourable": "yes"}));
+    let all = table(&report, "fairness/group", "Every comparison");
+    for (group, verdict) in [
+        ("outside", "outside the limit"),
+        ("within", "within the limit"),
+        ("open", "cannot tell yet"),
+        ("tiny", "cannot tell yet"),
+    ] {
+        assert_eq!(
+            cell(all, group, "Verdict"),
+            &Cell::Text(verdict.into()),
+            "{group}"
+        );
+    }
+    assert_eq!(cell(all, "tiny", "Corrected p"), &Cell::Empty(()));
+    assert!(matches!(cell(all, "open", "Rows still needed"), Cell::Number(n) if *n > 100.0));
+    let parity = found(&report, "group/demographic-parity");
+    assert_eq!(parity.severity, Severity::Matters);
+    assert_eq!(parity.word.as_deref(), Some("outside the limit"));
+    assert!(
+        parity
+            .sentence
+            .contains("of outside is 25% and that of largest 60%"),
+        "{}",
+        parity.sentence
+    );
+    assert!(
+        parity
+            .sentence
+            .ends_with("Not judged: 1 with too few rows."),
+        "{}",
+        parity.sentence
+    );
+    assert!(
+        answer(&report).starts_with("With `yes` as the favourable outcome, 2 of 2"),
+        "{}",
+        answer(&report)
+    );
+}
+
+#[test]
+fn a_ratio_below_the_limit_whose_interval_reaches_over_it_cannot_be_told() {
+    let report = audit(
+        &rows(&[("a", 48, 120), ("b", 100, 160)]),
+        DECIDED,
+        json!({"favourable": "yes"}),
+    );
+    let parity = found(&report, "group/demographic-parity");
+    assert_eq!(
+        parity.severity,
+        Severity::NotEnoughData,
+        "{}",
+        parity.sentence
+    );
+    // Koopman's interval: golden/intervals_tests.json.
+    assert!(
+        parity
+            .sentence
+            .contains("a ratio of 0.64 (95% interval 0.494 to 0.814)"),
+        "{}",
+        parity.sentence
+    );
+    assert!(
+        parity.sentence.contains("the two do differ"),
+        "{}",
+        parity.sentence
+    );
+    let rule = table(&report, "fairness/group", "Four-fifths rule");
+    let number = |column: &str| match cell(rule, "a", column) {
+        Cell::Number(value) => *value,
+        other => panic!("{column}: {other:?}"),
+    };
+    for (column, value) in [
+        ("Selections lacking to equal rates", 15.428_571_428_571_43),
+        ("Selections lacking to the limit", 12.0),
+        ("Standard deviations apart", -3.732_452_8),
+        ("p (Fisher)", 0.000_269_838),
+    ] {
+        let found = number(column);
+        assert!(
+            (found - value).abs() < 1e-6 * value.abs().max(1e-3),
+            "{column}: {found}"
+        );
+    }
+}
+
+#[test]
+fn turning_the_favourable_outcome_over_turns_the_ratio_over() {
+    let text = rows(&[("a", 378, 600), ("b", 600, 600), ("c", 1, 700)]);
+    let sentence = |favourable: &str| {
+        let report = audit(
+            &text,
+            DECIDED,
+            json!({"favourable": favourable, "reference_groups": {"group": "b"}}),
+        );
+        found(&report, "group/demographic-parity").sentence.clone()
+    };
+    assert!(sentence("yes").contains("of c is"), "{}", sentence("yes"));
+    // Nobody of b is refused: there is no ratio, but the interval says how far away it is at least.
+    let refused = sentence("no");
+    assert!(refused.contains("outside the limit"), "{refused}");
+}
+
+#[test]
+fn a_guess_is_said_to_be_one_and_nothing_is_guessed_where_words_do_not_tell() {
+    let report = audit(&rows(&[("a", 40, 100), ("b", 80, 100)]), DECIDED, json!({}));
+    assert!(
+        answer(&report).contains("`yes` (a guess"),
+        "{}",
+        answer(&report)
+    );
+    let text = rows(&[("a", 40, 100), ("b", 80, 100)])
+        .replace("yes", "blue")
+        .replace("no\n", "green\n");
+    let report = audit(&text, DECIDED, json!({}));
+    let missing = found(&report, "favourable-outcome");
+    assert_eq!(missing.code, "fairness.favourable-missing");
+    assert!(
+        missing.sentence.contains("`blue`, `green`"),
+        "{}",
+        missing.sentence
+    );
+    assert!(
+        answer(&report).contains("cannot be judged before you say"),
+        "{}",
+        answer(&report)
+    );
+    let report = audit(&text, DECIDED, json!({"favourable": "red"}));
+    assert_eq!(
+        found(&report, "favourable-outcome").code,
+        "fairness.favourable-absent"
+    );
+}
+
+#[test]
+fn an_empty_group_is_not_estimable_and_drives_nothing() {
+    // Group c has no positives, group d no negatives.
+    let text = labelled(&[
+        ("a", [40, 20, 30, 10]),
+        ("b", [39, 21, 31, 11]),
+        ("c", [0, 10, 20, 0]),
+        ("d", [15, 0, 0, 15]),
+    ]);
+    let report = audit(&text, LABELLED, json!({"favourable": "1"}));
+    let opportunity = found(&report, "group/equal-opportunity");
+    assert!(
+        opportunity
+            .sentence
+            .ends_with("1 with an empty denominator."),
+        "{}",
+        opportunity.sentence
+    );
+    assert_ne!(opportunity.numbers["group"], Cell::Text("c".into()));
+    let all = table(&report, "fairness/group", "Groups of");
+    assert_eq!(cell(all, "c", "True positive rate"), &Cell::Empty(()));
+    assert_eq!(cell(all, "d", "False positive rate"), &Cell::Empty(()));
+    assert_eq!(cell(all, "c", "False negative rate"), &Cell::Empty(()));
+}
+
+#[test]
+fn all_decisions_equal_are_said() {
+    let text = labelled(&[("a", [50, 30, 0, 0]), ("b", [20, 40, 0, 0])]);
+    let report = audit(&text, LABELLED, json!({"favourable": "1"}));
+    assert_eq!(
+        found(&report, "one-decision").severity,
+        Severity::NotCompared
+    );
+    let parity = found(&report, "group/demographic-parity");
+    assert!(
+        parity.sentence.contains("ratio of 1 "),
+        "{}",
+        parity.sentence
+    );
+    let rates = table(&report, "fairness/group", "Groups of");
+    assert_eq!(
+        cell(rates, "a", "Negative predictive value"),
+        &Cell::Empty(())
+    );
+}
+
+#[test]
+fn one_group_alone_has_nobody_to_be_compared_with() {
+    let report = audit(
+        &rows(&[("a", 40, 100)]),
+        DECIDED,
+        json!({"favourable": "yes"}),
+    );
+    assert!(
+        found(&report, "group/one-group")
+            .sentence
+            .contains("nobody to compare with")
+    );
+    assert!(
+        answer(&report).contains("no fairness criterion can be estimated"),
+        "{}",
+        answer(&report)
+    );
+}
+
+#[test]
+fn a_missing_value_is_a_group_of_its_own() {
+    let text = rows(&[("a", 400, 1000), ("", 30, 300), ("b", 410, 1000)]);
+    let report = audit(&text, DECIDED, json!({"favourable": "yes"}));
+    let all = table(&report, "fairness/group", "Groups of");
+    assert_eq!(cell(all, "(no value)", "n"), &Cell::Number(300.0));
+    let parity = found(&report, "group/demographic-parity");
+    assert_eq!(parity.numbers["group"], Cell::Text("(no value)".into()));
+    assert_eq!(parity.severity, Severity::Matters);
+}
+
+#[test]
+fn levels_are_merged_and_left_out_by_hand() {
+    let text = rows(&[("a", 40, 100), ("b", 50, 100), ("c", 20, 90), ("d", 1, 80)]);
+    let parameters = json!({
+        "favourable": "yes",
+        "merged": {"group": {"a": "a or b", "b": "a or b"}},
+        "excluded": {"group": ["d"]},
+    });
+    let report = audit(&text, DECIDED, parameters);
+    let all = table(&report, "fairness/group", "Groups of");
+    assert_eq!(cell(all, "a or b", "n"), &Cell::Number(200.0));
+    assert_eq!(all.rows.len(), 2);
+    assert!(found(&report, "group/excluded").sentence.contains("d (80)"));
+    let left_out = table(&report, "fairness", "Groups that are not judged");
+    assert_eq!(left_out.rows[0][1], Cell::Text("d".into()));
+}
+
+#[test]
+fn numbers_are_cut_into_bands_and_attributes_crossed() {
+    let mut text = String::from("age,sex,decision\n");
+    for row in 0..3000usize {
+        let (age, sex) = (18 + row * 7 % 60, ["f", "m"][row % 2]);
+        let yes = (row * 13) % 10 < if age < 30 { 2 } else { 6 };
+        text += &format!("{age},{sex},{}\n", u8::from(yes));
+    }
+    let roles = &[
+        ("age", Role::Protected),
+        ("sex", Role::Protected),
+        ("decision", Role::Prediction),
+    ];
+    let parameters = json!({"favourable": "1", "bands": {"age": [30, 50]}});
+    let report = audit(&text, roles, parameters);
+    let ages = table(&report, "fairness/age", "Groups of age");
+    let names: Vec<&Cell> = ages.rows.iter().map(|r| &r[0]).collect();
+    assert_eq!(
+        names,
+        ["below 30", "30 to below 50", "50 and above"]
+            .map(|n| Cell::Text(n.into()))
+            .iter()
+            .collect::<Vec<_>>()
+    );
+    assert_eq!(
+        found(&report, "age/demographic-parity").severity,
+        Severity::Matters
+    );
+    assert_eq!(
+        found(&report, "sex/demographic-parity").severity,
+        Severity::NoEvidence
+    );
+    let crossed = table(&report, "fairness/age × sex", "Groups of");
+    assert_eq!(crossed.rows.len(), 6);
+    let report = audit(&text, roles, json!({"favourable": "1", "crossed": 1}));
+    assert!(report.sections.iter().all(|s| s.id != "fairness/age × sex"));
+    // Without edges, round ones.
+    let ages = table(&report, "fairness/age", "Groups of age");
+    assert!(
+        ages.rows.len() >= 4 && ages.rows[0][0] == Cell::Text("below 30".into()),
+        "{:?}",
+        ages.rows
+    );
+}
+
+#[test]
+fn delayed_labels_are_counted() {
+    let mut text = labelled(&[("a", [40, 20, 30, 10]), ("b", [39, 21, 31, 11])]);
+    text += &"a,1,\nb,0,\n".repeat(25);
+    let report = audit(&text, LABELLED, json!({"favourable": "1"}));
+    assert!(
+        found(&report, "unlabelled")
+            .sentence
+            .starts_with("50 of 252 rows")
+    );
+    let all = table(&report, "fairness/group", "Groups of");
+    assert_eq!(cell(all, "a", "n"), &Cell::Number(125.0));
+    assert_eq!(cell(all, "a", "Accuracy"), &Cell::Number(0.7));
+}
+
+#[test]
+fn several_classes_are_one_against_the_rest() {
+    let text = rows(&[("a", 40, 100), ("b", 50, 100)]).replace("no\n", "maybe\n") + "a,no\nb,no\n";
+    let report = audit(&text, DECIDED, json!({"favourable": "maybe"}));
+    let all = table(&report, "fairness/group", "Groups of");
+    assert_eq!(
+        cell(all, "b", "Selection rate"),
+        &Cell::Number(50.0 / 101.0)
+    );
+    let said = &report
+        .sections
+        .iter()
+        .find(|s| s.id == "fairness")
+        .expect("there")
+        .blocks[0];
+    let Block::Text(said) = said else {
+        panic!("a sentence")
+    };
+    assert!(
+        said.sentence.contains("one class against the rest"),
+        "{}",
+        said.sentence
+    );
+    // Which of three is good is never guessed.
+    let report = audit(&text, DECIDED, json!({}));
+    assert_eq!(
+        found(&report, "favourable-outcome").code,
+        "fairness.favourable-missing"
+    );
+}
+
+#[test]
+fn an_attribute_with_thousands_of_values_is_refused_in_words() {
+    let mut text = String::from("group,decision\n");
+    for row in 0..10_000 {
+        text += &format!(
+            "name{},{}\n",
+            row % 5000,
+            if row % 3 == 0 { "yes" } else { "no" }
+        );
+    }
+    let report = audit(&text, DECIDED, json!({"favourable": "yes"}));
+    let many = found(&report, "group/too-many");
+    assert_eq!(many.severity, Severity::NotEnoughData);
+    assert!(many.sentence.contains("5000 groups"), "{}", many.sentence);
+}
+
+#[test]
+fn weights_count_and_their_variance_too() {
+    let mut text = String::from("group,decision,w\n");
+    for row in 0..400 {
+        let group = if row % 2 == 0 { "a" } else { "b" };
+        text += &format!(
+            "{group},{},{}\n",
+            u8::from(row % 5 == 0),
+            if row % 5 == 0 { 4 } else { 1 }
+        );
+    }
+    text += "a,1,0\nb,0,-2\n";
+    let roles = &[
+        ("group", Role::Protected),
+        ("decision", Role::Prediction),
+        ("w", Role::Weight),
+    ];
+    let report = audit(&text, roles, json!({"favourable": "1"}));
+    let all = table(&report, "fairness/group", "Groups of");
+    assert_eq!(cell(all, "a", "Selection rate"), &Cell::Number(0.5));
+    let width = |report: &Report| {
+        let all = table(report, "fairness/group", "Groups of");
+        match (cell(all, "a", "low"), cell(all, "a", "high")) {
+            (Cell::Number(low), Cell::Number(high)) => high - low,
+            _ => panic!("no interval"),
+        }
+    };
+    // Half of 200 rows of equal weight know more than half of the weight of 200 unequal ones.
+    let even = audit(
+        &rows(&[("a", 100, 200), ("b", 100, 200)]),
+        DECIDED,
+        json!({"favourable": "yes"}),
+    );
+    assert!(
+        width(&report) > 1.1 * width(&even),
+        "{} {}",
+        width(&report),
+        width(&even)
+    );
+    assert!(
+        found(&report, "weights").sentence.contains("2 of 402"),
+        "{}",
+        found(&report, "weights").sentence
+    );
+}
+
+#[test]
+fn a_score_alone_needs_a_threshold_and_its_direction_is_found() {
+    let mut text = String::from("group,score,label\n");
+    for row in 0..1000 {
+        let risk = (row * 37 % 100) as f64 / 100.0;
+        text += &format!(
+            "{},{risk},{}\n",
+            ["a", "b"][row % 2],
+            if risk > 0.6 { "default" } else { "paid" }
+        );
+    }
+    let roles = &[("group", Role::Protected), ("score", Role::Score)];
+    let report = audit(&text, roles, json!({}));
+    assert_eq!(found(&report, "no-decision").code, "fairness.no-decision");
+    let report = audit(&text, roles, json!({"threshold": 0.5}));
+    let all = table(&report, "fairness/group", "Groups of");
+    assert!(matches!(cell(all, "a", "Selection rate"), Cell::Number(p) if (*p - 0.5).abs() < 0.01));
+    let roles = &[
+        ("group", Role::Protected),
+        ("score", Role::Score),
+        ("label", Role::Label),
+    ];
+    let report = audit(
+        &text,
+        roles,
+        json!({"threshold": 0.5, "favourable": "paid"}),
+    );
+    let all = table(&report, "fairness/group", "Groups of");
+    // Low risk is good: whoever is below the threshold is decided in favour.
+    assert!(matches!(cell(all, "a", "Positive predictive value"), Cell::Number(p) if *p > 0.99));
+}
+
+#[test]
+fn amounts_are_compared_by_their_errors() {
+    let mut text = String::from("group,predicted,truth\n");
+    for row in 0..2000 {
+        let truth = 50.0 + (row * 7919 % 1000) as f64 / 10.0;
+        let noise = (row * 31 % 21) as f64 - 10.0;
+        let (group, off) = if row % 4 == 0 { ("b", 6.0) } else { ("a", 0.0) };
+        text += &format!("{group},{},{truth}\n", truth + noise - off);
+    }
+    let roles = &[
+        ("group", Role::Protected),
+        ("predicted", Role::Prediction),
+        ("truth", Role::Label),
+    ];
+    let report = audit(&text, roles, json!({}));
+    let residual = found(&report, "group/mean-residual");
+    assert_eq!(
+        residual.severity,
+        Severity::Matters,
+        "{}",
+        residual.sentence
+    );
+    let all = table(&report, "fairness/group", "Groups of");
+    assert!(
+        matches!(cell(all, "b", "Mean residual (true − predicted)"), Cell::Number(m) if (*m - 6.0).abs() < 0.2)
+    );
+}
+
+#[test]
+fn control_columns_explain_what_they_explain() {
+    // Two departments: within each both groups are selected alike, but one group asks where few are selected.
+    let mut text = String::from("group,dept,decision\n");
+    for (group, dept, selected, of) in [
+        ("a", "x", 480, 800),
+        ("a", "y", 20, 200),
+        ("b", "x", 120, 200),
+        ("b", "y", 80, 800),
+    ] {
+        for row in 0..of {
+            text += &format!("{group},{dept},{}\n", u8::from(row < selected));
+        }
+    }
+    let report = audit(
+        &text,
+        DECIDED,
+        json!({"favourable": "1", "control": ["dept"]}),
+    );
+    assert_eq!(
+        found(&report, "group/demographic-parity").severity,
+        Severity::Matters
+    );
+    let within = found(&report, "group/conditional-parity");
+    assert!(
+        within.sentence.contains("ratio of 1 "),
+        "{}",
+        within.sentence
+    );
+}
+
+#[test]
+fn label_and_decision_in_one_column_cannot_be_configured() {
+    // A column has one role, so that the file must name it twice: then the second is another column.
+    let report = audit(
+        "group,decision\na,1\nb,0\n",
+        &[("group", Role::Protected)],
+        json!({}),
+    );
+    assert_eq!(found(&report, "no-outcome").code, "fairness.no-outcome");
+}
+
+#[test]
+fn the_order_of_rows_changes_nothing() {
+    let text = labelled(&[
+        ("a", [40, 20, 30, 10]),
+        ("b", [9, 21, 31, 11]),
+        ("c", [5, 3, 8, 2]),
+    ]);
+    let (header, body) = text.split_once('\n').expect("two lines");
+    let mut lines: Vec<&str> = body.lines().collect();
+    lines.reverse();
+    let turned = format!("{header}\n{}\n", lines.join("\n"));
+    let said = |text: &str| {
+        let report = audit(text, LABELLED, json!({"favourable": "1"}));
+        let of = report.sections.iter().filter(|s| s.analysis == "fairness");
+        serde_json::to_string(&of.collect::<Vec<_>>()).expect("writes")
+    };
+    assert_eq!(said(&text), said(&turned));
+}
+
+#[test]
+fn impossible_parameters_are_refused() {
+    for parameters in [
+        json!({"ratio": 1.2}),
+        json!({"difference": 0}),
+        json!({"crossed": 4}),
+        json!({"limit": "quotient"}),
+        json!({"reference": "smallest"}),
+        json!({"score": "sideways"}),
+        json!({"compatible_with": "fairlern"}),
+        json!({"bands": {"age": [3, 1]}}),
+        json!({"bands": {"age": []}}),
+        json!({"least_rows": 0}),
+        json!({"threshold": "high"}),
+        json!({"cost_false_favourable": -1}),
+    ] {
+        let error =
+            check_config(json!({"analyses": {"fairness": parameters}})).expect_err("refused");
+        assert_eq!(error.code, Code::ConfigInvalidValue, "{parameters}");
     }
 }
