@@ -161,20 +161,28 @@ pub fn pool(strata: &[Auc], confidence: f64) -> Option<Pooled> {
     } else {
         1.0
     };
-    let score = score_interval(value, &sizes, &shares, z);
-    let interval = match logit_interval(value, error, z) {
+    Some(Pooled {
+        value,
+        null_error,
+        p,
+        interval: wider(value, error, &sizes, &shares, z),
+    })
+}
+
+/// The interval of one area with DeLong's `error`, of so many rows of each group, that reaches `z` errors.
+pub(super) fn interval_of(value: f64, error: f64, sizes: (usize, usize), z: f64) -> Interval {
+    wider(value, error, &[sizes], &[1.0], z)
+}
+
+fn wider(value: f64, error: f64, sizes: &[(usize, usize)], shares: &[f64], z: f64) -> Interval {
+    let score = score_interval(value, sizes, shares, z);
+    match logit_interval(value, error, z) {
         Some(logit) => Interval {
             lower: score.lower.min(logit.lower),
             upper: score.upper.max(logit.upper),
         },
         None => score,
-    };
-    Some(Pooled {
-        value,
-        null_error,
-        p,
-        interval,
-    })
+    }
 }
 
 fn logit_interval(value: f64, error: f64, z: f64) -> Option<Interval> {

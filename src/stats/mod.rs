@@ -4,6 +4,8 @@
 //! bit. Undefined is `None`; a p-value always comes from an upper tail, never from `1 - cdf` where the tail is small.
 
 #[cfg(feature = "full")]
+pub mod association;
+#[cfg(feature = "full")]
 pub mod auc;
 #[cfg(feature = "full")]
 pub mod beta;
@@ -24,6 +26,8 @@ pub mod gamma;
 pub mod groups;
 pub mod homogeneity;
 pub mod hypergeometric;
+#[cfg(feature = "full")]
+pub mod inequality;
 pub mod interval;
 pub mod ks;
 pub mod monte_carlo;

@@ -18,6 +18,7 @@ mod exports;
 mod fairness;
 #[cfg(feature = "schema")]
 mod generated_types;
+mod groups_golden;
 mod model;
 mod model_file_golden;
 mod model_file_hostile;
@@ -27,6 +28,7 @@ mod over_time;
 mod over_time_statistics;
 mod pipeline;
 mod places;
+mod rate_coverage;
 mod rate_golden;
 mod row_key;
 mod separability;

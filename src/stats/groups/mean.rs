@@ -1,0 +1,157 @@
+//! Means of many groups with intervals: losses, residuals and errors of rows.
+
+use crate::stats::interval::{Interval, two_sided_z};
+use crate::stats::sum::Compensated;
+use crate::stats::{root, student};
+
+/// The moments of one group's values.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Moments {
+    /// How many values.
+    pub rows: u64,
+    /// Arithmetic mean.
+    pub mean: f64,
+    /// Variance with divisor `rows − 1`; `None` of one value.
+    pub variance: Option<f64>,
+    /// Standardised third moment (skewness), 0 where the values do not vary.
+    pub skewness: f64,
+}
+
+/// Moments of every group's values, two passes: the values are asked for by row, and those that are no finite number are
+/// left out. A group without values has none.
+///
+/// ```
+/// let found = driftglass::stats::groups::mean::moments(&[0, 0, 1], 2, |row| [1.0, 3.0, 5.0][row]);
+/// assert_eq!(found[0].unwrap().mean, 2.0);
+/// assert_eq!(found[1].unwrap().variance, None);
+/// ```
+pub fn moments(
+    groups: &[u32],
+    group_count: usize,
+    value: impl Fn(usize) -> f64,
+) -> Vec<Option<Moments>> {
+    let mut rows = vec![0u64; group_count];
+    let mut sums = vec![Compensated::default(); group_count];
+    for (row, &group) in groups.iter().enumerate() {
+        let group = group as usize;
+        let value = value(row);
+        if group < group_count && value.is_finite() {
+            rows[group] += 1;
+            sums[group].add(value);
+        }
+    }
+    let means: Vec<f64> = sums
+        .iter()
+        .zip(&rows)
+        .map(|(sum, &rows)| sum.value() / rows as f64)
+        .collect();
+    // Sums of the deviations, of their squares and of their cubes.
+    let mut powers = vec![[0.0; 3]; group_count];
+    for (row, &group) in groups.iter().enumerate() {
+        let group = group as usize;
+        let value = value(row);
+        if group < group_count && value.is_finite() {
+            let gap = value - means[group];
+            let square = gap * gap;
+            let power = &mut powers[group];
+            power[0] += gap;
+            power[1] += square;
+            power[2] += square * gap;
+        }
+    }
+    (0..group_count)
+        .map(|group| {
+            let n = rows[group] as f64;
+            let [gaps, squares, cubes] = powers[group];
+            let squares = (squares - gaps * gaps / n).max(0.0);
+            (rows[group] > 0 && means[group].is_finite()).then(|| Moments {
+                rows: rows[group],
+                mean: means[group],
+                variance: (rows[group] > 1).then(|| squares / (n - 1.0)),
+                skewness: if squares > 0.0 {
+                    (cubes / n) / (squares / n * (squares / n).sqrt())
+                } else {
+                    0.0
+                },
+            })
+        })
+        .collect()
+}
+
+impl Moments {
+    /// Variance of the mean; `None` of one value.
+    pub fn error_squared(&self) -> Option<f64> {
+        Some(self.variance? / self.rows as f64)
+    }
+
+    /// Interval of the mean: Student's, each end moved by what the skewness moves it. `None` below two values and unless
+    /// `0 < confidence < 1`.
+    ///
+    /// `mean + s/√n (z + γ (2 z² + 1)/(6 √n))`: the BCa interval of a mean to second order, without resampling (Efron B
+    /// 1987, JASA 82, 171, section 7; Hall P 1992, The Bootstrap and Edgeworth Expansion, 3.6), with Student's quantile
+    /// for `z` so that few rows are no certainty.
+    pub fn interval(&self, confidence: f64) -> Option<Interval> {
+        let z = two_sided_z(confidence)?;
+        let error = self.error_squared()?.sqrt();
+        let n = self.rows as f64;
+        let t = student_z(confidence, z, n - 1.0)?;
+        let shift = self.skewness * (2.0 * z * z + 1.0) / (6.0 * n.sqrt());
+        // With few rows a large skewness is mostly noise: never more than half the reach.
+        let shift = shift.clamp(-0.5 * t, 0.5 * t);
+        Some(Interval {
+            lower: self.mean + error * (shift - t),
+            upper: self.mean + error * (shift + t),
+        })
+    }
+
+    /// Interval of the root of the mean of values that are squares: root mean squared error. `None` as in
+    /// [`Moments::interval`].
+    pub fn root_interval(&self, confidence: f64) -> Option<Interval> {
+        let interval = self.interval(confidence)?;
+        Some(Interval {
+            lower: interval.lower.max(0.0).sqrt(),
+            upper: interval.upper.max(0.0).sqrt(),
+        })
+    }
+}
+
+/// Student's quantile of a two-sided interval, from the normal one.
+fn student_z(confidence: f64, z: f64, degrees: f64) -> Option<f64> {
+    let error = 1.0 - confidence;
+    let excess = |t: f64| student::two_sided(t, degrees).map_or(f64::NAN, |p| p - error);
+    if degrees > 1e7 {
+        return Some(z);
+    }
+    let mut high = 2.0 * z;
+    while excess(high) > 0.0 && high < 1e12 {
+        high *= 4.0;
+    }
+    root::between(0.0, high, excess)
+}
+
+/// Scores nearer to 0 or 1 than this count as this far in the log loss: as scikit-learn, the spacing of numbers at 1.
+pub const LEAST_SHARE: f64 = f64::EPSILON;
+
+/// Log loss of one row, `−ln` of the share given to what happened; NaN for a missing label and outside `[0, 1]`.
+///
+/// As `sklearn.metrics.log_loss` of one row.
+pub fn log_loss(label: u8, score: f64) -> f64 {
+    if !(0.0..=1.0).contains(&score) {
+        return f64::NAN;
+    }
+    let score = score.clamp(LEAST_SHARE, 1.0 - LEAST_SHARE);
+    match label {
+        0 => -libm::log1p(-score),
+        1 => -libm::log(score),
+        _ => f64::NAN,
+    }
+}
+
+/// Brier score of one row, `(score − label)²`; NaN for a missing label and outside `[0, 1]`.
+pub fn brier(label: u8, score: f64) -> f64 {
+    if !(0.0..=1.0).contains(&score) || label > 1 {
+        return f64::NAN;
+    }
+    let gap = score - f64::from(label);
+    gap * gap
+}
