@@ -7,18 +7,18 @@ use crate::predictor::Trees;
 /// Trees whose 32-bit sums are added up before they go into 64-bit ones.
 const TREES_A_SUM: usize = 32;
 
-/// Adds the values of a block of rows to `out[output][player][row]`.
+/// Looks up the values of blocks of rows; there are so many slots, players or pairs, for each output.
 pub(super) struct Batch<'a> {
     trees: &'a Trees,
     tables: &'a Tables,
-    players: usize,
+    slots: usize,
     used: Vec<bool>,
     decisions: Vec<[u8; BLOCK_ROWS]>,
     sums: Vec<[f32; BLOCK_ROWS]>,
 }
 
 impl<'a> Batch<'a> {
-    pub(super) fn new(trees: &'a Trees, tables: &'a Tables, players: usize) -> Batch<'a> {
+    pub(super) fn new(trees: &'a Trees, tables: &'a Tables, slots: usize) -> Batch<'a> {
         let mut used = vec![false; trees.features];
         for node in trees.nodes.iter().filter(|node| !node.is_leaf()) {
             used[node.feature as usize] = true;
@@ -32,14 +32,14 @@ impl<'a> Batch<'a> {
         Batch {
             trees,
             tables,
-            players,
+            slots,
             used,
             decisions: vec![[0; BLOCK_ROWS]; most],
-            sums: vec![[0.0; BLOCK_ROWS]; players * trees.outputs],
+            sums: vec![[0.0; BLOCK_ROWS]; slots * trees.outputs],
         }
     }
 
-    /// Rows `start..start + rows` of columns, at most [`BLOCK_ROWS`]; `add` takes output, player and the rows' sums,
+    /// Rows `start..start + rows` of columns, at most [`BLOCK_ROWS`]; `add` takes output, slot and the rows' sums,
     /// several times for each.
     pub(super) fn run(
         &mut self,
@@ -66,9 +66,9 @@ impl<'a> Batch<'a> {
                     let size = 1usize << group.bits.len();
                     let mut table = group.start;
                     for output in group.outputs.clone() {
-                        for player in &group.players {
+                        for slot in &group.slots {
                             let values = &self.tables.values[table..table + size];
-                            let place = output as usize * self.players + *player as usize;
+                            let place = output as usize * self.slots + *slot as usize;
                             look_up(&mut self.sums[place], &index, values);
                             table += size;
                         }
@@ -76,7 +76,7 @@ impl<'a> Batch<'a> {
                 }
             }
             for (place, sums) in self.sums.iter_mut().enumerate() {
-                add(place / self.players, place % self.players, &sums[..rows]);
+                add(place / self.slots, place % self.slots, &sums[..rows]);
                 sums.fill(0.0);
             }
         }

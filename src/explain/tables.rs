@@ -8,7 +8,10 @@
 use super::background::Background;
 use super::one_row::leaf_values;
 use super::paths::{Paths, Way};
-use super::unit_values::{Quadratures, interventional_table, path_dependent_table};
+use super::unit_values::{
+    Quadratures, interventional_pairs, interventional_table, pairs, path_dependent_pairs,
+    path_dependent_table,
+};
 use crate::predictor::Trees;
 
 /// Rows that go through the tables together: each table is read this often while it is in the nearest cache.
@@ -26,6 +29,30 @@ pub(super) enum Against<'a> {
     Background(&'a Background),
 }
 
+/// What the tables hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Held {
+    /// Values of players.
+    Values,
+    /// Interactions of pairs of so many players; the pair `i < j` has slot `i * players + j`.
+    Pairs(u32),
+}
+
+impl Held {
+    /// The slots of the players on a way, in the order in which unit tables have them.
+    fn slots(self, on_way: &[u32]) -> Vec<u32> {
+        match self {
+            Held::Values => on_way.to_vec(),
+            Held::Pairs(players) => pairs(on_way.len())
+                .map(|(i, j)| {
+                    let (a, b) = (on_way[i].min(on_way[j]), on_way[i].max(on_way[j]));
+                    a * players + b
+                })
+                .collect(),
+        }
+    }
+}
+
 /// One bit of a place: it is 1 where all of these splits send the row this way.
 pub(super) type Bit = Vec<(u32, bool)>;
 
@@ -33,9 +60,9 @@ pub(super) type Bit = Vec<(u32, bool)>;
 pub(super) struct Group {
     /// From the lowest bit on.
     pub(super) bits: Vec<Bit>,
-    /// The players that get something.
-    pub(super) players: Vec<u32>,
-    /// Where the tables begin: for each output, for each player, `2^bits` values.
+    /// The players, or pairs of them, that get something.
+    pub(super) slots: Vec<u32>,
+    /// Where the tables begin: for each output, for each slot, `2^bits` values.
     pub(super) start: usize,
     /// The outputs that its leaves add to.
     pub(super) outputs: std::ops::Range<u32>,
@@ -61,6 +88,7 @@ impl Tables {
     pub(super) fn of(
         trees: &Trees,
         paths: &Paths,
+        held: Held,
         against: &Against,
         quadratures: &Quadratures,
         maximum_bytes: usize,
@@ -73,6 +101,7 @@ impl Tables {
         let mut maker = Maker {
             trees,
             paths,
+            held,
             against,
             quadratures,
             unit: Vec::new(),
@@ -117,6 +146,7 @@ impl Tables {
 struct Maker<'a> {
     trees: &'a Trees,
     paths: &'a Paths,
+    held: Held,
     against: &'a Against<'a>,
     quadratures: &'a Quadratures,
     unit: Vec<f64>,
@@ -177,7 +207,7 @@ impl Maker<'_> {
     ) -> Option<Option<Group>> {
         let depth = self.paths.splits(self.trees, at).len();
         let mut bits: Vec<Bit> = Vec::new();
-        let mut players: Vec<u32> = Vec::new();
+        let mut slots: Vec<u32> = Vec::new();
         let mut shared: Vec<u32> = Vec::new();
         let mut lower: Vec<u32> = Vec::new();
         let ways_splits: Vec<Vec<(u32, bool)>> = ways
@@ -216,8 +246,10 @@ impl Maker<'_> {
                 };
                 wanted[player].0 |= 1 << bit;
                 wanted[player].1 |= u32::from(want) << bit;
-                if !players.contains(&id) {
-                    players.push(id);
+            }
+            for slot in self.held.slots(on_way) {
+                if !slots.contains(&slot) {
+                    slots.push(slot);
                 }
             }
             if bits.len() > MAXIMUM_BITS {
@@ -225,7 +257,7 @@ impl Maker<'_> {
             }
             leaf_bits.push(wanted);
         }
-        if players.is_empty() {
+        if slots.is_empty() {
             return Some(None);
         }
         let outputs = match self.trees.leaf_width {
@@ -237,7 +269,7 @@ impl Maker<'_> {
         };
         let size = 1usize << bits.len();
         let start = values.len();
-        let end = start + size * players.len() * outputs.len();
+        let end = start + size * slots.len() * outputs.len();
         if end * 4 > maximum_bytes {
             return None;
         }
@@ -245,12 +277,17 @@ impl Maker<'_> {
         for ((place, way), wanted) in ways.iter().enumerate().zip(&leaf_bits) {
             let on_way = self.paths.players(way);
             let patterns = 1usize << on_way.len();
+            let own = self.held.slots(on_way);
             self.unit.clear();
-            self.unit.resize(patterns * on_way.len(), 0.0);
+            self.unit.resize(patterns * own.len(), 0.0);
             let points = self.quadratures.of(on_way.len());
             match self.against {
                 Against::Fractions(fractions) => {
-                    path_dependent_table(points, self.paths.part(fractions, way), &mut self.unit);
+                    let fractions = self.paths.part(fractions, way);
+                    match self.held {
+                        Held::Values => path_dependent_table(points, fractions, &mut self.unit),
+                        Held::Pairs(_) => path_dependent_pairs(points, fractions, &mut self.unit),
+                    }
                 }
                 Against::Background(background) => {
                     self.counts.clear();
@@ -258,7 +295,15 @@ impl Maker<'_> {
                     for (pattern, members) in background.of_way(first + place) {
                         self.counts[pattern as usize] += members.len() as f64;
                     }
-                    interventional_table(points, on_way.len(), &self.counts, &mut self.unit);
+                    let (players, counts) = (on_way.len(), &self.counts);
+                    match self.held {
+                        Held::Values => {
+                            interventional_table(points, players, counts, &mut self.unit)
+                        }
+                        Held::Pairs(_) => {
+                            interventional_pairs(points, players, counts, &mut self.unit)
+                        }
+                    }
                 }
             }
             self.places.clear();
@@ -272,9 +317,9 @@ impl Maker<'_> {
             }));
             for (output, value) in leaf_values(self.trees, way) {
                 let output = output - outputs.start as usize;
-                for (j, id) in on_way.iter().enumerate() {
-                    let slot = players.iter().position(|p| p == id).unwrap_or_default();
-                    let table = start + (output * players.len() + slot) * size;
+                for (j, id) in own.iter().enumerate() {
+                    let slot = slots.iter().position(|s| s == id).unwrap_or_default();
+                    let table = start + (output * slots.len() + slot) * size;
                     let unit = &self.unit[j * patterns..(j + 1) * patterns];
                     for (out, pattern) in values[table..table + size].iter_mut().zip(&self.places) {
                         *out += (value * unit[*pattern as usize & (patterns - 1)]) as f32;
@@ -284,7 +329,7 @@ impl Maker<'_> {
         }
         Some(Some(Group {
             bits,
-            players,
+            slots,
             start,
             outputs,
         }))

@@ -4,10 +4,10 @@ use super::background::Background;
 use super::batch::Batch;
 use super::one_row::{interventional_each, interventional_row, leaf_values, path_dependent_row};
 use super::paths::Paths;
-use super::tables::{Against, BLOCK_ROWS, Tables};
+use super::tables::{Against, BLOCK_ROWS, Held, Tables};
 use super::unit_values::{Quadratures, Weights};
 use crate::error::Result;
-use crate::predictor::{Aggregate, Covers, Trees, unsupported};
+use crate::predictor::{Aggregate, Covers, Trees, limit, unsupported};
 
 /// What "not knowing a column" means.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +36,18 @@ pub struct RowAttribution {
     pub values: Vec<Vec<f64>>,
     /// Standard error of each value from the choice of background rows; `None` against covers.
     pub standard_errors: Option<Vec<Vec<f64>>>,
+}
+
+/// Players of which pairs are formed at the most.
+pub const MAXIMUM_INTERACTING: usize = 64;
+
+/// Pairwise interactions of rows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Interactions {
+    /// How many players.
+    pub players: usize,
+    /// `values[output][i * players + j][row]`, symmetric.
+    pub values: Vec<Vec<Vec<f32>>>,
 }
 
 /// An ensemble made ready to be explained: exact values of the margins, for one row or many.
@@ -187,17 +199,85 @@ impl<'a> TreeShap<'a> {
 
     /// Tables for [`TreeShap::rows`], for as many trees as fit into `maximum_bytes`; the others are explained row by row.
     pub fn tables(&self, maximum_bytes: usize) -> TreeTables {
+        TreeTables(self.make(Held::Values, maximum_bytes))
+    }
+
+    fn make(&self, held: Held, maximum_bytes: usize) -> Tables {
         let against = match &self.background {
             Some(background) => Against::Background(background),
             None => Against::Fractions(&self.fractions),
         };
-        TreeTables(Tables::of(
+        Tables::of(
             self.trees,
             &self.paths,
+            held,
             &against,
             &self.quadratures,
             maximum_bytes,
-        ))
+        )
+    }
+
+    /// Pairwise interactions of all rows (Fujimoto, Kojadinovic & Marichal 2006, Games Econ. Behav. 55, 72, as shap divides
+    /// them): an interaction is shared by both of its players, and a player's interactions with all players, itself
+    /// included, add up to its value.
+    ///
+    /// # Errors
+    /// `model.limit` where there are more than [`MAXIMUM_INTERACTING`] players, or tables for all trees would take more
+    /// than `maximum_bytes`.
+    pub fn interactions(
+        &self,
+        values: &Attributions,
+        columns: &[&[f64]],
+        rows: usize,
+        maximum_bytes: usize,
+    ) -> Result<Interactions> {
+        let players = self.players;
+        if players > MAXIMUM_INTERACTING {
+            return Err(limit(
+                format!("{players} columns in pairs"),
+                MAXIMUM_INTERACTING,
+            ));
+        }
+        let tables = self.make(Held::Pairs(players as u32), maximum_bytes);
+        if !tables.left_out.is_empty() {
+            let found = format!(
+                "{} trees whose tables of pairs do not fit",
+                tables.left_out.len()
+            );
+            return Err(limit(found, format!("{maximum_bytes} bytes of tables")));
+        }
+        let square = players * players;
+        let mut out = vec![vec![vec![0f32; rows]; square]; self.trees.outputs];
+        let mut batch = Batch::new(self.trees, &tables, square);
+        for start in (0..rows).step_by(BLOCK_ROWS) {
+            let count = BLOCK_ROWS.min(rows - start);
+            batch.run(columns, (start, count), |output, slot, more| {
+                let out = &mut out[output][slot][start..start + count];
+                for (out, more) in out.iter_mut().zip(more) {
+                    *out += 0.5 * more;
+                }
+            });
+        }
+        for (of_pairs, own) in out.iter_mut().zip(&values.values) {
+            for i in 0..players {
+                for j in 0..i {
+                    of_pairs[i * players + j] = of_pairs[j * players + i].clone();
+                }
+            }
+            for i in 0..players {
+                let mut rest = own[i].clone();
+                for j in (0..players).filter(|j| *j != i) {
+                    for (rest, pair) in rest.iter_mut().zip(&of_pairs[i * players + j]) {
+                        *rest -= pair;
+                    }
+                }
+                of_pairs[i * players + i] = rest;
+            }
+        }
+        Ok(Interactions {
+            players,
+            values: out,
+        })
     }
 
     /// Values of all rows of columns, one column a feature.

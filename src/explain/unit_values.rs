@@ -74,16 +74,7 @@ pub(super) fn interventional_table(
     let mut g = vec![0.0; patterns];
     for (s, weight) in points {
         g.copy_from_slice(counts);
-        for j in 0..players {
-            let step = 1 << j;
-            for pair in g.chunks_exact_mut(2 * step) {
-                let (fails, passes) = pair.split_at_mut(step);
-                for (a, b) in fails.iter_mut().zip(passes) {
-                    // The row fails: only the background's way counts. It passes: it counts where known.
-                    (*a, *b) = ((1.0 - s) * *b, *b + s * *a);
-                }
-            }
-        }
+        mix(&mut g, players, *s);
         let scale = weight / rows;
         let (of_failing, of_passing) = (1.0 / (1.0 - s), 1.0 / s);
         for j in 0..players {
@@ -101,6 +92,81 @@ pub(super) fn interventional_table(
                     low[i] -= scale * background_only;
                     high[i] += scale * row_only;
                 }
+            }
+        }
+    }
+}
+
+/// Path-dependent interactions of the pairs `(i, j)`, `i < j`, for all `2^k` patterns, the pairs in lexicographic order:
+/// the second derivative of the integrand in place of the first.
+pub(super) fn path_dependent_pairs(points: &[(f64, f64)], fractions: &[f64], out: &mut [f64]) {
+    let players = fractions.len();
+    let patterns = 1usize << players;
+    for pattern in 0..patterns {
+        let known = |j: usize| (pattern >> j & 1) as f64;
+        for (s, weight) in points {
+            let factor = |j: usize| (1.0 - s) * fractions[j] + s * known(j);
+            let product = weight * (0..players).map(factor).product::<f64>();
+            let slope = |j: usize| (known(j) - fractions[j]) / factor(j);
+            for (pair, (i, j)) in pairs(players).enumerate() {
+                out[pair * patterns + pattern] += product * slope(i) * slope(j);
+            }
+        }
+    }
+}
+
+/// Interventional interactions of the pairs, as [`path_dependent_pairs`] and [`interventional_table`]: the factors of both
+/// players are divided out.
+pub(super) fn interventional_pairs(
+    points: &[(f64, f64)],
+    players: usize,
+    counts: &[f64],
+    out: &mut [f64],
+) {
+    let patterns = 1usize << players;
+    let rows: f64 = counts.iter().sum();
+    let mut g = vec![0.0; patterns];
+    for (s, weight) in points {
+        g.copy_from_slice(counts);
+        mix(&mut g, players, *s);
+        let scale = weight / rows;
+        let (of_failing, of_passing) = (1.0 / (1.0 - s), 1.0 / s);
+        // What only the background's way gives, and what only the row's does.
+        let parts = |fails: f64, passes: f64| {
+            let background_only = fails * of_failing;
+            (background_only, (passes - background_only) * of_passing)
+        };
+        for (pair, (i, j)) in pairs(players).enumerate() {
+            let (a, b) = (1usize << i, 1usize << j);
+            let out = &mut out[pair * patterns..(pair + 1) * patterns];
+            for neither in (0..patterns).filter(|p| p & (a | b) == 0) {
+                let (low, low_row) = parts(g[neither], g[neither | b]);
+                let (high, high_row) = parts(g[neither | a], g[neither | a | b]);
+                let (both_background, row_i) = parts(low, high);
+                let (row_j, both_row) = parts(low_row, high_row);
+                out[neither] += scale * both_background;
+                out[neither | a] -= scale * row_i;
+                out[neither | b] -= scale * row_j;
+                out[neither | a | b] += scale * both_row;
+            }
+        }
+    }
+}
+
+/// All pairs of so many players, in lexicographic order.
+pub(super) fn pairs(players: usize) -> impl Iterator<Item = (usize, usize)> {
+    (0..players).flat_map(move |i| (i + 1..players).map(move |j| (i, j)))
+}
+
+/// The expected value of a leaf for the share `s` of known players, from how often each pattern occurs.
+fn mix(g: &mut [f64], players: usize, s: f64) {
+    for j in 0..players {
+        let step = 1 << j;
+        for pair in g.chunks_exact_mut(2 * step) {
+            let (fails, passes) = pair.split_at_mut(step);
+            for (a, b) in fails.iter_mut().zip(passes) {
+                // The row fails: only the background's way counts. It passes: it counts where known.
+                (*a, *b) = ((1.0 - s) * *b, *b + s * *a);
             }
         }
     }

@@ -44,8 +44,32 @@ impl Stage {
         self.inputs + self.steps.iter().map(Step::outputs).sum::<usize>()
     }
 
-    /// Scores a block of rows; `classes` is 0 where numbers are predicted.
-    pub fn score(&self, inputs: &[&[f64]], rows: usize, classes: usize) -> Scored {
+    /// For each feature of the body, the one input that it is made of; `None` where several inputs are mixed in one.
+    pub fn sources(&self) -> Vec<Option<usize>> {
+        let mut of_wire: Vec<Option<usize>> = (0..self.inputs).map(Some).collect();
+        for step in &self.steps {
+            let read: Vec<Option<usize>> = step.reads().iter().map(|wire| of_wire[*wire]).collect();
+            let shared = match read.split_first() {
+                Some((first, others)) if others.iter().all(|other| other == first) => *first,
+                _ => None,
+            };
+            of_wire.resize(of_wire.len() + step.outputs(), shared);
+        }
+        self.features.iter().map(|wire| of_wire[*wire]).collect()
+    }
+
+    /// The features of a block of rows, as the body reads them.
+    pub fn prepare(&self, inputs: &[&[f64]], rows: usize) -> Vec<Vec<f64>> {
+        let made = self.made(inputs, rows);
+        let feature = |wire: &usize| match inputs.get(*wire) {
+            Some(column) => column.to_vec(),
+            None => made[wire - inputs.len()].clone(),
+        };
+        self.features.iter().map(feature).collect()
+    }
+
+    /// The wires that the steps make.
+    fn made(&self, inputs: &[&[f64]], rows: usize) -> Vec<Vec<f64>> {
         let mut made: Vec<Vec<f64>> = Vec::new();
         for step in &self.steps {
             let wires = |wire: usize| -> &[f64] {
@@ -57,6 +81,12 @@ impl Stage {
             let columns = step.apply(wires, rows);
             made.extend(columns);
         }
+        made
+    }
+
+    /// Scores a block of rows; `classes` is 0 where numbers are predicted.
+    pub fn score(&self, inputs: &[&[f64]], rows: usize, classes: usize) -> Scored {
+        let made = self.made(inputs, rows);
         let features: Vec<&[f64]> = self
             .features
             .iter()

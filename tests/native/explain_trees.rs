@@ -271,3 +271,87 @@ fn long_ways_are_explained_without_tables() {
         }
     }
 }
+
+/// The interaction of a pair by its definition, for both orders together.
+fn pair_by_definition(players: usize, pair: (usize, usize), worth: impl Fn(u32) -> f64) -> f64 {
+    let factorial = |n: usize| (1..=n).map(|k| k as f64).product::<f64>();
+    let (a, b) = (1u32 << pair.0, 1u32 << pair.1);
+    (0..1u32 << players)
+        .filter(|set| set & (a | b) == 0)
+        .map(|set| {
+            let size = set.count_ones() as usize;
+            let weight = factorial(size) * factorial(players - size - 2) / factorial(players - 1);
+            weight * (worth(set | a | b) - worth(set | a) - worth(set | b) + worth(set))
+        })
+        .sum()
+}
+
+#[test]
+fn interactions_are_those_of_the_definition() {
+    let mut random = Random::new(17);
+    let trees = ensemble(&mut random, 4, 5, 2);
+    let background = rows(&mut random, 7);
+    let columns: Vec<&[f64]> = background.iter().map(Vec::as_slice).collect();
+    let explained = rows(&mut random, 6);
+    let shown: Vec<&[f64]> = explained.iter().map(Vec::as_slice).collect();
+    let alone = [0, 1, 2, 3, 4, 5];
+    for against_rows in [true, false] {
+        let baseline = match against_rows {
+            true => Baseline::Background(&columns, 7),
+            false => Baseline::Covers,
+        };
+        let shap = TreeShap::new(&trees, &alone, baseline).expect("trees");
+        let values = shap.rows(&shap.tables(1 << 28), &shown, 6);
+        let found = shap
+            .interactions(&values, &shown, 6, 1 << 28)
+            .expect("few players");
+        for row in 0..6 {
+            for output in 0..2 {
+                let worth = |set: u32| match against_rows {
+                    false => conditional(&trees, &|f| explained[f][row], set)[output],
+                    true => {
+                        let of = |other: usize| {
+                            margins(&trees, |f| match set >> f & 1 {
+                                1 => explained[f][row],
+                                _ => background[f][other],
+                            })[output]
+                        };
+                        (0..7).map(of).sum::<f64>() / 7.0
+                    }
+                };
+                for i in 0..FEATURES {
+                    let mut sum = 0.0;
+                    for j in 0..FEATURES {
+                        let value = f64::from(found.values[output][i * FEATURES + j][row]);
+                        sum += value;
+                        if i != j {
+                            let truth = 0.5 * pair_by_definition(FEATURES, (i, j), worth);
+                            near("pair", value, truth, 1e-6);
+                        }
+                    }
+                    near(
+                        "row of pairs",
+                        sum,
+                        f64::from(values.values[output][i][row]),
+                        1e-6,
+                    );
+                }
+            }
+        }
+    }
+    let refused = shap_of_many(&trees).interactions(
+        &driftglass::explain::Attributions {
+            base: vec![],
+            values: vec![],
+        },
+        &shown,
+        6,
+        1 << 28,
+    );
+    assert_eq!(refused.expect_err("too many").code.as_str(), "model.limit");
+}
+
+/// With players numbered so high that pairs are refused.
+fn shap_of_many(trees: &Trees) -> TreeShap<'_> {
+    TreeShap::new(trees, &[0, 1, 2, 3, 4, 64], Baseline::Covers).expect("covers")
+}

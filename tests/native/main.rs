@@ -13,6 +13,8 @@ mod drift_kinds;
 mod drift_robustness;
 mod drift_selected;
 mod drift_self_check;
+mod explain_golden;
+mod explain_models;
 mod explain_trees;
 mod exports;
 mod fairness;

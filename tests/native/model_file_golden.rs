@@ -89,7 +89,12 @@ pub fn shared() -> Option<PathBuf> {
 }
 
 fn rows40(folder: &Path) -> Rows {
-    let bytes = std::fs::read(folder.join("golden/rows40.npy")).expect("rows40.npy");
+    npy_rows(&folder.join("golden/rows40.npy"))
+}
+
+/// Rows of 20 numbers each.
+pub fn npy_rows(file: &Path) -> Rows {
+    let bytes = std::fs::read(file).expect("an npy file");
     let start = 10 + usize::from(bytes[8]) + 256 * usize::from(bytes[9]);
     let numbers: Vec<f64> = bytes[start..]
         .as_chunks::<8>()
