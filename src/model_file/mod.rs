@@ -5,12 +5,12 @@
 
 mod container;
 mod objects;
-#[allow(dead_code)]
 mod onnx;
 mod pickle;
 mod refusal;
 mod sklearn;
 mod skops;
+mod wires;
 
 use crate::error::{Code, Error, Result};
 use crate::predictor::{Format, Model};
@@ -44,6 +44,9 @@ pub fn read(bytes: &[u8]) -> Result<Model> {
             Format::ScikitPickle
         };
         return sklearn::model(&pickle.graph, format);
+    }
+    if !compressed && onnx::looks_like(bytes) {
+        return onnx::read(bytes);
     }
     if compressed {
         return Err(unknown("a compressed file that holds no pickle"));

@@ -143,6 +143,20 @@ fn furthest(ours: &[Vec<f64>], theirs: &[Vec<f64>]) -> f64 {
         .fold(0.0, |most, d| if d > most || d.is_nan() { d } else { most })
 }
 
+/// Whether the margins are those of pairs of classes, of which scikit-learn makes scores of classes.
+fn pairs(model: &Model) -> bool {
+    matches!(
+        model.stage.link,
+        driftglass::predictor::Link::PairsToProbabilities { .. }
+    )
+}
+
+/// Whether the body's margins are the library's decision values. Those of calibrated, voting and stacked models are not.
+fn comparable(model: &Model) -> bool {
+    use driftglass::predictor::Body;
+    !matches!(model.stage.body, Body::Calibrated(_) | Body::Vote(_))
+}
+
 /// How far a model is from a golden file: the largest difference and the labels that differ.
 pub fn compare(model: &Model, golden: &Value, rows: &Rows) -> (f64, usize) {
     let said = model
@@ -154,18 +168,12 @@ pub fn compare(model: &Model, golden: &Value, rows: &Rows) -> (f64, usize) {
     }
     if let Some(decision) = golden.get("decision") {
         let theirs = columns(decision);
-        let ours = if theirs.len() == said.margins.len() {
-            &said.margins
-        } else {
-            &said.response
-        };
-        let body_is_anomaly = model.task == driftglass::predictor::Task::Anomaly;
-        let ours = if body_is_anomaly || golden.get("proba").is_none() && theirs.len() > 1 {
-            &said.response
-        } else {
-            ours
-        };
-        most = most.max(furthest(ours, &theirs));
+        let anomaly = model.task == driftglass::predictor::Task::Anomaly;
+        if anomaly || golden.get("proba").is_none() && theirs.len() > 1 {
+            most = most.max(furthest(&said.response, &theirs));
+        } else if theirs.len() == said.margins.len() && !pairs(model) && comparable(model) {
+            most = most.max(furthest(&said.margins, &theirs));
+        }
     }
     let predict = golden["predict"].as_array().expect("predict");
     let mut flips = 0;
@@ -189,13 +197,63 @@ pub fn compare(model: &Model, golden: &Value, rows: &Rows) -> (f64, usize) {
                 };
                 flips += usize::from(Some(ours) != theirs.as_f64());
             }
-            None => {
-                let d = (said.response[0][row] - theirs.as_f64().expect("a number")).abs();
-                most = most.max(d);
+            None => {}
+        }
+    }
+    if said.labels.is_none() && model.task == driftglass::predictor::Task::Regression {
+        most = most.max(furthest(&said.response, &columns(&golden["predict"])));
+    }
+    (most, flips)
+}
+
+fn fixtures(version: &str) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/golden/model_files")
+        .join(version);
+    let golden: Value =
+        serde_json::from_slice(&std::fs::read(folder.join("golden.json")).expect("golden"))
+            .expect("JSON");
+    let mut bad = Vec::new();
+    for (name, case) in golden["cases"].as_object().expect("cases") {
+        let file = case["file"].as_str().expect("a file");
+        let bytes = std::fs::read(folder.join(file)).expect("a file");
+        match driftglass::model_file::read(&bytes) {
+            Err(error) => bad.push(format!("{version} {name}: {error}")),
+            Ok(model) => {
+                let (most, flips) = compare(&model, case, &Rows::of(&case["X"]));
+                println!(
+                    "{version} {file:28} {} | {most:e}, {flips} labels",
+                    model.origin.kind
+                );
+                if !(most <= 1e-12 && flips == 0) {
+                    bad.push(format!("{version} {name}: {most:e}, {flips} labels"));
+                }
+                assert!(
+                    model
+                        .origin
+                        .version
+                        .is_some_and(|own| own == version.replace("learn-", "learn ")),
+                    "{name}"
+                );
             }
         }
     }
-    (most, flips)
+    assert!(bad.is_empty(), "{bad:#?}");
+}
+
+#[test]
+fn scikit_learn_before_1_3() {
+    fixtures("scikit-learn-1.2.2");
+}
+
+#[test]
+fn scikit_learn_1_5() {
+    fixtures("scikit-learn-1.5.2");
+}
+
+#[test]
+fn scikit_learn_1_9() {
+    fixtures("scikit-learn-1.9.1");
 }
 
 #[test]
@@ -246,6 +304,76 @@ fn scikit_learn_files() {
         );
         if !(most <= 1e-12 && flips == 0) {
             bad.push(format!("{name}: {most:e}, {flips} labels"));
+        }
+    }
+    assert!(bad.is_empty(), "{bad:#?}");
+}
+
+/// Of scores alone (no probabilities) onnxruntime's first column is the margin of the second class, the second its
+/// opposite; ours are `1 - margin` and `margin`.
+fn svm_margin(name: &str) -> bool {
+    name.starts_with("sk_svc")
+}
+
+#[test]
+fn onnx_files() {
+    let Some(folder) = shared() else {
+        eprintln!("skipped: ../shared/models is not there");
+        return;
+    };
+    let truth = include_str!("../golden/model_files/onnxruntime.json");
+    let truth: Value = serde_json::from_str(truth).expect("JSON");
+    let mut bad = Vec::new();
+    for (name, theirs) in truth["files"].as_object().expect("files") {
+        let bytes = std::fs::read(folder.join(name)).expect("a file");
+        let model = match driftglass::model_file::read(&bytes) {
+            Ok(model) => model,
+            Err(error) => {
+                bad.push(format!("{name}: {error}"));
+                continue;
+            }
+        };
+        let stem = name.split('.').next().expect("a name");
+        let golden = std::fs::read(folder.join("golden").join(format!("{stem}.json")));
+        let rows = match golden.map(|bytes| serde_json::from_slice::<Value>(&bytes).expect("JSON"))
+        {
+            Ok(golden) if golden["X"].is_object() && model.inputs.len() != 20 => {
+                Rows::of(&golden["X"])
+            }
+            _ => rows40(&folder),
+        };
+        let said = model
+            .predict(&rows.frame(&model))
+            .expect("a frame that fits");
+        let scores = columns(&theirs["scores"]);
+        let most = if svm_margin(name) {
+            furthest(&said.margins, &scores[..1])
+        } else {
+            furthest(&said.response, &scores)
+        };
+        let labels = theirs["label"]
+            .as_array()
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        let flips = labels
+            .iter()
+            .enumerate()
+            .filter(|(row, label)| {
+                let ours = said.labels.as_ref().map(|labels| labels[*row] as usize);
+                ours.and_then(|ours| model.classes.get(ours))
+                    .map(String::as_str)
+                    != label.as_str()
+            })
+            .count();
+        let allowed = theirs["own"]
+            .as_f64()
+            .map_or(1e-6, |own| (2.0 * own).max(1e-6));
+        println!(
+            "{name:30} {} | {most:e} of {allowed:e}, {flips} labels",
+            model.origin.kind
+        );
+        if !(most <= allowed && flips == 0) {
+            bad.push(format!("{name}: {most:e} of {allowed:e}, {flips} labels"));
         }
     }
     assert!(bad.is_empty(), "{bad:#?}");

@@ -148,7 +148,11 @@ fn of_number(number: f64) -> Value {
 
 /// Names of classes.
 pub(super) fn classes(node: Node<'_>) -> Result<Vec<String>> {
-    let value = need(node, "classes_")?;
+    // Ridge classifiers keep their classes in what makes labels of them.
+    let keeper = node
+        .present("_label_binarizer")
+        .filter(|_| node.present("classes_").is_none());
+    let value = need(keeper.unwrap_or(node), "classes_")?;
     let boolean = value
         .array()
         .is_some_and(|array| array.dtype == super::super::objects::Dtype::Flag);

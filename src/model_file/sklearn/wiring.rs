@@ -2,6 +2,7 @@
 
 use super::super::objects::Node;
 use super::super::refusal::unsupported;
+use super::super::wires::reads_mut;
 use crate::error::{Error, Result};
 use crate::predictor::{Body, Input, InputKind, Level, Operation, Stage, Step, Unknown};
 
@@ -326,22 +327,6 @@ pub(super) fn settle(stage: &mut Stage, inputs: usize) {
             .iter_mut()
             .for_each(|member| settle(&mut member.stage, inputs)),
         _ => {}
-    }
-}
-
-/// The wires that a step reads, to be changed.
-pub(super) fn reads_mut(step: &mut Step, change: &mut dyn FnMut(&mut usize)) {
-    match step {
-        Step::Map { wire, .. }
-        | Step::OneHot { wire, .. }
-        | Step::Lookup { wire, .. }
-        | Step::Match { wire, .. }
-        | Step::Bins { wire, .. }
-        | Step::Interpolate { wire, .. } => change(wire),
-        Step::Normalize { wires, .. }
-        | Step::Polynomial { wires, .. }
-        | Step::Project { wires, .. } => wires.iter_mut().for_each(change),
-        Step::Constant { .. } => {}
     }
 }
 
