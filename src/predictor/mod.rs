@@ -31,8 +31,10 @@
 //! ```
 
 mod additive;
+mod binding;
 mod body;
 mod check;
+mod coding;
 mod dense;
 mod ensemble;
 mod frame;
@@ -53,6 +55,7 @@ mod trees;
 mod walk;
 
 pub use additive::{Additive, Term};
+pub use binding::{Binding, Bound, Found, Misfit};
 pub use body::{Body, Precision};
 pub use check::{MAXIMUM_NESTING, MAXIMUM_NODES, MAXIMUM_VALUES, MAXIMUM_WIRES};
 pub use dense::{Activation, Dense, Layer};

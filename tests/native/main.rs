@@ -18,6 +18,7 @@ mod exports;
 #[cfg(feature = "schema")]
 mod generated_types;
 mod model;
+mod model_file_boosters;
 mod model_file_golden;
 mod model_file_hostile;
 mod number;
