@@ -44,8 +44,8 @@ impl Stage {
         self.inputs + self.steps.iter().map(Step::outputs).sum::<usize>()
     }
 
-    /// Scores a block of rows; `classes` is 0 where numbers are predicted.
-    pub fn score(&self, inputs: &[&[f64]], rows: usize, classes: usize) -> Scored {
+    /// The wires that the steps make of a block of rows.
+    pub(super) fn prepared(&self, inputs: &[&[f64]], rows: usize) -> Vec<Vec<f64>> {
         let mut made: Vec<Vec<f64>> = Vec::new();
         for step in &self.steps {
             let wires = |wire: usize| -> &[f64] {
@@ -57,14 +57,22 @@ impl Stage {
             let columns = step.apply(wires, rows);
             made.extend(columns);
         }
-        let features: Vec<&[f64]> = self
-            .features
-            .iter()
-            .map(|wire| match inputs.get(*wire) {
-                Some(column) => *column,
-                None => made[wire - inputs.len()].as_slice(),
-            })
-            .collect();
+        made
+    }
+
+    /// The wires that the body reads.
+    pub(super) fn chosen<'a>(&self, inputs: &[&'a [f64]], made: &'a [Vec<f64>]) -> Vec<&'a [f64]> {
+        let wire = |wire: &usize| match inputs.get(*wire) {
+            Some(column) => *column,
+            None => made[wire - inputs.len()].as_slice(),
+        };
+        self.features.iter().map(wire).collect()
+    }
+
+    /// Scores a block of rows; `classes` is 0 where numbers are predicted.
+    pub fn score(&self, inputs: &[&[f64]], rows: usize, classes: usize) -> Scored {
+        let made = self.prepared(inputs, rows);
+        let features = self.chosen(inputs, &made);
         let margins = match &self.body {
             Body::Linear(linear) => linear.margins(&features, rows),
             Body::Trees(trees) => trees.margins(&features, rows),

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use driftglass::model_file;
-use driftglass::predictor::{Binding, Found, Model, Predictions};
+use driftglass::predictor::{Binding, Found, Model, Predictions, Scorer};
 use driftglass::table::Table;
 use serde_json::Value;
 
@@ -101,9 +101,17 @@ pub fn predict(model: &Model, table: &Table) -> Predictions {
     for (input, bound) in model.inputs.iter().zip(&binding.inputs) {
         assert_ne!(bound.found, Found::Missing, "{}", input.name);
     }
-    model
-        .predict(&binding.frame(table, 0, table.rows))
-        .expect("a frame that fits")
+    let frame = binding.frame(table, 0, table.rows);
+    let said = model.predict(&frame).expect("a frame that fits");
+    let fast = Scorer::of(model)
+        .predict(&frame)
+        .expect("a frame that fits");
+    assert_eq!(
+        format!("{said:?}"),
+        format!("{fast:?}"),
+        "the prepared model says something else"
+    );
+    said
 }
 
 /// Columns of numbers: of a list one, of a list of lists several.
