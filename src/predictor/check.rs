@@ -57,7 +57,7 @@ impl Model {
             if let InputKind::Category { levels, .. } = &input.kind {
                 let texts = levels.iter().filter_map(|level| match level {
                     Level::Text(text) => Some(text.as_str()),
-                    Level::Number(_) => None,
+                    Level::Number(_) | Level::Start(_) => None,
                 });
                 let mut seen = BTreeSet::new();
                 for text in texts {

@@ -7,6 +7,8 @@ pub enum Level {
     Text(String),
     /// A number.
     Number(f64),
+    /// The beginning of a text whose end the writer lost.
+    Start(String),
 }
 
 impl Level {
@@ -15,6 +17,7 @@ impl Level {
         match self {
             Level::Text(text) => text.clone(),
             Level::Number(number) => number.to_string(),
+            Level::Start(start) => format!("{start}…"),
         }
     }
 }
@@ -35,6 +38,8 @@ pub enum Unknown {
 pub enum InputKind {
     /// A number, NaN where missing.
     Number,
+    /// A code of a category whose levels the file does not say: a whole number from 0, NaN where missing.
+    Codes,
     /// The code of a level: its place in `levels`, NaN where missing.
     Category {
         /// All levels in the order of their codes.
@@ -92,7 +97,7 @@ impl Input {
     /// The levels of a category.
     pub fn levels(&self) -> Option<&[Level]> {
         match &self.kind {
-            InputKind::Number => None,
+            InputKind::Number | InputKind::Codes => None,
             InputKind::Category { levels, .. } => Some(levels),
         }
     }

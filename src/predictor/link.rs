@@ -53,6 +53,8 @@ pub enum Link {
         /// What is taken off.
         offset: f64,
     },
+    /// Rounded to 32 bits, as a library that computes in these answers.
+    ToF32,
     /// One after the other.
     Then(Vec<Link>),
 }
@@ -77,6 +79,7 @@ impl Link {
             }
             Link::Logits { slope } => each(margins, |m| logistic(slope * m)),
             Link::NormalizedLogits => normalized(each(margins, logistic)),
+            Link::ToF32 => each(margins, |m| f64::from(m as f32)),
             Link::Exp => each(margins, f64::exp),
             Link::Softplus => each(margins, softplus),
             Link::SignedSquare => each(margins, |m| m.signum() * m * m),

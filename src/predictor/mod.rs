@@ -31,13 +31,17 @@
 //! ```
 
 mod additive;
+mod binding;
 mod body;
 mod check;
+mod coding;
+mod compiled;
 mod dense;
 mod ensemble;
 mod frame;
 mod input;
 mod kernel_machine;
+mod lanes;
 mod linear;
 mod link;
 mod model;
@@ -45,7 +49,9 @@ mod naive_bayes;
 mod neighbours;
 mod origin;
 mod predictions;
+mod ranks;
 mod refusal;
+mod scorer;
 mod stage;
 mod step;
 mod step_apply;
@@ -53,6 +59,7 @@ mod trees;
 mod walk;
 
 pub use additive::{Additive, Term};
+pub use binding::{Binding, Bound, Found, Misfit};
 pub use body::{Body, Precision};
 pub use check::{MAXIMUM_NESTING, MAXIMUM_NODES, MAXIMUM_VALUES, MAXIMUM_WIRES};
 pub use dense::{Activation, Dense, Layer};
@@ -68,6 +75,7 @@ pub use neighbours::{Metric, NeighbourWeights, Neighbours, Targets};
 pub use origin::{Format, Origin};
 pub use predictions::Predictions;
 pub use refusal::{limit, unreadable, unsupported};
+pub use scorer::Scorer;
 pub use stage::{Scored, Stage};
 pub use step::{Norm, Operation, Step};
 pub use trees::{

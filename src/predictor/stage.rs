@@ -60,16 +60,13 @@ impl Stage {
 
     /// The features of a block of rows, as the body reads them.
     pub fn prepare(&self, inputs: &[&[f64]], rows: usize) -> Vec<Vec<f64>> {
-        let made = self.made(inputs, rows);
-        let feature = |wire: &usize| match inputs.get(*wire) {
-            Some(column) => column.to_vec(),
-            None => made[wire - inputs.len()].clone(),
-        };
-        self.features.iter().map(feature).collect()
+        let made = self.prepared(inputs, rows);
+        let chosen = self.chosen(inputs, &made);
+        chosen.into_iter().map(<[f64]>::to_vec).collect()
     }
 
-    /// The wires that the steps make.
-    fn made(&self, inputs: &[&[f64]], rows: usize) -> Vec<Vec<f64>> {
+    /// The wires that the steps make of a block of rows.
+    pub(super) fn prepared(&self, inputs: &[&[f64]], rows: usize) -> Vec<Vec<f64>> {
         let mut made: Vec<Vec<f64>> = Vec::new();
         for step in &self.steps {
             let wires = |wire: usize| -> &[f64] {
@@ -84,17 +81,19 @@ impl Stage {
         made
     }
 
+    /// The wires that the body reads.
+    pub(super) fn chosen<'a>(&self, inputs: &[&'a [f64]], made: &'a [Vec<f64>]) -> Vec<&'a [f64]> {
+        let wire = |wire: &usize| match inputs.get(*wire) {
+            Some(column) => *column,
+            None => made[wire - inputs.len()].as_slice(),
+        };
+        self.features.iter().map(wire).collect()
+    }
+
     /// Scores a block of rows; `classes` is 0 where numbers are predicted.
     pub fn score(&self, inputs: &[&[f64]], rows: usize, classes: usize) -> Scored {
-        let made = self.made(inputs, rows);
-        let features: Vec<&[f64]> = self
-            .features
-            .iter()
-            .map(|wire| match inputs.get(*wire) {
-                Some(column) => *column,
-                None => made[wire - inputs.len()].as_slice(),
-            })
-            .collect();
+        let made = self.prepared(inputs, rows);
+        let features = self.chosen(inputs, &made);
         let margins = match &self.body {
             Body::Linear(linear) => linear.margins(&features, rows),
             Body::Trees(trees) => trees.margins(&features, rows),

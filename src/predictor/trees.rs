@@ -230,7 +230,11 @@ impl Trees {
 pub struct TreesBuilder {
     trees: Trees,
     covers: Vec<f64>,
+    set_words: usize,
 }
+
+/// Words of all sets together: a few bytes of a file can ask for a set of any size.
+const MAXIMUM_SET_WORDS: usize = 8_000_000;
 
 /// Where the children of a file's node are, in the file's own numbers; `None` for a leaf.
 type Children = Option<(usize, usize)>;
@@ -256,11 +260,16 @@ impl TreesBuilder {
                 covers: Covers::None,
             },
             covers: Vec::new(),
+            set_words: 0,
         }
     }
 
     /// A place for a set.
     pub fn set(&mut self, set: CategorySet) -> u32 {
+        self.set_words += set.words.len();
+        if self.set_words > MAXIMUM_SET_WORDS {
+            return 0;
+        }
         self.trees.sets.push(set);
         self.trees.sets.len() as u32 - 1
     }
@@ -322,6 +331,9 @@ impl TreesBuilder {
             if let Some(cover) = cover {
                 self.covers.push(cover(node));
             }
+        }
+        if self.set_words > MAXIMUM_SET_WORDS {
+            return Err("sets of more categories than any model has".into());
         }
         Ok(())
     }

@@ -4,7 +4,7 @@ use super::Precision;
 use super::trees::{Aggregate, LinearLeaf, Missing, Node, Test, Trees};
 
 /// LightGBM's `kZeroThreshold`, a 32-bit number.
-const ZERO: f64 = 1e-35_f32 as f64;
+pub(super) const ZERO: f64 = 1e-35_f32 as f64;
 
 impl Node {
     /// Whether a value goes left. `x` is rounded already where the trees compare in 32 bits.
@@ -72,21 +72,32 @@ impl Trees {
             Aggregate::Average { .. } => vec![vec![0.0; rows]; self.outputs],
         };
         for tree in 0..self.count() {
-            for row in 0..rows {
-                let leaf = &self.nodes[self.leaf_of(tree, |feature| features[feature][row])];
-                let linear = self.linear_leaves.get(leaf.right as usize);
-                let values = self.values_of(leaf);
-                if self.leaf_width == 1 {
-                    let value =
-                        linear.map_or(values[0], |l| l.value(values[0], |f| features[f][row]));
-                    self.add(&mut sums[self.tree_outputs[tree] as usize][row], value);
-                } else {
-                    for (column, value) in sums.iter_mut().zip(values) {
-                        self.add(&mut column[row], *value);
-                    }
+            self.add_tree(tree, features, &mut sums);
+        }
+        self.finish(&mut sums);
+        sums
+    }
+
+    /// Adds one tree's answers to the sums of a block.
+    pub(super) fn add_tree(&self, tree: usize, features: &[&[f64]], sums: &mut [Vec<f64>]) {
+        let rows = sums.first().map_or(0, Vec::len);
+        for row in 0..rows {
+            let leaf = &self.nodes[self.leaf_of(tree, |feature| features[feature][row])];
+            let linear = self.linear_leaves.get(leaf.right as usize);
+            let values = self.values_of(leaf);
+            if self.leaf_width == 1 {
+                let value = linear.map_or(values[0], |l| l.value(values[0], |f| features[f][row]));
+                self.add(&mut sums[self.tree_outputs[tree] as usize][row], value);
+            } else {
+                for (column, value) in sums.iter_mut().zip(values) {
+                    self.add(&mut column[row], *value);
                 }
             }
         }
+    }
+
+    /// Divides where the trees are averaged.
+    pub(super) fn finish(&self, sums: &mut [Vec<f64>]) {
         if let Aggregate::Average { divisor } = self.aggregate {
             for (column, base) in sums.iter_mut().zip(&self.base) {
                 column
@@ -94,11 +105,10 @@ impl Trees {
                     .for_each(|sum| *sum = base + *sum / divisor);
             }
         }
-        sums
     }
 
     #[inline]
-    fn add(&self, sum: &mut f64, value: f64) {
+    pub(super) fn add(&self, sum: &mut f64, value: f64) {
         *sum = match self.summed_in {
             Precision::F64 => *sum + value,
             Precision::F32 => f64::from(*sum as f32 + value as f32),

@@ -22,6 +22,7 @@ mod fairness;
 mod generated_types;
 mod groups_golden;
 mod model;
+mod model_file_boosters;
 mod model_file_golden;
 mod model_file_hostile;
 mod number;

@@ -71,12 +71,13 @@ fn code(kind: &InputKind, cell: &Value) -> f64 {
         return f64::NAN;
     }
     match kind {
-        InputKind::Number => cell.as_f64().expect("a number"),
+        InputKind::Number | InputKind::Codes => cell.as_f64().expect("a number"),
         InputKind::Category { levels, .. } => levels
             .iter()
             .position(|level| match level {
                 Level::Text(text) => cell.as_str() == Some(text),
                 Level::Number(number) => cell.as_f64() == Some(*number),
+                Level::Start(_) => false,
             })
             .map_or(Input::UNKNOWN_CODE, |place| place as f64),
     }

@@ -31,10 +31,12 @@ pub(super) fn simple(
             // A column that was empty in training is dropped.
             (Value::Missing, _) if !keeps_empty && !constant => continue,
             (Value::Missing, column) => column,
-            (Value::Level(Level::Text(text)), Column::Raw { place, .. }) => Column::Raw {
-                place,
-                fill: Some(Level::Text(text)),
-            },
+            (Value::Level(Level::Text(text) | Level::Start(text)), Column::Raw { place, .. }) => {
+                Column::Raw {
+                    place,
+                    fill: Some(Level::Text(text)),
+                }
+            }
             (Value::Level(level @ Level::Number(_)), Column::Raw { place, fill: None })
                 if marked.is_none() =>
             {
@@ -52,7 +54,7 @@ pub(super) fn simple(
                     .chain([Operation::FillMissing(value)]);
                 Column::Wire(wiring.map(wire, operations.collect()))
             }
-            (Value::Level(Level::Text(text)), Column::Wire(_)) => {
+            (Value::Level(Level::Text(text) | Level::Start(text)), Column::Wire(_)) => {
                 return Err(unsupported(
                     format!("SimpleImputer that puts the text \"{text}\" into numbers"),
                     "texts for texts, numbers for numbers",

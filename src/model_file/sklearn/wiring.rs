@@ -188,7 +188,7 @@ impl<'r> Wiring<'r> {
                     .iter()
                     .map(|level| match level {
                         Level::Number(number) => Some(*number),
-                        Level::Text(_) => None,
+                        Level::Text(_) | Level::Start(_) => None,
                     })
                     .collect();
                 let values = values.ok_or_else(|| {
@@ -269,7 +269,7 @@ impl<'r> Wiring<'r> {
         let mut wires = Vec::with_capacity(stage.wires());
         for (column, input) in columns.iter().zip(inputs) {
             wires.push(match &input.kind {
-                InputKind::Number => self.number(column),
+                InputKind::Number | InputKind::Codes => self.number(column),
                 InputKind::Category { levels, unknown } => {
                     self.category(column, levels, *unknown)?
                 }
