@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::amount::amount;
+use super::append::append_values;
 use super::batch::Batch;
 use super::bitmap::Bitmap;
 use super::cell::{self, BOOLEAN_PAIRS, Meaning};
@@ -78,13 +81,14 @@ impl ColumnBuilder {
         }
     }
 
-    /// Takes this column of all rows of a batch.
+    /// Takes this column of some rows of a batch.
     pub(super) fn take(
         &mut self,
         buffer: &[u8],
         batch: &Batch,
         column: usize,
         missing: &MissingTokens,
+        rows: Range<usize>,
     ) {
         let cells = Cells {
             buffer,
@@ -92,12 +96,12 @@ impl ColumnBuilder {
             column,
             missing,
         };
-        let rows = batch.lines.len();
-        let mut from = 0;
+        let Range { mut start, end } = rows;
         if self.undecided {
             // Exactly so many rows decide, wherever batches end.
-            from = rows.min(UNDECIDED_ROWS - self.rows);
-            self.take_rows(&cells, 0..from);
+            let first = start..end.min(start + UNDECIDED_ROWS - self.rows);
+            start = first.end;
+            self.take_rows(&cells, first);
             if self.rows == UNDECIDED_ROWS {
                 self.undecided = false;
                 match self.kind() {
@@ -107,7 +111,7 @@ impl ColumnBuilder {
                 }
             }
         }
-        self.take_rows(&cells, from..rows);
+        self.take_rows(&cells, start..end);
     }
 
     fn take_rows(&mut self, cells: &Cells, rows: Range<usize>) {
@@ -128,9 +132,13 @@ impl ColumnBuilder {
     }
 
     /// What all rows speak for. Other notations are looked for where the plain reading leaves cells over.
-    pub(super) fn decide(&self, dialect: &Dialect) -> Decision {
+    /// A type that Config gives is taken as it is; cells that do not read so are then missing.
+    pub(super) fn decide(&self, dialect: &Dialect, given: Option<&Kind>) -> Decision {
         let counts = self.all_counts();
-        let kind = decide(&counts, self.distinct());
+        let kind = match given {
+            Some(&given) => given,
+            None => decide(&counts, self.distinct()),
+        };
         let mut decision = Decision {
             kind,
             storage: kind,
@@ -146,8 +154,10 @@ impl ColumnBuilder {
         let plainly =
             kind == Kind::Number && counts.number == counts.present && dialect.decimal.is_none();
         if plainly
-            || matches!(kind, Kind::Time | Kind::Boolean)
-            || counts.identifier > 0
+            || matches!(kind, Kind::Time if counts.time > 0 || given.is_none())
+            || kind == Kind::Boolean
+            || matches!(given, Some(Kind::Category | Kind::Text))
+            || (counts.identifier > 0 && given.is_none())
             || counts.present == 0
         {
             return decision;
@@ -166,10 +176,14 @@ impl ColumnBuilder {
                 })
         };
         let mut verdict = notation::amounts(levels(), counts.present, dialect);
-        if verdict == Verdict::Plain && kind != Kind::Number {
+        if given.is_some_and(|&given| given == Kind::Time)
+            || verdict == Verdict::Plain && kind != Kind::Number
+        {
             verdict = notation::dates(levels(), counts.present, dialect);
         }
         match &verdict {
+            // A type that was given stays, however its cells are written.
+            Verdict::Read(found) if given.is_some_and(|&given| given != found.kind) => {}
             // A plain column changes only if it then reads better, or if Config says so.
             Verdict::Read(found)
                 if kind == Kind::Number
@@ -211,11 +225,7 @@ impl ColumnBuilder {
         if let Store::Dictionary(dictionary, codes) = &self.store {
             let rows = level_rows(dictionary, codes);
             for (level, rows) in dictionary.levels().iter().zip(rows) {
-                count(
-                    &mut counts,
-                    cell::meaning(cell::trim(level.as_bytes())),
-                    rows,
-                );
+                counts.add(plain_meaning(level), rows);
             }
         }
         counts
@@ -227,6 +237,104 @@ impl ColumnBuilder {
             Store::Dictionary(..) => true,
             Store::Number(_) => kind == Kind::Number,
             Store::Time(_) => kind == Kind::Time,
+        }
+    }
+
+    /// True if the rows of this column can stand behind the others as one reading of both would have put them.
+    pub(super) fn fits(&self, later: &ColumnBuilder) -> bool {
+        !self.undecided
+            && !later.undecided
+            && std::mem::discriminant(&self.store) == std::mem::discriminant(&later.store)
+    }
+
+    /// True once nothing but the end can change how the column is stored.
+    pub(super) fn storage(&self) -> Option<Kind> {
+        let kind = match self.store {
+            Store::Dictionary(..) => Kind::Category,
+            Store::Number(_) => Kind::Number,
+            Store::Time(_) => Kind::Time,
+        };
+        (!self.undecided).then_some(kind)
+    }
+
+    /// Adds a column that fits, read from a later part of the file; `shift` moves its lines.
+    pub(super) fn append(&mut self, later: ColumnBuilder, shift: u64) {
+        let first_lines = later.tally.first_lines;
+        match (&mut self.store, later.store) {
+            (Store::Number(values), Store::Number(more)) => append_values(values, more),
+            (Store::Time(values), Store::Time(more)) => append_values(values, more),
+            (Store::Dictionary(dictionary, codes), Store::Dictionary(more, mut more_codes)) => {
+                let places = more.levels().iter().zip(first_lines);
+                let renamed: Vec<u32> = places
+                    .map(|(level, line)| {
+                        let (code, new) = dictionary.code(level.as_bytes());
+                        if new {
+                            self.tally.first_lines.push(line + shift as u32);
+                        }
+                        code
+                    })
+                    .collect();
+                for code in more_codes.iter_mut().flatten() {
+                    if let Some(&new) = renamed.get(*code as usize) {
+                        *code = new;
+                    }
+                }
+                append_values(codes, more_codes);
+            }
+            // Refused by `fits`.
+            _ => {}
+        }
+        self.tally.missing.append(later.tally.missing);
+        self.tally.missing_cells += later.tally.missing_cells;
+        self.tally.counts.append(&later.tally.counts);
+        self.tally.contrary.append(later.tally.contrary, shift);
+        self.rows += later.rows;
+    }
+
+    /// The column in pieces that can travel to another worker.
+    pub(super) fn into_pieces(self) -> (PieceHead, Piece) {
+        let head = PieceHead {
+            rows: self.rows,
+            missing_cells: self.tally.missing_cells,
+            counts: self.tally.counts,
+            contrary: self.tally.contrary,
+        };
+        let data = match self.store {
+            Store::Number(values) => ColumnData::Number(values),
+            Store::Time(values) => ColumnData::Time(values),
+            Store::Dictionary(dictionary, codes) => ColumnData::Category(Categories {
+                levels: dictionary.into_levels(),
+                codes,
+            }),
+        };
+        let piece = Piece {
+            data,
+            missing: self.tally.missing.into_words(),
+            first_lines: self.tally.first_lines,
+        };
+        (head, piece)
+    }
+
+    /// What [`ColumnBuilder::into_pieces`] took apart.
+    pub(super) fn of_pieces(head: PieceHead, piece: Piece) -> ColumnBuilder {
+        let store = match piece.data {
+            ColumnData::Number(values) => Store::Number(values),
+            ColumnData::Time(values) => Store::Time(values),
+            ColumnData::Category(categories) | ColumnData::Text(categories) => {
+                Store::Dictionary(Dictionary::of(categories.levels), categories.codes)
+            }
+        };
+        ColumnBuilder {
+            rows: head.rows,
+            store,
+            undecided: false,
+            tally: Tally {
+                missing_cells: head.missing_cells,
+                first_lines: piece.first_lines,
+                missing: Bitmap::of(piece.missing, head.rows),
+                counts: head.counts,
+                contrary: head.contrary,
+            },
         }
     }
 
@@ -348,7 +456,7 @@ impl ColumnBuilder {
             number: counts.number,
             identifier: counts.identifier,
             time: counts.time,
-            boolean: counts.boolean_words(),
+            boolean: counts.boolean,
             unread: counts.present - read,
             counter_examples: Vec::new(),
             notation,
@@ -384,6 +492,26 @@ impl ColumnBuilder {
     }
 }
 
+/// What is known of a column of a part of a file but its values.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct PieceHead {
+    rows: usize,
+    missing_cells: u64,
+    counts: Counts,
+    contrary: Contrary,
+}
+
+/// The values of a column of a part of a file, on their way to another worker.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Piece {
+    /// The values.
+    pub data: ColumnData,
+    /// One bit a row, 1 = missing.
+    pub missing: Vec<u64>,
+    /// The line on which each level stands first, counted from the part's first line.
+    pub first_lines: Vec<u32>,
+}
+
 /// What a column is, how it must have been stored, and how its cells are written.
 #[derive(Debug)]
 pub(super) struct Decision {
@@ -416,7 +544,7 @@ impl Cells<'_> {
     fn get<'a>(&'a self, row: usize, scratch: &'a mut Vec<u8>) -> &'a [u8] {
         self.batch
             .span(row, self.column)
-            .bytes(self.buffer, scratch)
+            .bytes(self.buffer, self.batch.style, scratch)
     }
 
     fn line(&self, row: usize) -> u64 {
@@ -463,7 +591,7 @@ fn take_numbers(values: &mut Vec<Vec<f64>>, tally: &mut Tally, cells: &Cells, ro
         };
         let value = match short {
             Some(value) => {
-                count(&mut tally.counts, Meaning::Number(value), 1);
+                tally.counts.add(Meaning::Number(value), 1);
                 Some(value)
             }
             None => tally.take(cell, cells.missing).and_then(|meaning| {
@@ -491,7 +619,7 @@ fn take_times(values: &mut Vec<Vec<i64>>, tally: &mut Tally, cells: &Cells, rows
         };
         let value = match plain {
             Some(value) => {
-                count(&mut tally.counts, Meaning::Time(value), 1);
+                tally.counts.add(Meaning::Time(value), 1);
                 Some(value)
             }
             None => tally.take(cell, cells.missing).and_then(|meaning| {
@@ -517,7 +645,7 @@ impl Tally {
             return None;
         }
         let meaning = cell::meaning(trimmed);
-        count(&mut self.counts, meaning, 1);
+        self.counts.add(meaning, 1);
         Some(meaning)
     }
 
@@ -547,18 +675,6 @@ fn time_of(meaning: Meaning) -> Option<i64> {
     match meaning {
         Meaning::Time(value) => Some(value),
         _ => None,
-    }
-}
-
-#[inline]
-fn count(counts: &mut Counts, meaning: Meaning, rows: u64) {
-    counts.present += rows;
-    match meaning {
-        Meaning::Number(_) => counts.number += rows,
-        Meaning::Identifier => counts.identifier += rows,
-        Meaning::Time(_) => counts.time += rows,
-        Meaning::Boolean(pair) => counts.boolean[pair] += rows,
-        Meaning::Text => {}
     }
 }
 

@@ -61,7 +61,9 @@ impl Session {
         let options = ReadOptions {
             dialect: self.config.dialect.clone(),
             memory_bytes: self.config.budgets.memory_bytes / 2,
+            seed: self.config.seed,
             storage: None,
+            sample: None,
         };
         self.run = None;
         self.forget_whole();

@@ -51,6 +51,7 @@ mod stats_rhythm;
 mod stats_two_sample;
 mod table_errors;
 mod table_golden;
+mod table_parts;
 mod table_properties;
 mod table_reading;
 mod wording;

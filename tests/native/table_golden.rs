@@ -3,24 +3,18 @@
 
 use std::path::Path;
 
-use crate::table_reading::{options, pass};
+use crate::table_reading::{options, read_whole};
 use driftglass::config::Dialect;
 use driftglass::error::Error;
-use driftglass::table::{Column, ColumnData, Finished, ReadOptions, Table};
+use driftglass::table::{Column, ColumnData, ReadOptions, Table};
 use serde_json::{Value, json};
 
 fn table(bytes: &[u8], sizes: &[usize], dialect: Dialect) -> Result<Table, Error> {
-    let mut given = ReadOptions {
+    let given = ReadOptions {
         dialect,
         ..options()
     };
-    for _ in 0..2 {
-        match pass(bytes, sizes, given)? {
-            Finished::Table(table) => return Ok(*table),
-            Finished::Reread(again) => given = again,
-        }
-    }
-    panic!("asked for a third reading")
+    read_whole(bytes, sizes, given)
 }
 
 fn values(column: &Column) -> Vec<Value> {
