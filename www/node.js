@@ -15,6 +15,9 @@ export const engineSha256 = () => createHash("sha256").update(bytes).digest("hex
 /** Bytes of memory that the engine holds. */
 export const memoryBytes = () => memory.buffer.byteLength;
 
+/** A first reading, one for other types, and some for a sample that the memory can hold. */
+const MOST_READINGS = 8;
+
 /** @typedef {import("./types/protocol").Slot} Slot */
 
 /**
@@ -26,13 +29,13 @@ export const memoryBytes = () => memory.buffer.byteLength;
  */
 async function read(session, slot, file) {
   const { size } = await stat(file);
-  for (let pass = 0; pass < 2; pass += 1) {
+  for (let pass = 0; pass < MOST_READINGS; pass += 1) {
     session.begin(slot, basename(file), size);
     for await (const chunk of createReadStream(file)) session.push(slot, chunk);
     const summary = session.finish(slot);
     if (summary) return summary;
   }
-  throw new Error(`${file}: a second reading asked for a third`);
+  throw new Error(`${file}: ${MOST_READINGS} readings asked for another`);
 }
 
 /**

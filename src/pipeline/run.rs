@@ -334,10 +334,13 @@ impl Run {
         Report {
             format: REPORT_FORMAT.into(),
             version: REPORT_VERSION,
-            verdict: match reference.is_absent() {
-                true => verdict::of_one_file(current, &answers),
-                false => verdict::verdict(&findings),
-            },
+            verdict: verdict::about_samples(
+                match reference.is_absent() {
+                    true => verdict::of_one_file(current, &answers),
+                    false => verdict::verdict(&findings),
+                },
+                [reference, current],
+            ),
             answers,
             findings,
             sections,

@@ -235,7 +235,7 @@ impl Cutting {
             self.numbers.extend_from_slice(numbers);
             self.rows += to - from;
             from = to;
-            if self.rows % step == 0 {
+            if self.rows.is_multiple_of(step) {
                 self.measure(options);
             }
         }
@@ -389,6 +389,7 @@ impl Cutting {
             ledger: repairs.ledger,
             drawn: options.sample.map(|sample| Drawn {
                 sample,
+                rows: self.rows,
                 numbers: self.numbers,
             }),
             source: Source {

@@ -22,7 +22,6 @@ pub struct Head {
     /// What was found out about its text, and why.
     pub inferences: Vec<Inference>,
     /// Which rows of it were read, where it was too large for the memory.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sample: Option<Sample>,
     /// Its columns.
     pub columns: Vec<ColumnHead>,

@@ -121,6 +121,8 @@ pub struct Table {
 #[derive(Clone, Debug, PartialEq)]
 struct Drawn {
     sample: Sample,
+    /// How many rows.
+    rows: usize,
     /// Where each of its rows stood among the rows of the file, from 0.
     numbers: Vec<u32>,
 }
@@ -195,6 +197,22 @@ impl Table {
         self.drawn.as_ref().map(|drawn| drawn.sample)
     }
 
+    /// Rows of that sample, or all rows of the file.
+    pub fn sample_rows(&self) -> u64 {
+        match &self.drawn {
+            Some(drawn) => drawn.rows as u64,
+            None => self.rows_of_file(),
+        }
+    }
+
+    /// How the file's bytes stood for characters, where they were not UTF-8.
+    pub fn encoding(&self) -> Option<&str> {
+        let found = self.inferences.iter().find(|i| i.key == "dialect.encoding");
+        found
+            .map(|i| i.value.as_str())
+            .filter(|&name| name != "utf-8")
+    }
+
     /// The column of this name.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|c| c.name == name)
@@ -232,13 +250,14 @@ impl Table {
 impl Drawn {
     /// The sample of a file with so many rows.
     fn of(sample: Sample, rows_of_file: u64) -> Drawn {
-        let rows = 0..rows_of_file;
+        let numbers: Vec<u32> = (0..rows_of_file)
+            .filter(|&row| sample.keeps(row))
+            .map(|row| row as u32)
+            .collect();
         Drawn {
             sample,
-            numbers: rows
-                .filter(|&row| sample.keeps(row))
-                .map(|row| row as u32)
-                .collect(),
+            rows: numbers.len(),
+            numbers,
         }
     }
 

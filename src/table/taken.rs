@@ -32,6 +32,7 @@ impl Table {
             row_numbers: Some(rows.iter().map(|&row| self.row_number(row)).collect()),
             drawn: self.drawn.as_ref().map(|drawn| Drawn {
                 sample: drawn.sample,
+                rows: drawn.rows,
                 numbers: Vec::new(),
             }),
         }
