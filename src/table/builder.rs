@@ -2,24 +2,22 @@
 
 use std::ops::Range;
 
-use serde::{Deserialize, Serialize};
-
 use super::amount::amount;
-use super::append::append_values;
 use super::batch::Batch;
 use super::bitmap::Bitmap;
-use super::cell::{self, BOOLEAN_PAIRS, Meaning};
+use super::cell::BOOLEAN_PAIRS;
 use super::chunks;
 use super::column::{Categories, Column, ColumnData, Evidence, Kind};
-use super::contrary::{Contrary, offer};
+use super::contrary::Contrary;
 use super::dictionary::Dictionary;
 use super::epoch;
-use super::instant;
 use super::kinds::{Counts, decide};
 use super::levels::Levels;
 use super::missing::MissingTokens;
 use super::notation::{self, Found, Level, Notation, Verdict};
-use super::number;
+use super::taking::{
+    Cells, number_of, plain_meaning, take_numbers, take_times, take_words, time_of,
+};
 use crate::config::Dialect;
 
 /// Rows that are kept dictionary-coded before a column's storage is chosen.
@@ -28,27 +26,28 @@ pub const UNDECIDED_ROWS: usize = 4096;
 /// Reads cells into a storage and counts evidence for every type.
 #[derive(Debug, Default)]
 pub(super) struct ColumnBuilder {
-    rows: usize,
-    store: Store,
+    pub(super) rows: usize,
+    pub(super) store: Store,
     /// True until the storage is chosen.
-    undecided: bool,
-    tally: Tally,
+    pub(super) undecided: bool,
+    pub(super) tally: Tally,
 }
 
 /// What is counted besides the values.
 #[derive(Debug, Default)]
-struct Tally {
-    missing_cells: u64,
+pub(super) struct Tally {
+    pub(super) missing_cells: u64,
     /// The line on which each level of the dictionary stands first.
-    first_lines: Vec<u32>,
-    missing: Bitmap,
+    pub(super) first_lines: Vec<u32>,
+    pub(super) missing: Bitmap,
     /// Evidence of cells that are not in a dictionary.
-    counts: Counts,
-    contrary: Contrary,
+    pub(super) counts: Counts,
+    pub(super) contrary: Contrary,
 }
 
+/// How a column's values are kept.
 #[derive(Debug)]
-enum Store {
+pub(super) enum Store {
     Dictionary(Dictionary, Vec<Vec<u32>>),
     Number(Vec<Vec<f64>>),
     Time(Vec<Vec<i64>>),
@@ -240,104 +239,6 @@ impl ColumnBuilder {
         }
     }
 
-    /// True if the rows of this column can stand behind the others as one reading of both would have put them.
-    pub(super) fn fits(&self, later: &ColumnBuilder) -> bool {
-        !self.undecided
-            && !later.undecided
-            && std::mem::discriminant(&self.store) == std::mem::discriminant(&later.store)
-    }
-
-    /// True once nothing but the end can change how the column is stored.
-    pub(super) fn storage(&self) -> Option<Kind> {
-        let kind = match self.store {
-            Store::Dictionary(..) => Kind::Category,
-            Store::Number(_) => Kind::Number,
-            Store::Time(_) => Kind::Time,
-        };
-        (!self.undecided).then_some(kind)
-    }
-
-    /// Adds a column that fits, read from a later part of the file; `shift` moves its lines.
-    pub(super) fn append(&mut self, later: ColumnBuilder, shift: u64) {
-        let first_lines = later.tally.first_lines;
-        match (&mut self.store, later.store) {
-            (Store::Number(values), Store::Number(more)) => append_values(values, more),
-            (Store::Time(values), Store::Time(more)) => append_values(values, more),
-            (Store::Dictionary(dictionary, codes), Store::Dictionary(more, mut more_codes)) => {
-                let places = more.levels().iter().zip(first_lines);
-                let renamed: Vec<u32> = places
-                    .map(|(level, line)| {
-                        let (code, new) = dictionary.code(level.as_bytes());
-                        if new {
-                            self.tally.first_lines.push(line + shift as u32);
-                        }
-                        code
-                    })
-                    .collect();
-                for code in more_codes.iter_mut().flatten() {
-                    if let Some(&new) = renamed.get(*code as usize) {
-                        *code = new;
-                    }
-                }
-                append_values(codes, more_codes);
-            }
-            // Refused by `fits`.
-            _ => {}
-        }
-        self.tally.missing.append(later.tally.missing);
-        self.tally.missing_cells += later.tally.missing_cells;
-        self.tally.counts.append(&later.tally.counts);
-        self.tally.contrary.append(later.tally.contrary, shift);
-        self.rows += later.rows;
-    }
-
-    /// The column in pieces that can travel to another worker.
-    pub(super) fn into_pieces(self) -> (PieceHead, Piece) {
-        let head = PieceHead {
-            rows: self.rows,
-            missing_cells: self.tally.missing_cells,
-            counts: self.tally.counts,
-            contrary: self.tally.contrary,
-        };
-        let data = match self.store {
-            Store::Number(values) => ColumnData::Number(values),
-            Store::Time(values) => ColumnData::Time(values),
-            Store::Dictionary(dictionary, codes) => ColumnData::Category(Categories {
-                levels: dictionary.into_levels(),
-                codes,
-            }),
-        };
-        let piece = Piece {
-            data,
-            missing: self.tally.missing.into_words(),
-            first_lines: self.tally.first_lines,
-        };
-        (head, piece)
-    }
-
-    /// What [`ColumnBuilder::into_pieces`] took apart.
-    pub(super) fn of_pieces(head: PieceHead, piece: Piece) -> ColumnBuilder {
-        let store = match piece.data {
-            ColumnData::Number(values) => Store::Number(values),
-            ColumnData::Time(values) => Store::Time(values),
-            ColumnData::Category(categories) | ColumnData::Text(categories) => {
-                Store::Dictionary(Dictionary::of(categories.levels), categories.codes)
-            }
-        };
-        ColumnBuilder {
-            rows: head.rows,
-            store,
-            undecided: false,
-            tally: Tally {
-                missing_cells: head.missing_cells,
-                first_lines: piece.first_lines,
-                missing: Bitmap::of(piece.missing, head.rows),
-                counts: head.counts,
-                contrary: head.contrary,
-            },
-        }
-    }
-
     /// Memory that the column takes, from what it holds and not from what was allocated.
     pub(super) fn memory_bytes(&self) -> u64 {
         let rows = self.rows as u64;
@@ -492,26 +393,6 @@ impl ColumnBuilder {
     }
 }
 
-/// What is known of a column of a part of a file but its values.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct PieceHead {
-    rows: usize,
-    missing_cells: u64,
-    counts: Counts,
-    contrary: Contrary,
-}
-
-/// The values of a column of a part of a file, on their way to another worker.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Piece {
-    /// The values.
-    pub data: ColumnData,
-    /// One bit a row, 1 = missing.
-    pub missing: Vec<u64>,
-    /// The line on which each level stands first, counted from the part's first line.
-    pub first_lines: Vec<u32>,
-}
-
 /// What a column is, how it must have been stored, and how its cells are written.
 #[derive(Debug)]
 pub(super) struct Decision {
@@ -529,153 +410,6 @@ fn level_rows(dictionary: &Dictionary, codes: &[Vec<u32>]) -> Vec<u64> {
         }
     }
     rows
-}
-
-/// One column of a batch.
-struct Cells<'a> {
-    buffer: &'a [u8],
-    batch: &'a Batch,
-    column: usize,
-    missing: &'a MissingTokens,
-}
-
-impl Cells<'_> {
-    #[inline]
-    fn get<'a>(&'a self, row: usize, scratch: &'a mut Vec<u8>) -> &'a [u8] {
-        self.batch
-            .span(row, self.column)
-            .bytes(self.buffer, self.batch.style, scratch)
-    }
-
-    fn line(&self, row: usize) -> u64 {
-        self.batch.lines.get(row).copied().unwrap_or(0)
-    }
-}
-
-fn take_words(
-    dictionary: &mut Dictionary,
-    codes: &mut Vec<Vec<u32>>,
-    tally: &mut Tally,
-    cells: &Cells,
-    rows: Range<usize>,
-) {
-    let mut scratch = Vec::new();
-    for row in rows {
-        let cell = cells.get(row, &mut scratch);
-        let missing = cells.missing.has(cell::trim(cell));
-        let code = if missing {
-            tally.missing_cells += 1;
-            Categories::MISSING
-        } else {
-            let (code, new) = dictionary.code(cell);
-            if new {
-                tally.first_lines.push(cells.line(row) as u32);
-                tally.offer(cell::meaning(cell::trim(cell)), cells.line(row), cell);
-            }
-            code
-        };
-        chunks::push(codes, code);
-        tally.missing.push(missing);
-    }
-}
-
-fn take_numbers(values: &mut Vec<Vec<f64>>, tally: &mut Tally, cells: &Cells, rows: Range<usize>) {
-    let mut scratch = Vec::new();
-    let look_first = cells.missing.look_first();
-    for row in rows {
-        let cell = cells.get(row, &mut scratch);
-        let short = if look_first {
-            None
-        } else {
-            number::read_short(cell)
-        };
-        let value = match short {
-            Some(value) => {
-                tally.counts.add(Meaning::Number(value), 1);
-                Some(value)
-            }
-            None => tally.take(cell, cells.missing).and_then(|meaning| {
-                let value = number_of(meaning);
-                if value.is_none() {
-                    offer(&mut tally.contrary.not_number, cells.line(row), cell);
-                }
-                value
-            }),
-        };
-        chunks::push(values, value.unwrap_or(0.0));
-        tally.missing.push(value.is_none());
-    }
-}
-
-fn take_times(values: &mut Vec<Vec<i64>>, tally: &mut Tally, cells: &Cells, rows: Range<usize>) {
-    let mut scratch = Vec::new();
-    let look_first = cells.missing.look_first();
-    for row in rows {
-        let cell = cells.get(row, &mut scratch);
-        let plain = if look_first {
-            None
-        } else {
-            instant::read(cell)
-        };
-        let value = match plain {
-            Some(value) => {
-                tally.counts.add(Meaning::Time(value), 1);
-                Some(value)
-            }
-            None => tally.take(cell, cells.missing).and_then(|meaning| {
-                let value = time_of(meaning);
-                if value.is_none() {
-                    offer(&mut tally.contrary.not_time, cells.line(row), cell);
-                }
-                value
-            }),
-        };
-        chunks::push(values, value.unwrap_or(0));
-        tally.missing.push(value.is_none());
-    }
-}
-
-impl Tally {
-    /// Counts a cell; `None` if it is missing.
-    #[inline]
-    fn take(&mut self, cell: &[u8], missing: &MissingTokens) -> Option<Meaning> {
-        let trimmed = cell::trim(cell);
-        if missing.has(trimmed) {
-            self.missing_cells += 1;
-            return None;
-        }
-        let meaning = cell::meaning(trimmed);
-        self.counts.add(meaning, 1);
-        Some(meaning)
-    }
-
-    /// Notes a cell that speaks against a type.
-    fn offer(&mut self, meaning: Meaning, line: u64, cell: &[u8]) {
-        if !matches!(meaning, Meaning::Number(_)) {
-            offer(&mut self.contrary.not_number, line, cell);
-        }
-        if !matches!(meaning, Meaning::Time(_)) {
-            offer(&mut self.contrary.not_time, line, cell);
-        }
-    }
-}
-
-fn plain_meaning(level: &str) -> Meaning {
-    cell::meaning(cell::trim(level.as_bytes()))
-}
-
-fn number_of(meaning: Meaning) -> Option<f64> {
-    match meaning {
-        Meaning::Number(value) => Some(value),
-        _ => None,
-    }
-}
-
-fn time_of(meaning: Meaning) -> Option<i64> {
-    match meaning {
-        Meaning::Time(value) => Some(value),
-        _ => None,
-    }
 }
 
 /// Boolean words in the lower case of their pair, so that `True` and `TRUE` are one level.

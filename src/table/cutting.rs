@@ -116,17 +116,16 @@ impl Cutting {
         let (end, wrong) = self.check();
         let zero = self.tokenizer.buffer.get(end) == Some(&0);
         self.tokenizer.scan(end, &mut self.batch)?;
-        if let Some(length) = wrong {
+        if self.tokenizer.stopped.is_some() {
+            // Whatever stands behind that place is another reader's.
+            self.tokenizer.forget_rest();
+            self.valid = self.tokenizer.buffer.len();
+        } else if let Some(length) = wrong {
             return self.turn_to_windows(end, length, options);
-        }
-        if zero {
+        } else if zero {
             return Err(refusal::zero_byte(self.tokenizer.line_at(end)));
         }
         self.take_rows(options)?;
-        if self.tokenizer.stopped.is_some() {
-            self.tokenizer.forget_rest();
-            self.valid = self.tokenizer.buffer.len();
-        }
         let before = self.tokenizer.buffer.len();
         self.tokenizer.discard(&mut self.batch);
         self.valid -= before - self.tokenizer.buffer.len();
@@ -183,6 +182,8 @@ impl Cutting {
         let rest = self.tokenizer.buffer.split_off(end);
         self.first_odd = Some((line, bytes));
         self.decoder.encoding = Encoding::Windows1252;
+        // Ranges are cut by bytes of the file.
+        self.tokenizer.stop = u64::MAX;
         self.cut(&rest, options)
     }
 

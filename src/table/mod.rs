@@ -34,6 +34,7 @@ mod mix;
 mod notation;
 mod number;
 mod part;
+mod piece;
 mod plain;
 #[cfg(feature = "engine")]
 mod preview;
@@ -53,10 +54,11 @@ mod structural;
 mod style;
 #[cfg(feature = "engine")]
 mod taken;
+mod taking;
 mod texts;
 mod tokenizer;
 
-pub use builder::{Piece, UNDECIDED_ROWS};
+pub use builder::UNDECIDED_ROWS;
 pub use cell::BOOLEAN_PAIRS;
 pub use chunks::CHUNK_ROWS;
 pub use column::{Categories, Column, ColumnData, Evidence, Example, Kind};
@@ -71,6 +73,7 @@ pub use missing::MISSING_TOKENS;
 pub use notation::Notation;
 pub use number::NUMBER_DIGITS;
 pub use part::{FilePart, PartHead, PartReader, Plan};
+pub use piece::Piece;
 #[cfg(feature = "engine")]
 pub use preview::{PREVIEW_BYTES, Preview, PreviewColumn, preview};
 pub use reader::{Finished, MOST_READINGS, ReadOptions, Reader};

@@ -6,11 +6,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::builder::{ColumnBuilder, Piece, PieceHead};
+use super::builder::ColumnBuilder;
 use super::cutting::Cutting;
 use super::encoding::Decoder;
 use super::header::Header;
 use super::missing::MissingTokens;
+use super::piece::{Piece, PieceHead};
 use super::repairs::Repairs;
 use super::style::Style;
 use super::{Kind, ReadOptions, Reader};

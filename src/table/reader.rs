@@ -210,7 +210,9 @@ impl Reader {
         };
         let mut cutting = self.look_at(&decoded, whole && wrong.is_none(), decoder);
         cutting.inferences.insert(0, inference);
-        cutting.tokenizer.stop = self.stop;
+        if encoding == Encoding::Utf8 {
+            cutting.tokenizer.stop = self.stop;
+        }
         let skipped = cutting.skipped;
         let marked = (head.len() - text.len() + skipped) as u64;
         let line = 1 + super::lines::count_line_ends(&decoded[..skipped]);
