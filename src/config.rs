@@ -132,6 +132,8 @@ pub struct Config {
     pub dialect: Dialect,
     /// What each column is for, by name; columns not named here are guessed.
     pub roles: BTreeMap<String, Role>,
+    /// Columns of the current file that have another name in the reference: the name there, by the name here.
+    pub renames: BTreeMap<String, String>,
     /// How one file is split where no second one is given.
     pub split: Split,
     /// Limits.
@@ -154,6 +156,7 @@ impl Default for Config {
             language: "en".into(),
             dialect: Dialect::default(),
             roles: BTreeMap::new(),
+            renames: BTreeMap::new(),
             split: Split::default(),
             budgets: Budgets::default(),
             correction: Correction::default(),

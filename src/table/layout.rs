@@ -89,6 +89,9 @@ fn is_apart(rows: &HeadRows, row: &HeadRow, width: usize) -> bool {
     let text = String::from_utf8_lossy(text);
     let text = text.trim_matches(['"', ' ', ',', ';', '\t', '|']);
     let marked = text.starts_with('#') || text.ends_with(':') || text.contains(": ");
+    if filled == 0 {
+        return true;
+    }
     let few = filled <= 1 || (filled == 2 && width >= 4);
     few && (marked || row.before_blank || (width >= 3 && (text.contains(' ') || filled == 2)))
 }
@@ -213,6 +216,12 @@ fn header(rows: &HeadRows, first: usize, missing: &MissingTokens) -> (usize, Inf
         let reason = "cells of the first row read as the numbers or times below them do";
         let found = Inference::found("header", 0, reason).counted(alike, of);
         return (0, found.at(row.line, text));
+    }
+    let more = further_rows(rows, first, missing);
+    if more > 0 {
+        let reason = "rows of texts stand above columns of numbers or times";
+        let found = Inference::found("header", 1 + more, reason);
+        return (1 + more, found.at(row.line, text));
     }
     let (again, all) = recurring(rows, first, &names);
     if again * 2 > all && rows.rows.len() - first > 3 {

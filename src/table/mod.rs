@@ -57,6 +57,7 @@ mod taken;
 mod taking;
 mod texts;
 mod tokenizer;
+mod words;
 
 pub use builder::UNDECIDED_ROWS;
 pub use cell::BOOLEAN_PAIRS;
@@ -81,6 +82,8 @@ pub use sample::Sample;
 pub use sniff::{DELIMITERS, DelimiterVote};
 pub use texts::{CHARACTER_KINDS, Texts};
 pub use tokenizer::{MAXIMUM_CELL_CHARACTERS, MAXIMUM_COLUMNS, MAXIMUM_ROW_BYTES};
+
+pub use words::words;
 
 use repairs::Repairs;
 

@@ -9,7 +9,7 @@ use super::layout;
 use super::missing::MissingTokens;
 use super::refusal;
 use super::sample::Sample;
-use super::sniff::{self, HEAD_BYTES};
+use super::sniff::{self, DELIMITERS, HEAD_BYTES};
 use super::{Kind, Table};
 use crate::config::{Dialect, Encoding};
 use crate::error::Result;
@@ -231,15 +231,28 @@ impl Reader {
 
     /// Finds style and layout from the first characters.
     fn look_at(&self, head: &[u8], whole: bool, decoder: Decoder) -> Cutting {
-        let dialect = &self.options.dialect;
+        let mut dialect = self.options.dialect.clone();
         let missing = MissingTokens::new(dialect.missing.as_deref());
         // Lines that Config sets apart do not speak.
         let mut skipped = 0;
         for _ in 0..dialect.preamble.unwrap_or(0) {
             skipped += line_length(&head[skipped..]);
         }
+        let mut named = None;
+        if dialect.preamble.is_none() && dialect.delimiter.is_none() {
+            // Spreadsheets write and read such a line.
+            if let Some((delimiter, length)) = separator_line(head) {
+                named = Some(delimiter);
+                dialect.delimiter = named;
+                skipped = length;
+            }
+        }
         let text = &head[skipped..];
-        let sniffed = sniff::style(text, whole, dialect, &missing);
+        let mut sniffed = sniff::style(text, whole, &dialect, &missing);
+        if let Some(delimiter) = named {
+            let reason = "the first line, sep=, names it";
+            sniffed.inferences[0] = Inference::found("delimiter", delimiter, reason);
+        }
         let mut rows = HeadRows::cut(text, whole, sniffed.style, HEAD_ROWS);
         for row in &mut rows.rows {
             row.line += super::lines::count_line_ends(&head[..skipped]);
@@ -290,6 +303,21 @@ impl Reader {
     pub(super) fn skip_to(&mut self, byte: u64) {
         self.bytes = byte;
     }
+}
+
+/// The delimiter that a first line such as `sep=;` names, and the bytes of that line.
+fn separator_line(head: &[u8]) -> Option<(char, usize)> {
+    let length = line_length(head);
+    let line = head.get(..length)?.trim_ascii_end();
+    let delimiter = match line {
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', delimiter] => char::from(*delimiter),
+        // A tab was taken off as a space.
+        b"sep=" if head[..length].contains(&b'\t') => '\t',
+        _ => return None,
+    };
+    DELIMITERS
+        .contains(&delimiter)
+        .then_some((delimiter, length))
 }
 
 /// Bytes of the first line, its end included.

@@ -76,7 +76,7 @@ fn odd_files_are_read_as_a_careful_person_reads_them() {
         .filter(|path| path.extension().is_some_and(|e| e == "csv"))
         .collect();
     files.sort();
-    assert!(files.len() >= 30, "{} files", files.len());
+    assert!(files.len() >= 60, "{} files", files.len());
     let mut wrong = Vec::new();
     for file in files {
         let bytes = std::fs::read(&file).expect("readable");

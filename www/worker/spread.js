@@ -69,10 +69,12 @@ const openSession = (config, key) => {
 /** @param {Reading} reading @param {Told} progress */
 const readHere = async ({ slot, file, config, key }, progress) => {
   const reading = openSession(config, key);
+  const packed = await isGzip(file);
   for (let pass = 0; pass < MOST_READINGS; pass += 1) {
-    reading.begin(slot, file.name, file.size);
+    reading.begin(slot, file.name, packed ? NaN : file.size);
     progress(0);
-    await stream(file, (chunk, seen) => { reading.push(slot, chunk); progress(seen); });
+    const take = (/** @type {Uint8Array<ArrayBuffer>} */ chunk, /** @type {number} */ seen) => { reading.push(slot, chunk); progress(seen); };
+    await (packed ? unpacked(file, true, take) : stream(file, take));
     const summary = reading.finish(slot);
     if (summary) return summary;
   }
