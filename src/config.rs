@@ -133,6 +133,7 @@ pub struct Config {
     /// What each column is for, by name; columns not named here are guessed.
     pub roles: BTreeMap<String, Role>,
     /// Columns of the current file that have another name in the reference: the name there, by the name here.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub renames: BTreeMap<String, String>,
     /// How one file is split where no second one is given.
     pub split: Split,
@@ -266,6 +267,7 @@ const OPTIONAL_KEYS: &[&str] = &[
     "dialect.quote",
     "dialect.escape",
     "dialect.types",
+    "renames",
     "split.column",
     "split.at",
     "split.reference",

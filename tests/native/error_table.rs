@@ -177,14 +177,14 @@ fn cases() -> Vec<Case> {
         case(
             "mixed decimal marks",
             Code::TableMixedDecimals,
-            2,
+            3,
             "k;v\na;1.5\nb;2,5\nc;0,25\nd;0.25\n",
         )
         .of_column("v"),
         case(
             "mixed signs",
             Code::TableMixedUnits,
-            2,
+            3,
             "k,v\na,12%\nb,5 €\nc,13%\n",
         )
         .of_column("v"),
