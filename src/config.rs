@@ -7,6 +7,10 @@ use serde_json::{Map, Value};
 
 use crate::error::{Code, Error, Result};
 
+mod dialect;
+
+pub use dialect::{DateOrder, Dialect, Encoding, Kind};
+
 /// The version of [`Config`] that this build writes and the newest it reads.
 pub const CONFIG_VERSION: u32 = 1;
 
@@ -39,37 +43,6 @@ pub enum Role {
     Latency,
     /// Left out of everything.
     Ignore,
-}
-
-/// Which part of a date comes first, where the year comes last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
-pub enum DateOrder {
-    /// 31.12.2025
-    DayFirst,
-    /// 12/31/2025
-    MonthFirst,
-}
-
-/// How a file's text is cut into cells. `None` means: found out from the file.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
-pub struct Dialect {
-    /// One character: `,`, `;`, a tab or `|`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub delimiter: Option<char>,
-    /// The decimal mark, `,` or `.`, of columns that read so; the others are read as if it was not given.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub decimal: Option<char>,
-    /// The order of day and month in columns that read so; the others are read as if it was not given.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub date_order: Option<DateOrder>,
-    /// The texts that mean "no value", compared exactly after spaces at both ends are taken off; an empty cell is
-    /// always missing. `None` means the default list.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub missing: Option<Vec<String>>,
 }
 
 /// Limits on what one run may use and answer.
@@ -159,6 +132,9 @@ pub struct Config {
     pub dialect: Dialect,
     /// What each column is for, by name; columns not named here are guessed.
     pub roles: BTreeMap<String, Role>,
+    /// Columns of the current file that have another name in the reference: the name there, by the name here.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub renames: BTreeMap<String, String>,
     /// How one file is split where no second one is given.
     pub split: Split,
     /// Limits.
@@ -181,6 +157,7 @@ impl Default for Config {
             language: "en".into(),
             dialect: Dialect::default(),
             roles: BTreeMap::new(),
+            renames: BTreeMap::new(),
             split: Split::default(),
             budgets: Budgets::default(),
             correction: Correction::default(),
@@ -267,34 +244,7 @@ impl Config {
                 "a whole number from 100 to 10000000 is needed",
             ));
         }
-        if self
-            .dialect
-            .delimiter
-            .is_some_and(|c| !matches!(c, ',' | ';' | '\t' | '|'))
-        {
-            return Err(invalid(
-                "dialect.delimiter",
-                "one of `,` `;` `|` and a tab is needed",
-            ));
-        }
-        if self
-            .dialect
-            .decimal
-            .is_some_and(|c| !matches!(c, ',' | '.'))
-        {
-            return Err(invalid("dialect.decimal", "`,` or `.` is needed"));
-        }
-        if self
-            .dialect
-            .missing
-            .as_ref()
-            .is_some_and(|tokens| tokens.len() > 1_000)
-        {
-            return Err(invalid(
-                "dialect.missing",
-                "at most 1000 texts can be given",
-            ));
-        }
+        self.dialect.check()?;
         Ok(())
     }
 }
@@ -310,6 +260,14 @@ const OPTIONAL_KEYS: &[&str] = &[
     "dialect.decimal",
     "dialect.date_order",
     "dialect.missing",
+    "dialect.encoding",
+    "dialect.preamble",
+    "dialect.header",
+    "dialect.trailer",
+    "dialect.quote",
+    "dialect.escape",
+    "dialect.types",
+    "renames",
     "split.column",
     "split.at",
     "split.reference",

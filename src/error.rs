@@ -59,6 +59,14 @@ codes! {
     TableFileChanged = "table.file-changed",
     /// Reading would need more memory than the budget in Config allows.
     TableMemoryBudget = "table.memory-budget",
+    /// A line with a single cell stands behind the last row and was left out.
+    TableTrailer = "table.trailer",
+    /// The file is larger than the memory budget: a uniform sample of its rows was kept.
+    TableSampled = "table.sampled",
+    /// A gzip archive ends early or is damaged.
+    TableGzip = "table.gzip",
+    /// The browser or the machine refused the memory that reading needs.
+    TableMemoryRefused = "table.memory-refused",
     /// A cell or a name is longer than the limit.
     TableCellTooLong = "table.cell-too-long",
     /// A few cells of a number, time or boolean column could not be read as such and count as missing.
@@ -81,6 +89,10 @@ codes! {
     PairTypeDiffers = "pair.type-differs",
     /// A file has so few rows that nothing can be decided.
     PairTooFewRows = "pair.too-few-rows",
+    /// The rows of the current file are all older than those of the reference: the two may be exchanged.
+    PairSwapped = "pair.swapped",
+    /// Two columns with different names may be one that was renamed.
+    PairRenamed = "pair.renamed",
     /// The two files are byte for byte the same table.
     PairIdentical = "pair.identical",
     /// One file is to be split, and no column says how, or the one named does not exist.

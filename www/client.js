@@ -256,10 +256,21 @@ export class Engine extends EventTarget {
     return summary;
   }
 
+  /**
+   * The first 50 rows of a file as these settings read them, with what was found out about its text and why: at once,
+   * without reading the file.
+   * @param {File} file
+   * @param {object} [config] settings to try; without them the engine's own
+   * @returns {Promise<any>}
+   */
+  preview(file, config = this.#config) {
+    return this.#line.call("preview", { file, config });
+  }
+
   /** What of the settings decides how a file is read: two readings with one key give one table. */
   #readingKey() {
-    const { dialect, budgets } = this.defaultConfig;
-    return JSON.stringify([{ ...dialect, ...this.#config?.dialect }, { ...budgets, ...this.#config?.budgets }]);
+    const { dialect, budgets, seed } = this.defaultConfig;
+    return JSON.stringify([{ ...dialect, ...this.#config?.dialect }, { ...budgets, ...this.#config?.budgets }, this.#config?.seed ?? seed]);
   }
 
   /**

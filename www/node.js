@@ -1,8 +1,9 @@
 // The engine in Node: full.wasm, all in one thread, with the `web` glue.
 import { createHash } from "node:crypto";
 import { createReadStream, readFileSync } from "node:fs";
-import { stat } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { basename } from "node:path";
+import { createGunzip } from "node:zlib";
 import * as engine from "./pkg/full.js";
 
 /** The bytes that run: the built full.wasm. */
@@ -15,7 +16,67 @@ export const engineSha256 = () => createHash("sha256").update(bytes).digest("hex
 /** Bytes of memory that the engine holds. */
 export const memoryBytes = () => memory.buffer.byteLength;
 
+/** A first reading, one for other types, and some for a sample that the memory can hold. */
+const MOST_READINGS = 8;
+
 /** @typedef {import("./types/protocol").Slot} Slot */
+
+/** Whether a file is a gzip archive, by its content. @param {string} file path */
+async function isGzip(file) {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(3), 0, 3, 0);
+    return bytesRead === 3 && buffer[0] === 0x1f && buffer[1] === 0x8b && buffer[2] === 8;
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * The chunks of a file, unpacked where it is a gzip archive.
+ * @param {string} file path
+ * @param {boolean} packed
+ */
+async function* chunks(file, packed) {
+  if (!packed) {
+    yield* createReadStream(file, { highWaterMark: 1 << 18 });
+    return;
+  }
+  const source = createReadStream(file);
+  const unpacked = createGunzip();
+  source.on("error", (error) => unpacked.destroy(error));
+  try {
+    yield* source.pipe(unpacked);
+  } catch (error) {
+    const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+    if (!code?.startsWith("Z_")) throw error;
+    throw {
+      code: "table.gzip",
+      place: { file: basename(file) },
+      found: `the gzip archive cannot be unpacked (${message})`,
+      expected: "one whole gzip archive",
+      action: "It was not copied completely or is damaged: unpack it (gunzip) and give the file that comes out.",
+    };
+  }
+}
+
+/**
+ * The first rows of a file as settings read them, without reading the file.
+ * @param {string} file path
+ * @param {object} [config] settings
+ * @returns {Promise<any>}
+ */
+export async function previewFile(file, config = engine.defaultConfig()) {
+  const most = 1 << 18;
+  const parts = [];
+  let length = 0;
+  for await (const chunk of chunks(file, await isGzip(file))) {
+    parts.push(chunk);
+    length += chunk.length;
+    if (length > most) break;
+  }
+  return engine.preview(basename(file), Buffer.concat(parts).subarray(0, most), length <= most, config);
+}
 
 /**
  * Reads one file into a slot of a session, chunk by chunk; answers its summary.
@@ -26,13 +87,14 @@ export const memoryBytes = () => memory.buffer.byteLength;
  */
 async function read(session, slot, file) {
   const { size } = await stat(file);
-  for (let pass = 0; pass < 2; pass += 1) {
-    session.begin(slot, basename(file), size);
-    for await (const chunk of createReadStream(file)) session.push(slot, chunk);
+  const packed = await isGzip(file);
+  for (let pass = 0; pass < MOST_READINGS; pass += 1) {
+    session.begin(slot, basename(file), packed ? NaN : size);
+    for await (const chunk of chunks(file, packed)) session.push(slot, chunk);
     const summary = session.finish(slot);
     if (summary) return summary;
   }
-  throw new Error(`${file}: a second reading asked for a third`);
+  throw new Error(`${file}: ${MOST_READINGS} readings asked for another`);
 }
 
 /**

@@ -4,10 +4,12 @@
 mod beside;
 mod budget;
 mod correct;
+mod matching;
 mod overview;
 mod pairing;
 mod provenance;
 mod rank;
+mod role_guess;
 mod roles;
 mod run;
 mod settings;
@@ -16,6 +18,7 @@ mod share;
 mod tables;
 mod verdict;
 
+pub use roles::roles;
 pub use run::{Run, run};
 pub use settings::{check_config, default_config, verdict_module};
 pub use share::{Share, share};

@@ -1,9 +1,9 @@
 //! Which columns stand in both files, and what each is for.
 
-use std::collections::BTreeMap;
-
-use super::roles;
-use crate::analysis::Pair;
+use super::matching;
+use super::role_guess::DEFAULT;
+use super::roles::roles;
+use crate::analysis::{ColumnRole, Pair};
 use crate::config::{Config, Role, unknown_key};
 use crate::error::{Code, Error, Result};
 use crate::report::{Counts, Finding, Numbers, Rule, Severity};
@@ -53,7 +53,10 @@ pub(super) fn pair(config: &Config, reference: &Table, current: &Table) -> Resul
             warnings: warnings(reference, current),
         });
     }
-    let positions = positions(current);
+    let (before, now) = (roles(config, reference), roles(config, current));
+    let positions = matching::positions(config, reference, current)?;
+    let mut gone = Vec::new();
+    let mut new = Vec::new();
     let mut pairs = Vec::new();
     let mut findings = Vec::new();
     for (position, column) in reference.columns.iter().enumerate() {
@@ -63,7 +66,7 @@ pub(super) fn pair(config: &Config, reference: &Table, current: &Table) -> Resul
                     true if !config.roles.contains_key(&column.name) => {
                         (Role::Ignore, "splits the file".into())
                     }
-                    _ => role(config, column, &current.columns[other]),
+                    _ => agreed(&before[position], &now[other]),
                 };
                 pairs.push(Pair {
                     name: column.name.clone(),
@@ -73,7 +76,10 @@ pub(super) fn pair(config: &Config, reference: &Table, current: &Table) -> Resul
                     reason,
                 });
             }
-            None => findings.push(one_file_only(&column.name, "pair.only-reference")),
+            None => {
+                gone.push(position);
+                findings.push(one_file_only(&column.name, "pair.only-reference"));
+            }
         }
     }
     if pairs.is_empty() {
@@ -84,9 +90,13 @@ pub(super) fn pair(config: &Config, reference: &Table, current: &Table) -> Resul
         .filter(|p| p.role != Role::Ignore)
         .filter_map(|p| type_differs(reference, current, p))
         .collect();
-    let in_reference = self::positions(reference);
-    for column in &current.columns {
-        if !in_reference.contains_key(column.name.as_str()) {
+    let mut paired = vec![false; current.columns.len()];
+    for pair in &pairs {
+        paired[pair.current] = true;
+    }
+    for (position, column) in current.columns.iter().enumerate() {
+        if !paired[position] {
+            new.push(position);
             findings.push(one_file_only(&column.name, "pair.only-current"));
         }
     }
@@ -96,17 +106,9 @@ pub(super) fn pair(config: &Config, reference: &Table, current: &Table) -> Resul
         warnings: warnings(reference, current)
             .into_iter()
             .chain(retyped)
+            .chain(matching::perhaps_renamed(reference, current, &gone, &new))
             .collect(),
     })
-}
-
-/// Where each column stands, by name.
-fn positions(table: &Table) -> BTreeMap<&str, usize> {
-    let mut out = BTreeMap::new();
-    for (position, column) in table.columns.iter().enumerate() {
-        out.insert(column.name.as_str(), position);
-    }
-    out
 }
 
 /// True for the column that split one file into these two tables: it differs because it was made to. Times are not
@@ -118,12 +120,11 @@ fn splits(reference: &Table, column: &Column) -> bool {
 
 /// The person's role, or the guess where both files lead to the same: one that is made for one file alone would hide
 /// a change.
-fn role(config: &Config, reference: &Column, current: &Column) -> (Role, String) {
-    let (before, now) = (roles::role(config, reference), roles::role(config, current));
+fn agreed(before: &ColumnRole, now: &ColumnRole) -> (Role, String) {
     if before.role == now.role {
-        return (before.role, before.reason);
+        return (before.role, before.reason.clone());
     }
-    (Role::Feature, roles::DEFAULT.into())
+    (Role::Feature, DEFAULT.into())
 }
 
 /// The warning for a column whose types cannot be compared, with the first cell that made the difference.

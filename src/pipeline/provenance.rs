@@ -49,6 +49,8 @@ fn file(slot: &str, table: &Table) -> FileRecord {
         rows_used: table.ledger.used,
         rows_repaired: table.ledger.repaired,
         rows_skipped: table.ledger.skipped,
+        rows_sampled: table.sample().map(|_| table.sample_rows()),
+        encoding: table.encoding().map(str::to_owned),
         types,
         part: table.part.as_ref().map(|part| PartRecord {
             file: part.file.clone(),

@@ -1,32 +1,25 @@
 //! What each column of a file is for.
 
+use super::role_guess::guess;
 use crate::analysis::ColumnRole;
-use crate::config::{Config, Role};
-use crate::table::{Column, Kind, Table};
+use crate::config::Config;
+use crate::table::Table;
 
-/// The reason of a role that nothing speaks for or against.
-pub(super) const DEFAULT: &str = "default";
-
-/// What every column of a table is for.
-pub(super) fn roles(config: &Config, table: &Table) -> Vec<ColumnRole> {
-    table.columns.iter().map(|c| role(config, c)).collect()
-}
-
-/// The person's role for a column, or a guess.
-pub(super) fn role(config: &Config, column: &Column) -> ColumnRole {
-    let (role, reason, confidence) = if let Some(role) = config.roles.get(&column.name) {
-        (*role, "config", 1.0)
-    } else if column.key {
-        let reason = "named like a key and distinct in every row";
-        (Role::Id, reason, 0.95)
-    } else if column.kind == Kind::Time {
-        (Role::Timestamp, "holds dates or instants", 0.8)
-    } else {
-        (Role::Feature, DEFAULT, 0.5)
-    };
-    ColumnRole {
-        role,
-        reason: reason.into(),
-        confidence,
-    }
+/// What every column of a table is for: the person's roles, and guesses with reason and confidence.
+pub fn roles(config: &Config, table: &Table) -> Vec<ColumnRole> {
+    let columns = table.columns.iter().zip(guess(&table.columns));
+    columns
+        .map(|(column, guess)| match config.roles.get(&column.name) {
+            Some(&role) => ColumnRole {
+                role,
+                reason: "config".into(),
+                confidence: 1.0,
+            },
+            None => ColumnRole {
+                role: guess.role,
+                reason: guess.reason.into(),
+                confidence: guess.confidence,
+            },
+        })
+        .collect()
 }

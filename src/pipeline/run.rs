@@ -3,7 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{budget, correct, overview, pairing, provenance, rank, roles, settings, verdict};
+use super::{
+    budget, correct, matching, overview, pairing, provenance, rank, roles, settings, verdict,
+};
 use crate::analysis::{Columns, Context, Inputs, Need, Outcome, Pair, Roles, Stage};
 use crate::catalog::{CATALOG, Runner};
 use crate::config::Config;
@@ -53,6 +55,8 @@ struct Found {
     opening: Outcome,
     /// True if no column whose values are here differs between the files.
     identical: bool,
+    /// Pairs of times whose values are here, every one of the current file before every one of the reference.
+    older: Vec<usize>,
     /// The parts that follow those of the verdict and were laid out over all rows: id of the analysis, part and the
     /// columns it reads.
     whole: Vec<(String, usize, Columns)>,
@@ -81,6 +85,11 @@ impl Run {
                 pair.reference == pair.current
                     && (before.is_away() || now.is_away() || before.same_values(now))
             });
+        let older = pairs.iter().enumerate().filter(|(_, pair)| {
+            let before = &reference.columns[pair.reference];
+            matching::is_older(before, &current.columns[pair.current])
+        });
+        let older = older.map(|(place, _)| place).collect();
         let tables = [reference, current];
         let warnings = tables.iter().flat_map(|t| t.warnings.iter().cloned());
         let mut run = Run {
@@ -99,6 +108,7 @@ impl Run {
                 },
                 pairs,
                 identical,
+                older,
                 whole: Vec::new(),
                 outcomes: Vec::new(),
             },
@@ -214,6 +224,7 @@ impl Run {
             return Err(unreadable(&"another run's outcomes"));
         }
         self.found.identical &= other.identical;
+        self.found.older.extend(other.older);
         for (place, outcome) in self.found.outcomes.iter_mut().zip(other.outcomes) {
             if place.is_none() {
                 *place = outcome;
@@ -294,6 +305,11 @@ impl Run {
         if self.found.identical {
             warnings.push(pairing::identical(reference, current));
         }
+        let whole = reference.part.is_none();
+        let older = self.found.older.iter().min().filter(|_| whole);
+        if let Some(pair) = older.and_then(|&place| self.found.pairs.get(place)) {
+            warnings.push(matching::swapped(reference, current, &pair.name));
+        }
         let mut findings = opening.findings.clone();
         let mut details = opening.sections.clone();
         let mut answers = Vec::new();
@@ -334,10 +350,13 @@ impl Run {
         Report {
             format: REPORT_FORMAT.into(),
             version: REPORT_VERSION,
-            verdict: match reference.is_absent() {
-                true => verdict::of_one_file(current, &answers),
-                false => verdict::verdict(&findings),
-            },
+            verdict: verdict::about_samples(
+                match reference.is_absent() {
+                    true => verdict::of_one_file(current, &answers),
+                    false => verdict::verdict(&findings),
+                },
+                [reference, current],
+            ),
             answers,
             findings,
             sections,

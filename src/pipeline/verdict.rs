@@ -93,3 +93,17 @@ pub(super) fn verdict(findings: &[Finding]) -> Verdict {
     wording::word_verdict(&mut verdict);
     verdict
 }
+
+/// Says in the verdict's line which files were too large to be looked at whole.
+pub(super) fn about_samples(mut verdict: Verdict, tables: [&Table; 2]) -> Verdict {
+    for table in tables.into_iter().filter(|table| table.sample().is_some()) {
+        let numbers = numbers([
+            ("file", Cell::Text(table.name.clone())),
+            ("rows", Cell::Number(table.sample_rows() as f64)),
+            ("of", Cell::Number(table.rows_of_file() as f64)),
+        ]);
+        verdict.sentence.push(' ');
+        verdict.sentence.push_str(&wording::sampled(&numbers));
+    }
+    verdict
+}

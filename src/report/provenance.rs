@@ -58,6 +58,13 @@ pub struct FileRecord {
     /// Rows left out for a reason that a warning names.
     #[cfg_attr(feature = "schema", ts(type = "number"))]
     pub rows_skipped: u64,
+    /// Rows that were looked at, where the file is larger than the memory budget: a uniform sample by the seed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(type = "number | null"))]
+    pub rows_sampled: Option<u64>,
+    /// How its bytes stood for characters, where they were not UTF-8.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
     /// Columns by type.
     pub types: Vec<TypeCount>,
     /// Which rows of a file these are, where one was split.

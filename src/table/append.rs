@@ -1,6 +1,6 @@
 //! One table behind another: the table that one reading of both files' rows would give.
 
-use super::cell::boolean_pair;
+use super::cell::{boolean_pairs, trim};
 use super::chunks::{self, CHUNK_ROWS};
 use super::column::{Categories, Column, ColumnData, Kind};
 use super::dictionary::Dictionary;
@@ -67,8 +67,11 @@ fn differs(later: &Table, found: &str) -> Error {
 /// A column without a value agrees with every type.
 pub(super) fn agree(column: &Column, other: &Column) -> bool {
     let pair = |c: &Column| match &c.data {
-        ColumnData::Category(c) => c.levels.get(0).and_then(|l| boolean_pair(l.as_bytes())),
-        _ => None,
+        ColumnData::Category(c) => c
+            .levels
+            .iter()
+            .fold(u32::MAX, |all, l| all & boolean_pairs(trim(l.as_bytes()))),
+        _ => 0,
     };
     let family = |kind| match kind {
         Kind::Text => Kind::Category,
@@ -78,7 +81,7 @@ pub(super) fn agree(column: &Column, other: &Column) -> bool {
         || other.evidence.present == 0
         || (family(column.kind) == family(other.kind)
             && column.evidence.notation == other.evidence.notation
-            && (column.kind != Kind::Boolean || pair(column) == pair(other)))
+            && (column.kind != Kind::Boolean || pair(column) & pair(other) != 0))
 }
 
 fn append_column(
@@ -167,7 +170,7 @@ fn filled<T: Copy>(value: T, rows: usize) -> Vec<Vec<T>> {
 }
 
 /// Keeps every chunk but the last full.
-fn append_values<T>(values: &mut Vec<Vec<T>>, more: Vec<Vec<T>>) {
+pub(super) fn append_values<T>(values: &mut Vec<Vec<T>>, more: Vec<Vec<T>>) {
     if values.last().is_none_or(|chunk| chunk.len() == CHUNK_ROWS) {
         values.extend(more);
     } else {
@@ -197,7 +200,7 @@ fn append_categories(first: &mut Categories, second: Categories) {
 }
 
 /// Adds bits behind the first `rows` ones.
-fn append_bits(words: &mut Vec<u64>, rows: usize, more: &[u64]) {
+pub(super) fn append_bits(words: &mut Vec<u64>, rows: usize, more: &[u64]) {
     let used = rows % 64;
     for &word in more {
         if used == 0 {

@@ -1,5 +1,7 @@
 //! Whole rows cut into cells, ready to be read column by column.
 
+use super::style::Style;
+
 /// A cell: a range of the buffer; the top bit of `start` says that quotes must be taken out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Span {
@@ -27,48 +29,59 @@ impl Span {
         }
     }
 
+    /// True if nothing stands between its ends.
+    #[inline]
+    pub(super) fn is_empty(self) -> bool {
+        self.start & !QUOTED >= self.end
+    }
+
     /// The cell's bytes, in `buffer` or, where quotes were taken out, in `scratch`.
     #[inline]
-    pub(super) fn bytes<'a>(self, buffer: &'a [u8], scratch: &'a mut Vec<u8>) -> &'a [u8] {
+    pub(super) fn bytes<'a>(
+        self,
+        buffer: &'a [u8],
+        style: Style,
+        scratch: &'a mut Vec<u8>,
+    ) -> &'a [u8] {
         if self.start & QUOTED == 0 {
             buffer
                 .get(self.start as usize..self.end as usize)
                 .unwrap_or_default()
         } else {
             let raw = buffer.get((self.start & !QUOTED) as usize..self.end as usize);
-            unquote(raw.unwrap_or_default(), scratch);
+            style.unquote(raw.unwrap_or_default(), scratch);
             scratch
         }
     }
 }
 
-/// Takes the opening quote off, makes doubled quotes single, and ends the quoted part at the first single
-/// quote; what stands behind it is kept as it is.
-#[cold]
-fn unquote(raw: &[u8], out: &mut Vec<u8>) {
-    out.clear();
-    let mut bytes = raw.iter().copied().skip(1).peekable();
-    while let Some(byte) = bytes.next() {
-        if byte == b'"' && bytes.next_if_eq(&b'"').is_none() {
-            break;
-        }
-        out.push(byte);
-    }
-    out.extend(bytes);
-}
-
 /// Rows of equal width.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Batch {
+    /// How cells are written.
+    pub(super) style: Style,
     /// Cells, row by row.
     pub(super) spans: Vec<Span>,
     /// The line on which each row begins.
     pub(super) lines: Vec<u64>,
+    /// Where each row stands among the rows of the file, from 0; filled while a sample is taken.
+    pub(super) numbers: Vec<u32>,
     /// Cells of a row.
     pub(super) width: usize,
 }
 
 impl Batch {
+    /// No rows yet.
+    pub(super) fn new(style: Style) -> Batch {
+        Batch {
+            style,
+            spans: Vec::new(),
+            lines: Vec::new(),
+            numbers: Vec::new(),
+            width: 0,
+        }
+    }
+
     /// The cell in this row and column.
     #[inline]
     pub(super) fn span(&self, row: usize, column: usize) -> Span {
@@ -82,13 +95,19 @@ impl Batch {
     pub(super) fn clear(&mut self) {
         self.spans.drain(..self.lines.len() * self.width);
         self.lines.clear();
+        self.numbers.clear();
     }
 
     /// Follows a buffer whose first bytes were dropped.
     pub(super) fn shift(&mut self, bytes: usize) {
-        for span in &mut self.spans {
-            span.start -= bytes as u32;
-            span.end -= bytes as u32;
-        }
+        shift(&mut self.spans, bytes);
+    }
+}
+
+/// Moves cells with a buffer whose first bytes were dropped; a cell that is not there stays so.
+pub(super) fn shift(spans: &mut [Span], bytes: usize) {
+    for span in spans {
+        span.start = span.start.saturating_sub(bytes as u32);
+        span.end = span.end.saturating_sub(bytes as u32);
     }
 }

@@ -1,5 +1,7 @@
 //! One bit a row.
 
+use super::append::append_bits;
+
 /// A growing bitmap: the first row in the lowest bit of the first word.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Bitmap {
@@ -25,6 +27,18 @@ impl Bitmap {
         self.words
             .get(row / 64)
             .is_some_and(|word| word >> (row % 64) & 1 == 1)
+    }
+
+    /// A bitmap of these words.
+    pub(super) fn of(words: Vec<u64>, rows: usize) -> Bitmap {
+        Bitmap { words, rows }
+    }
+
+    /// Adds rows behind the others.
+    pub(super) fn append(&mut self, later: Bitmap) {
+        append_bits(&mut self.words, self.rows, &later.words);
+        self.rows += later.rows;
+        self.words.truncate(self.rows.div_ceil(64));
     }
 
     /// The words.

@@ -5,18 +5,19 @@ use std::ops::Range;
 use super::amount::amount;
 use super::batch::Batch;
 use super::bitmap::Bitmap;
-use super::cell::{self, BOOLEAN_PAIRS, Meaning};
+use super::cell::BOOLEAN_PAIRS;
 use super::chunks;
 use super::column::{Categories, Column, ColumnData, Evidence, Kind};
-use super::contrary::{Contrary, offer};
+use super::contrary::Contrary;
 use super::dictionary::Dictionary;
 use super::epoch;
-use super::instant;
 use super::kinds::{Counts, decide};
 use super::levels::Levels;
 use super::missing::MissingTokens;
 use super::notation::{self, Found, Level, Notation, Verdict};
-use super::number;
+use super::taking::{
+    Cells, number_of, plain_meaning, take_numbers, take_times, take_words, time_of,
+};
 use crate::config::Dialect;
 
 /// Rows that are kept dictionary-coded before a column's storage is chosen.
@@ -25,27 +26,28 @@ pub const UNDECIDED_ROWS: usize = 4096;
 /// Reads cells into a storage and counts evidence for every type.
 #[derive(Debug, Default)]
 pub(super) struct ColumnBuilder {
-    rows: usize,
-    store: Store,
+    pub(super) rows: usize,
+    pub(super) store: Store,
     /// True until the storage is chosen.
-    undecided: bool,
-    tally: Tally,
+    pub(super) undecided: bool,
+    pub(super) tally: Tally,
 }
 
 /// What is counted besides the values.
 #[derive(Debug, Default)]
-struct Tally {
-    missing_cells: u64,
+pub(super) struct Tally {
+    pub(super) missing_cells: u64,
     /// The line on which each level of the dictionary stands first.
-    first_lines: Vec<u32>,
-    missing: Bitmap,
+    pub(super) first_lines: Vec<u32>,
+    pub(super) missing: Bitmap,
     /// Evidence of cells that are not in a dictionary.
-    counts: Counts,
-    contrary: Contrary,
+    pub(super) counts: Counts,
+    pub(super) contrary: Contrary,
 }
 
+/// How a column's values are kept.
 #[derive(Debug)]
-enum Store {
+pub(super) enum Store {
     Dictionary(Dictionary, Vec<Vec<u32>>),
     Number(Vec<Vec<f64>>),
     Time(Vec<Vec<i64>>),
@@ -78,13 +80,14 @@ impl ColumnBuilder {
         }
     }
 
-    /// Takes this column of all rows of a batch.
+    /// Takes this column of some rows of a batch.
     pub(super) fn take(
         &mut self,
         buffer: &[u8],
         batch: &Batch,
         column: usize,
         missing: &MissingTokens,
+        rows: Range<usize>,
     ) {
         let cells = Cells {
             buffer,
@@ -92,12 +95,12 @@ impl ColumnBuilder {
             column,
             missing,
         };
-        let rows = batch.lines.len();
-        let mut from = 0;
+        let Range { mut start, end } = rows;
         if self.undecided {
             // Exactly so many rows decide, wherever batches end.
-            from = rows.min(UNDECIDED_ROWS - self.rows);
-            self.take_rows(&cells, 0..from);
+            let first = start..end.min(start + UNDECIDED_ROWS - self.rows);
+            start = first.end;
+            self.take_rows(&cells, first);
             if self.rows == UNDECIDED_ROWS {
                 self.undecided = false;
                 match self.kind() {
@@ -107,7 +110,7 @@ impl ColumnBuilder {
                 }
             }
         }
-        self.take_rows(&cells, from..rows);
+        self.take_rows(&cells, start..end);
     }
 
     fn take_rows(&mut self, cells: &Cells, rows: Range<usize>) {
@@ -128,9 +131,13 @@ impl ColumnBuilder {
     }
 
     /// What all rows speak for. Other notations are looked for where the plain reading leaves cells over.
-    pub(super) fn decide(&self, dialect: &Dialect) -> Decision {
+    /// A type that Config gives is taken as it is; cells that do not read so are then missing.
+    pub(super) fn decide(&self, dialect: &Dialect, given: Option<&Kind>) -> Decision {
         let counts = self.all_counts();
-        let kind = decide(&counts, self.distinct());
+        let kind = match given {
+            Some(&given) => given,
+            None => decide(&counts, self.distinct()),
+        };
         let mut decision = Decision {
             kind,
             storage: kind,
@@ -146,8 +153,10 @@ impl ColumnBuilder {
         let plainly =
             kind == Kind::Number && counts.number == counts.present && dialect.decimal.is_none();
         if plainly
-            || matches!(kind, Kind::Time | Kind::Boolean)
-            || counts.identifier > 0
+            || matches!(kind, Kind::Time if counts.time > 0 || given.is_none())
+            || kind == Kind::Boolean
+            || matches!(given, Some(Kind::Category | Kind::Text))
+            || (counts.identifier > 0 && given.is_none())
             || counts.present == 0
         {
             return decision;
@@ -166,10 +175,14 @@ impl ColumnBuilder {
                 })
         };
         let mut verdict = notation::amounts(levels(), counts.present, dialect);
-        if verdict == Verdict::Plain && kind != Kind::Number {
+        if given.is_some_and(|&given| given == Kind::Time)
+            || verdict == Verdict::Plain && kind != Kind::Number
+        {
             verdict = notation::dates(levels(), counts.present, dialect);
         }
         match &verdict {
+            // A type that was given stays, however its cells are written.
+            Verdict::Read(found) if given.is_some_and(|&given| given != found.kind) => {}
             // A plain column changes only if it then reads better, or if Config says so.
             Verdict::Read(found)
                 if kind == Kind::Number
@@ -211,11 +224,7 @@ impl ColumnBuilder {
         if let Store::Dictionary(dictionary, codes) = &self.store {
             let rows = level_rows(dictionary, codes);
             for (level, rows) in dictionary.levels().iter().zip(rows) {
-                count(
-                    &mut counts,
-                    cell::meaning(cell::trim(level.as_bytes())),
-                    rows,
-                );
+                counts.add(plain_meaning(level), rows);
             }
         }
         counts
@@ -348,7 +357,7 @@ impl ColumnBuilder {
             number: counts.number,
             identifier: counts.identifier,
             time: counts.time,
-            boolean: counts.boolean_words(),
+            boolean: counts.boolean,
             unread: counts.present - read,
             counter_examples: Vec::new(),
             notation,
@@ -401,165 +410,6 @@ fn level_rows(dictionary: &Dictionary, codes: &[Vec<u32>]) -> Vec<u64> {
         }
     }
     rows
-}
-
-/// One column of a batch.
-struct Cells<'a> {
-    buffer: &'a [u8],
-    batch: &'a Batch,
-    column: usize,
-    missing: &'a MissingTokens,
-}
-
-impl Cells<'_> {
-    #[inline]
-    fn get<'a>(&'a self, row: usize, scratch: &'a mut Vec<u8>) -> &'a [u8] {
-        self.batch
-            .span(row, self.column)
-            .bytes(self.buffer, scratch)
-    }
-
-    fn line(&self, row: usize) -> u64 {
-        self.batch.lines.get(row).copied().unwrap_or(0)
-    }
-}
-
-fn take_words(
-    dictionary: &mut Dictionary,
-    codes: &mut Vec<Vec<u32>>,
-    tally: &mut Tally,
-    cells: &Cells,
-    rows: Range<usize>,
-) {
-    let mut scratch = Vec::new();
-    for row in rows {
-        let cell = cells.get(row, &mut scratch);
-        let missing = cells.missing.has(cell::trim(cell));
-        let code = if missing {
-            tally.missing_cells += 1;
-            Categories::MISSING
-        } else {
-            let (code, new) = dictionary.code(cell);
-            if new {
-                tally.first_lines.push(cells.line(row) as u32);
-                tally.offer(cell::meaning(cell::trim(cell)), cells.line(row), cell);
-            }
-            code
-        };
-        chunks::push(codes, code);
-        tally.missing.push(missing);
-    }
-}
-
-fn take_numbers(values: &mut Vec<Vec<f64>>, tally: &mut Tally, cells: &Cells, rows: Range<usize>) {
-    let mut scratch = Vec::new();
-    let look_first = cells.missing.look_first();
-    for row in rows {
-        let cell = cells.get(row, &mut scratch);
-        let short = if look_first {
-            None
-        } else {
-            number::read_short(cell)
-        };
-        let value = match short {
-            Some(value) => {
-                count(&mut tally.counts, Meaning::Number(value), 1);
-                Some(value)
-            }
-            None => tally.take(cell, cells.missing).and_then(|meaning| {
-                let value = number_of(meaning);
-                if value.is_none() {
-                    offer(&mut tally.contrary.not_number, cells.line(row), cell);
-                }
-                value
-            }),
-        };
-        chunks::push(values, value.unwrap_or(0.0));
-        tally.missing.push(value.is_none());
-    }
-}
-
-fn take_times(values: &mut Vec<Vec<i64>>, tally: &mut Tally, cells: &Cells, rows: Range<usize>) {
-    let mut scratch = Vec::new();
-    let look_first = cells.missing.look_first();
-    for row in rows {
-        let cell = cells.get(row, &mut scratch);
-        let plain = if look_first {
-            None
-        } else {
-            instant::read(cell)
-        };
-        let value = match plain {
-            Some(value) => {
-                count(&mut tally.counts, Meaning::Time(value), 1);
-                Some(value)
-            }
-            None => tally.take(cell, cells.missing).and_then(|meaning| {
-                let value = time_of(meaning);
-                if value.is_none() {
-                    offer(&mut tally.contrary.not_time, cells.line(row), cell);
-                }
-                value
-            }),
-        };
-        chunks::push(values, value.unwrap_or(0));
-        tally.missing.push(value.is_none());
-    }
-}
-
-impl Tally {
-    /// Counts a cell; `None` if it is missing.
-    #[inline]
-    fn take(&mut self, cell: &[u8], missing: &MissingTokens) -> Option<Meaning> {
-        let trimmed = cell::trim(cell);
-        if missing.has(trimmed) {
-            self.missing_cells += 1;
-            return None;
-        }
-        let meaning = cell::meaning(trimmed);
-        count(&mut self.counts, meaning, 1);
-        Some(meaning)
-    }
-
-    /// Notes a cell that speaks against a type.
-    fn offer(&mut self, meaning: Meaning, line: u64, cell: &[u8]) {
-        if !matches!(meaning, Meaning::Number(_)) {
-            offer(&mut self.contrary.not_number, line, cell);
-        }
-        if !matches!(meaning, Meaning::Time(_)) {
-            offer(&mut self.contrary.not_time, line, cell);
-        }
-    }
-}
-
-fn plain_meaning(level: &str) -> Meaning {
-    cell::meaning(cell::trim(level.as_bytes()))
-}
-
-fn number_of(meaning: Meaning) -> Option<f64> {
-    match meaning {
-        Meaning::Number(value) => Some(value),
-        _ => None,
-    }
-}
-
-fn time_of(meaning: Meaning) -> Option<i64> {
-    match meaning {
-        Meaning::Time(value) => Some(value),
-        _ => None,
-    }
-}
-
-#[inline]
-fn count(counts: &mut Counts, meaning: Meaning, rows: u64) {
-    counts.present += rows;
-    match meaning {
-        Meaning::Number(_) => counts.number += rows,
-        Meaning::Identifier => counts.identifier += rows,
-        Meaning::Time(_) => counts.time += rows,
-        Meaning::Boolean(pair) => counts.boolean[pair] += rows,
-        Meaning::Text => {}
-    }
 }
 
 /// Boolean words in the lower case of their pair, so that `True` and `TRUE` are one level.

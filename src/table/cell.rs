@@ -4,7 +4,33 @@ use super::instant;
 use super::number::{self, Read};
 
 /// The pairs of words that make a boolean column, false first. Compared without regard to case.
-pub const BOOLEAN_PAIRS: &[[&str; 2]] = &[["false", "true"], ["no", "yes"], ["f", "t"], ["n", "y"]];
+pub const BOOLEAN_PAIRS: &[[&str; 2]] = &[
+    ["false", "true"],
+    ["no", "yes"],
+    ["f", "t"],
+    ["n", "y"],
+    ["off", "on"],
+    ["nein", "ja"],
+    ["n", "j"],
+    ["falsch", "wahr"],
+    ["non", "oui"],
+    ["faux", "vrai"],
+    ["no", "si"],
+    ["no", "sí"],
+    ["no", "sì"],
+    ["n", "s"],
+    ["falso", "verdadero"],
+    ["falso", "vero"],
+    ["falso", "verdadeiro"],
+    ["não", "sim"],
+    ["nee", "ja"],
+    ["nej", "ja"],
+    ["nie", "tak"],
+    ["нет", "да"],
+];
+
+/// One bit for each pair.
+pub(super) type Pairs = u32;
 
 /// What a present cell reads as. The kinds exclude each other.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,8 +41,8 @@ pub(super) enum Meaning {
     Identifier,
     /// Milliseconds since 1970-01-01T00:00:00Z.
     Time(i64),
-    /// A word of the pair with this index in [`BOOLEAN_PAIRS`].
-    Boolean(usize),
+    /// A word of these pairs of [`BOOLEAN_PAIRS`].
+    Boolean(Pairs),
     /// Anything else.
     Text,
 }
@@ -48,21 +74,23 @@ pub(super) fn meaning(trimmed: &[u8]) -> Meaning {
         Read::Identifier => Meaning::Identifier,
         Read::No => match instant::read(trimmed) {
             Some(instant) => Meaning::Time(instant),
-            None => match boolean_pair(trimmed) {
-                Some(pair) => Meaning::Boolean(pair),
-                None => Meaning::Text,
+            None => match boolean_pairs(trimmed) {
+                0 => Meaning::Text,
+                pairs => Meaning::Boolean(pairs),
             },
         },
     }
 }
 
-/// The pair that a word belongs to.
-pub(super) fn boolean_pair(trimmed: &[u8]) -> Option<usize> {
-    if trimmed.len() > 5 {
-        return None;
+/// The pairs that a word belongs to.
+pub(super) fn boolean_pairs(trimmed: &[u8]) -> Pairs {
+    if trimmed.len() > 10 {
+        return 0;
     }
-    BOOLEAN_PAIRS.iter().position(|pair| {
+    let has = |pair: &[&str; 2]| {
         pair.iter()
             .any(|word| trimmed.eq_ignore_ascii_case(word.as_bytes()))
-    })
+    };
+    let pairs = BOOLEAN_PAIRS.iter().enumerate();
+    pairs.fold(0, |found, (i, pair)| found | Pairs::from(has(pair)) << i)
 }

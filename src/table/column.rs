@@ -8,35 +8,7 @@ use super::levels::Levels;
 use super::notation::{Doubt, Notation};
 use crate::error::{Code, Error};
 
-/// The type of a column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
-pub enum Kind {
-    /// Decimal numbers, infinities included.
-    Number,
-    /// Few distinct values.
-    Category,
-    /// Dates or instants, in milliseconds since 1970-01-01T00:00:00Z.
-    Time,
-    /// Two words such as `true` and `false`.
-    Boolean,
-    /// Many distinct values.
-    Text,
-}
-
-impl Kind {
-    /// The lower-case word.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Kind::Number => "number",
-            Kind::Category => "category",
-            Kind::Time => "time",
-            Kind::Boolean => "boolean",
-            Kind::Text => "text",
-        }
-    }
-}
+pub use crate::config::Kind;
 
 /// A cell that speaks against a type.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,12 +1,14 @@
 //! The first distinct cells that speak against a type.
 
+use serde::{Deserialize, Serialize};
+
 use super::column::Example;
 
 /// Cells that are kept for one type.
 const EXAMPLES: usize = 5;
 
 /// Cells that are no number, and cells that are no time.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Contrary {
     pub(super) not_number: Vec<Example>,
     pub(super) not_time: Vec<Example>,

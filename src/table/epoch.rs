@@ -1,6 +1,7 @@
 //! Seconds or milliseconds since 1970 in a column whose name says that it holds times.
 
 use super::chunks;
+use super::words::words;
 
 /// 1990-01-01 and 2100-01-01 in seconds since 1970.
 const SPAN_S: std::ops::Range<f64> = 631_152_000.0..4_102_444_800.0;
@@ -9,18 +10,7 @@ const WORDS: &[&str] = &["time", "timestamp", "date", "datetime", "ts", "epoch"]
 
 /// True if a word of the name is one for time.
 pub(super) fn says_time(name: &str) -> bool {
-    let mut words = String::new();
-    let mut lower = false;
-    for c in name.chars() {
-        if c.is_uppercase() && lower {
-            words.push(' ');
-        }
-        lower = c.is_lowercase();
-        words.extend(c.to_lowercase());
-    }
-    words
-        .split(|c: char| !c.is_alphanumeric())
-        .any(|word| WORDS.contains(&word))
+    words(name).split(' ').any(|word| WORDS.contains(&word))
 }
 
 /// The values as instants in milliseconds and the unit, `s` or `ms`, that puts every one between 1990 and 2100.

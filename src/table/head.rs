@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::column::{Categories, Column, ColumnData, Evidence, Kind};
 use super::contrary::Contrary;
-use super::{Ledger, Source, Table};
+use super::{Drawn, Inference, Ledger, Sample, Table};
 use crate::config::Dialect;
 use crate::error::Error;
 
@@ -19,6 +19,10 @@ pub struct Head {
     pub rows: usize,
     /// How the file was cut.
     pub dialect: Dialect,
+    /// What was found out about its text, and why.
+    pub inferences: Vec<Inference>,
+    /// Which rows of it were read, where it was too large for the memory.
+    pub sample: Option<Sample>,
     /// Its columns.
     pub columns: Vec<ColumnHead>,
     /// What became of every row of the file.
@@ -57,6 +61,8 @@ impl Table {
             bytes: self.bytes,
             rows: self.rows,
             dialect: self.dialect.clone(),
+            inferences: self.inferences.clone(),
+            sample: self.sample(),
             columns: self.columns.iter().map(Column::head).collect(),
             ledger: self.ledger,
             warnings: self.warnings.clone(),
@@ -65,19 +71,18 @@ impl Table {
 
     /// A table whose values are elsewhere.
     pub fn of_head(head: Head) -> Table {
+        let ledger = head.ledger;
+        let rows = ledger.used + ledger.repaired;
         Table {
-            name: head.name,
             bytes: head.bytes,
             dialect: head.dialect,
-            votes: Vec::new(),
+            inferences: head.inferences,
             rows: head.rows,
             columns: head.columns.into_iter().map(Column::of_head).collect(),
-            ledger: head.ledger,
+            ledger,
             warnings: head.warnings,
-            source: Source::default(),
-            part: None,
-            periods: Vec::new(),
-            row_numbers: None,
+            drawn: head.sample.map(|sample| Drawn::of(sample, rows)),
+            ..Table::empty(&head.name)
         }
     }
 
@@ -120,13 +125,9 @@ impl Table {
 
     /// Makes a table whose values are elsewhere the table of these rows; their values are then put in.
     pub fn of_rows(&mut self, rows: Vec<u32>) {
+        let numbers = rows.iter().map(|&row| self.row_number(row)).collect();
         self.rows = rows.len();
-        self.row_numbers = Some(rows);
-    }
-
-    /// Rows read from the file: more than [`Table::rows`] where the table is a sample of them.
-    pub fn rows_of_file(&self) -> u64 {
-        self.ledger.used + self.ledger.repaired
+        self.row_numbers = Some(numbers);
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::batch::Span;
 use super::cell::trim;
 use super::refusal;
+use super::style::Style;
 use crate::error::{Error, Result};
 
 /// Column names and where they stand.
@@ -16,13 +17,45 @@ pub(super) struct Header {
     pub(super) warning: Option<Error>,
 }
 
-/// Reads the names; spaces at their ends are taken off; a column without a name becomes `column N`.
-pub(super) fn read(buffer: &[u8], spans: &[Span], line: u64) -> Result<Header> {
+/// The texts of one row of names, without spaces at their ends.
+pub(super) fn texts(buffer: &[u8], spans: &[Span], style: Style) -> Vec<String> {
     let mut scratch = Vec::new();
-    let mut names: Vec<String> = spans
+    spans
         .iter()
-        .map(|span| String::from_utf8_lossy(trim(span.bytes(buffer, &mut scratch))).into_owned())
-        .collect();
+        .map(|span| {
+            let cell = span.bytes(buffer, style, &mut scratch);
+            String::from_utf8_lossy(trim(cell)).into_owned()
+        })
+        .collect()
+}
+
+/// Names for a table without a header.
+pub(super) fn numbered(width: usize, line: u64) -> Header {
+    Header {
+        names: (1..=width).map(|i| format!("column {i}")).collect(),
+        line,
+        warning: None,
+    }
+}
+
+/// The names of all rows of the header put together. In an upper row an empty cell goes on with the name before it,
+/// as merged cells of a spreadsheet do. A column without a name becomes `column N`.
+pub(super) fn read(mut rows: Vec<Vec<String>>, line: u64) -> Result<Header> {
+    let mut names = rows.pop().unwrap_or_default();
+    for row in rows.iter_mut().rev() {
+        let mut before = String::new();
+        for (i, name) in names.iter_mut().enumerate() {
+            match row.get_mut(i) {
+                Some(above) if !above.is_empty() => before = std::mem::take(above),
+                _ => {}
+            }
+            if name.is_empty() {
+                name.clone_from(&before);
+            } else if !before.is_empty() {
+                *name = format!("{before} {name}");
+            }
+        }
+    }
     let mut positions: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (i, name) in names.iter().enumerate() {
         if !name.is_empty() {

@@ -1,6 +1,7 @@
 //! Whether a column is the key of its table: named like one and distinct in every row.
 
 use super::distribution::{Distribution, Values};
+use super::words::words;
 use super::{Column, ColumnData};
 
 impl Column {
@@ -31,10 +32,16 @@ impl Column {
 }
 
 fn named_like_key(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    let name = name.trim_end_matches(|c: char| c.is_ascii_digit());
-    ["id", "uuid", "guid", "key", "index", "rownum", "row_number"].contains(&name)
-        || ["_id", "-id", " id", ".id", "_key", "_uuid"]
-            .iter()
-            .any(|end| name.ends_with(end))
+    let name = words(name);
+    let name = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    let last = name.rsplit(' ').next().unwrap_or_default();
+    let first = name.split(' ').next().unwrap_or_default();
+    let alone = ["index", "rownum", "unnamed", "serial", "nr"].contains(&name);
+    // Customer number, Kundennummer, id student.
+    let numbered = name != "number" && ["number", "nr", "nbr"].contains(&last);
+    ["id", "uuid", "guid", "key"].contains(&last)
+        || first == "id"
+        || alone
+        || numbered
+        || last.ends_with("nummer")
 }

@@ -18,6 +18,14 @@ pub struct Ledger {
     /// Blank lines, which are no rows.
     #[cfg_attr(feature = "schema", ts(type = "number"))]
     pub blank_lines: u64,
+    /// Lines behind the last row that are no rows, such as a sum or a remark.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    #[cfg_attr(feature = "schema", ts(type = "number"))]
+    pub trailer_lines: u64,
+}
+
+fn is_zero(lines: &u64) -> bool {
+    *lines == 0
 }
 
 impl Ledger {

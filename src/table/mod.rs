@@ -10,26 +10,40 @@ mod cell;
 mod chunks;
 mod column;
 mod contrary;
+mod cutting;
 mod dictionary;
 mod distribution;
+mod encoding;
 mod epoch;
+mod formats;
 #[cfg(feature = "engine")]
 mod head;
+mod head_rows;
 mod header;
+mod held;
+mod inference;
 mod instant;
 mod key;
 mod kinds;
+mod layout;
 mod ledger;
 mod levels;
 mod lines;
 mod missing;
+mod mix;
 mod notation;
 mod number;
+mod part;
+mod piece;
+mod plain;
+#[cfg(feature = "engine")]
+mod preview;
 mod reader;
 mod refusal;
 mod repairs;
 #[cfg(feature = "engine")]
 pub mod row_key;
+mod sample;
 mod sniff;
 mod sort;
 #[cfg(feature = "full")]
@@ -37,10 +51,13 @@ mod split;
 #[cfg(feature = "full")]
 mod stack;
 mod structural;
+mod style;
 #[cfg(feature = "engine")]
 mod taken;
+mod taking;
 mod texts;
 mod tokenizer;
+mod words;
 
 pub use builder::UNDECIDED_ROWS;
 pub use cell::BOOLEAN_PAIRS;
@@ -49,21 +66,29 @@ pub use column::{Categories, Column, ColumnData, Evidence, Example, Kind};
 pub use distribution::{Distribution, LevelCount, Values};
 #[cfg(feature = "engine")]
 pub use head::{ColumnHead, Head, Held};
+pub use inference::Inference;
 pub use kinds::{CATEGORY_LEVELS, READABLE_PERCENT};
 pub use ledger::Ledger;
 pub use levels::Levels;
 pub use missing::MISSING_TOKENS;
 pub use notation::Notation;
 pub use number::NUMBER_DIGITS;
-pub use reader::{Finished, ReadOptions, Reader};
+pub use part::{FilePart, PartHead, PartReader, Plan};
+pub use piece::Piece;
+#[cfg(feature = "engine")]
+pub use preview::{PREVIEW_BYTES, Preview, PreviewColumn, preview};
+pub use reader::{Finished, MOST_READINGS, ReadOptions, Reader};
+pub use sample::Sample;
 pub use sniff::{DELIMITERS, DelimiterVote};
 pub use texts::{CHARACTER_KINDS, Texts};
 pub use tokenizer::{MAXIMUM_CELL_CHARACTERS, MAXIMUM_COLUMNS, MAXIMUM_ROW_BYTES};
 
+pub use words::words;
+
 use repairs::Repairs;
 
 use crate::config::Dialect;
-use crate::error::Error;
+use crate::error::{Code, Error};
 
 /// One file as typed columns.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,6 +101,8 @@ pub struct Table {
     pub dialect: Dialect,
     /// What the first rows say for each delimiter, the one used first; empty where Config gives it.
     pub votes: Vec<DelimiterVote>,
+    /// What was found out about the file's text, and why.
+    pub inferences: Vec<Inference>,
     /// Rows in every column.
     pub rows: usize,
     /// Columns in file order, names unique.
@@ -92,6 +119,18 @@ pub struct Table {
     pub periods: Vec<Period>,
     /// Where each row stood in the file, from 0, in a table of some rows.
     row_numbers: Option<Vec<u32>>,
+    /// Which rows were read, where the whole file was too large for the memory.
+    drawn: Option<Drawn>,
+}
+
+/// The sample that a table is, taken while its file was read.
+#[derive(Clone, Debug, PartialEq)]
+struct Drawn {
+    sample: Sample,
+    /// How many rows.
+    rows: usize,
+    /// Where each of its rows stood among the rows of the file, from 0.
+    numbers: Vec<u32>,
 }
 
 /// What a table is a part of.
@@ -131,11 +170,17 @@ impl Table {
     /// No table: stands in the reference's place where one file is looked at alone. A file that was read has at least
     /// one column.
     pub fn absent() -> Table {
+        Table::empty("")
+    }
+
+    /// A table of this name without anything in it.
+    fn empty(name: &str) -> Table {
         Table {
-            name: String::new(),
+            name: name.to_owned(),
             bytes: 0,
             dialect: Dialect::default(),
             votes: Vec::new(),
+            inferences: Vec::new(),
             rows: 0,
             columns: Vec::new(),
             ledger: Ledger::default(),
@@ -144,6 +189,7 @@ impl Table {
             part: None,
             periods: Vec::new(),
             row_numbers: None,
+            drawn: None,
         }
     }
 
@@ -152,9 +198,35 @@ impl Table {
         self.columns.is_empty()
     }
 
+    /// Which rows of the file were read, where it was too large for the memory; all where `None`.
+    pub fn sample(&self) -> Option<Sample> {
+        self.drawn.as_ref().map(|drawn| drawn.sample)
+    }
+
+    /// Rows of that sample, or all rows of the file.
+    pub fn sample_rows(&self) -> u64 {
+        match &self.drawn {
+            Some(drawn) => drawn.rows as u64,
+            None => self.rows_of_file(),
+        }
+    }
+
+    /// How the file's bytes stood for characters, where they were not UTF-8.
+    pub fn encoding(&self) -> Option<&str> {
+        let found = self.inferences.iter().find(|i| i.key == "dialect.encoding");
+        found
+            .map(|i| i.value.as_str())
+            .filter(|&name| name != "utf-8")
+    }
+
     /// The column of this name.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|c| c.name == name)
+    }
+
+    /// Rows read from the file: more than [`Table::rows`] where the table is a sample of them.
+    pub fn rows_of_file(&self) -> u64 {
+        self.ledger.used + self.ledger.repaired
     }
 
     /// The delimiter that was used.
@@ -168,6 +240,8 @@ impl Table {
             .map(|(first, second)| refusal::delimiter_doubt(first, second))
             .into_iter()
             .collect();
+        warnings.extend(cutting::encoding_warning(&self.inferences));
+        warnings.extend(self.drawn.as_ref().map(|drawn| drawn.warning(self)));
         warnings.extend(self.source.header_warning.clone());
         warnings.extend(self.source.repairs.warnings(self.columns.len()));
         warnings.extend(self.columns.iter().filter_map(Column::unread_warning));
@@ -176,5 +250,34 @@ impl Table {
             warning.place.file = Some(self.name.clone());
         }
         self.warnings = warnings;
+    }
+}
+
+impl Drawn {
+    /// The sample of a file with so many rows.
+    fn of(sample: Sample, rows_of_file: u64) -> Drawn {
+        let numbers: Vec<u32> = (0..rows_of_file)
+            .filter(|&row| sample.keeps(row))
+            .map(|row| row as u32)
+            .collect();
+        Drawn {
+            sample,
+            rows: numbers.len(),
+            numbers,
+        }
+    }
+
+    fn warning(&self, table: &Table) -> Error {
+        Error::new(
+            Code::TableSampled,
+            format!(
+                "{} of {} rows, a uniform sample, since the whole table is larger than the memory budget",
+                table.rows,
+                table.rows_of_file()
+            ),
+            "a table within the memory budget",
+            "Every number is about the sample. Raise budgets.memory_bytes or leave out columns to read all rows.",
+        )
+        .with_count(table.rows as u64)
     }
 }

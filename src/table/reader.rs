@@ -1,15 +1,17 @@
 //! The push parser: bytes in, in any chunks; a table out.
 
-use super::batch::Batch;
-use super::builder::{ColumnBuilder, Decision};
-use super::column::Kind;
+use super::cutting::Cutting;
+use super::encoding::{self, Decoder, Wrong};
+use super::formats;
+use super::head_rows::{HEAD_ROWS, HeadRows};
+use super::inference::Inference;
+use super::layout;
 use super::missing::MissingTokens;
 use super::refusal;
-use super::repairs::Repairs;
-use super::sniff::{self, DELIMITERS, DelimiterVote, HEAD_BYTES};
-use super::tokenizer::Tokenizer;
-use super::{Source, Table};
-use crate::config::{Dialect, invalid};
+use super::sample::Sample;
+use super::sniff::{self, DELIMITERS, HEAD_BYTES};
+use super::{Kind, Table};
+use crate::config::{Dialect, Encoding};
 use crate::error::Result;
 
 /// Bytes that are looked at together.
@@ -20,20 +22,27 @@ const PART_BYTES: usize = 1 << 18;
 pub struct ReadOptions {
     /// How its text is cut; what is `None` is found out.
     pub dialect: Dialect,
-    /// Most memory that the table may take, in bytes.
+    /// Most memory that the table may take, in bytes. Where it takes more, a uniform sample of its rows is kept.
     pub memory_bytes: u64,
-    /// For a second reading: how to store each column, as the first reading found. Category, boolean and text
-    /// are stored alike; which of them a column is, the second reading decides.
+    /// Decides which rows a sample has.
+    pub seed: u32,
+    /// For another reading: how to store each column, as the reading before found. Category, boolean and text
+    /// are stored alike; which of them a column is, this reading decides.
     pub storage: Option<Vec<Kind>>,
+    /// For another reading: which rows to keep.
+    pub sample: Option<Sample>,
 }
+
+/// Most readings of one file: a first, one for other types, and for a sample that was too large at first.
+pub const MOST_READINGS: u32 = 8;
 
 /// What a reading ends with.
 #[derive(Clone, Debug)]
 pub enum Finished {
     /// The table.
     Table(Box<Table>),
-    /// The first rows promised another type than all rows have: read the same bytes again with these options.
-    /// Asked for once at most.
+    /// The first rows promised another type than all rows have, or the table is larger than its budget: read the same
+    /// bytes again with these options. Asked for fewer than [`MOST_READINGS`] times.
     Reread(ReadOptions),
 }
 
@@ -42,27 +51,15 @@ pub enum Finished {
 /// The table does not depend on where chunks end.
 #[derive(Debug)]
 pub struct Reader {
-    name: String,
+    pub(super) name: String,
     announced: Option<u64>,
-    options: ReadOptions,
+    pub(super) options: ReadOptions,
     bytes: u64,
-    /// The file's first bytes, until the delimiter is known.
+    /// The file's first bytes, until the style is known.
     head: Vec<u8>,
-    cutting: Option<Cutting>,
-}
-
-/// The state behind the head.
-#[derive(Debug)]
-struct Cutting {
-    delimiter: char,
-    votes: Vec<DelimiterVote>,
-    missing: MissingTokens,
-    tokenizer: Tokenizer,
-    /// Bytes of the tokenizer's buffer that are known to be UTF-8.
-    valid: usize,
-    batch: Batch,
-    columns: Vec<ColumnBuilder>,
-    rows: usize,
+    pub(super) cutting: Option<Cutting>,
+    /// Where reading shall stop, until cutting begins.
+    stop: u64,
 }
 
 impl Reader {
@@ -75,6 +72,7 @@ impl Reader {
             bytes: 0,
             head: Vec::new(),
             cutting: None,
+            stop: u64::MAX,
         }
     }
 
@@ -83,19 +81,18 @@ impl Reader {
         self.bytes
     }
 
-    /// Takes the next bytes of the file.
+    /// Takes the next bytes of the file. Behind the place where reading stops they are not looked at.
     ///
     /// # Errors
     /// `table.binary`, `table.encoding`, `table.duplicate-name`, `table.too-many-columns`,
-    /// `table.cell-too-long`, `table.memory-budget`, `config.invalid-value`. After an error the reader is of no
-    /// more use.
+    /// `table.cell-too-long`, `config.invalid-value`. After an error the reader is of no more use.
     pub fn push(&mut self, chunk: &[u8]) -> Result<()> {
-        self.bytes += chunk.len() as u64;
         let mut rest = chunk;
         if self.cutting.is_none() {
             let wanted = (HEAD_BYTES - self.head.len()).min(rest.len());
             let (head, behind) = rest.split_at(wanted);
             self.head.extend_from_slice(head);
+            self.bytes += head.len() as u64;
             rest = behind;
             if self.head.len() < HEAD_BYTES {
                 return Ok(());
@@ -103,6 +100,10 @@ impl Reader {
             self.start(false)?;
         }
         for part in rest.chunks(PART_BYTES) {
+            if self.stopped().is_some() {
+                break;
+            }
+            self.bytes += part.len() as u64;
             self.cut(part)?;
         }
         Ok(())
@@ -112,12 +113,13 @@ impl Reader {
     ///
     /// # Errors
     /// Those of [`Reader::push`], and `table.empty`, `table.header-only`, `table.unclosed-quote`,
-    /// `table.ragged-row`, `table.file-changed`.
+    /// `table.ragged-row`, `table.file-changed`, `table.memory-budget`.
     pub fn finish(mut self) -> Result<Finished> {
         if let Some(announced) = self.announced.filter(|&bytes| bytes != self.bytes) {
             return Err(refusal::file_changed(announced, self.bytes).in_file(&self.name));
         }
         if self.cutting.is_none() {
+            self.stop = u64::MAX;
             self.start(true)?;
         }
         let Reader {
@@ -135,191 +137,194 @@ impl Reader {
         }
     }
 
+    /// Stops at the first row that begins at or behind this byte of the file.
+    pub fn stop_at(&mut self, byte: u64) {
+        self.stop = byte;
+        if let Some(cutting) = &mut self.cutting {
+            cutting.tokenizer.stop = byte;
+        }
+    }
+
+    /// Where reading stopped: the first byte of the file that must be read by another reader, or given to this one
+    /// after [`Reader::resume`].
+    pub fn stopped(&self) -> Option<u64> {
+        self.cutting.as_ref()?.tokenizer.stopped
+    }
+
+    /// Reads on from where it stopped, to the end.
+    pub fn resume(&mut self) {
+        if let Some(cutting) = &mut self.cutting {
+            cutting.tokenizer.stop = u64::MAX;
+            cutting.tokenizer.stopped = None;
+        }
+    }
+
+    /// Ends in the middle of a file: a row that is not whole is left out.
+    pub(super) fn finish_early(mut self) -> Result<Finished> {
+        if self.cutting.is_none() {
+            self.start(false)?;
+        }
+        if let Some(cutting) = &mut self.cutting {
+            cutting.forget_open_row();
+        }
+        self.announced = None;
+        self.finish()
+    }
+
     /// Looks at the head and begins to cut.
     fn start(&mut self, whole: bool) -> Result<()> {
         let head = std::mem::take(&mut self.head);
-        self.begin(&head, whole)
-            .map_err(|e| e.in_file(&self.name))?;
-        let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head);
-        self.cut(text)
+        self.begin(&head, whole).map_err(|e| e.in_file(&self.name))
     }
 
     fn begin(&mut self, head: &[u8], whole: bool) -> Result<()> {
-        sniff::refuse_other_formats(head)?;
-        let votes = match self.options.dialect.delimiter {
-            Some(_) => Vec::new(),
-            None => sniff::votes(head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head), whole),
+        self.options.dialect.check()?;
+        let (found, mark, support, of) = encoding::sniff(head);
+        let given = self.options.dialect.encoding;
+        let encoding = given.unwrap_or(found);
+        if encoding == Encoding::Utf8 || mark == 0 {
+            formats::refuse_other_formats(head)?;
+        }
+        let text = &head[if encoding == found { mark } else { 0 }..];
+        let mut decoder = Decoder::new(encoding);
+        let mut decoded = Vec::new();
+        let wrong = decoder.decode(text, &mut decoded).err();
+        let inference = match given {
+            Some(_) => Inference::given("encoding", encoding.as_str()),
+            None if mark > 0 => Inference::found(
+                "encoding",
+                encoding.as_str(),
+                "the file begins with its byte order mark",
+            ),
+            None if encoding == Encoding::Utf8 => Inference::found(
+                "encoding",
+                encoding.as_str(),
+                "every byte is part of a UTF-8 character",
+            ),
+            None => Inference::found(
+                "encoding",
+                encoding.as_str(),
+                "every second byte of the first ones is zero",
+            )
+            .counted(support, of),
         };
-        let delimiter = match (self.options.dialect.delimiter, votes.first()) {
-            (Some(given), _) if DELIMITERS.contains(&given) => given,
-            (Some(_), _) => {
-                return Err(invalid(
-                    "dialect.delimiter",
-                    "not a comma, semicolon, tab or pipe",
-                ));
+        let mut cutting = self.look_at(&decoded, whole && wrong.is_none(), decoder);
+        cutting.inferences.insert(0, inference);
+        if encoding == Encoding::Utf8 {
+            cutting.tokenizer.stop = self.stop;
+        }
+        let skipped = cutting.skipped;
+        let marked = (head.len() - text.len() + skipped) as u64;
+        let line = 1 + super::lines::count_line_ends(&decoded[..skipped]);
+        let header = cutting.without_header(line);
+        cutting.tokenizer.begin_at(marked, line, header);
+        self.cutting = Some(cutting);
+        let cutting = self.cutting.as_mut();
+        cutting.map_or(Ok(()), |cutting| {
+            cutting.take_text(&decoded[skipped..], &self.options)?;
+            match wrong {
+                Some(Wrong { bytes }) => Err(cutting.refuse_bytes(&bytes)),
+                None => Ok(()),
             }
-            (None, vote) => vote.map_or(DELIMITERS[0], |vote| vote.delimiter),
+        })
+    }
+
+    /// Finds style and layout from the first characters.
+    fn look_at(&self, head: &[u8], whole: bool, decoder: Decoder) -> Cutting {
+        let mut dialect = self.options.dialect.clone();
+        let missing = MissingTokens::new(dialect.missing.as_deref());
+        // Lines that Config sets apart do not speak.
+        let mut skipped = 0;
+        for _ in 0..dialect.preamble.unwrap_or(0) {
+            skipped += line_length(&head[skipped..]);
+        }
+        let mut named = None;
+        if dialect.preamble.is_none() && dialect.delimiter.is_none() {
+            // Spreadsheets write and read such a line.
+            if let Some((delimiter, length)) = separator_line(head) {
+                named = Some(delimiter);
+                dialect.delimiter = named;
+                skipped = length;
+            }
+        }
+        let text = &head[skipped..];
+        let mut sniffed = sniff::style(text, whole, &dialect, &missing);
+        if let Some(delimiter) = named {
+            let reason = "the first line, sep=, names it";
+            sniffed.inferences[0] = Inference::found("delimiter", delimiter, reason);
+        }
+        let mut rows = HeadRows::cut(text, whole, sniffed.style, HEAD_ROWS);
+        for row in &mut rows.rows {
+            row.line += super::lines::count_line_ends(&head[..skipped]);
+        }
+        let preamble = match dialect.preamble {
+            Some(_) => 0,
+            None => layout::preamble(&rows, &missing),
         };
-        self.cutting = Some(Cutting {
-            delimiter,
-            votes,
-            missing: MissingTokens::new(self.options.dialect.missing.as_deref()),
-            tokenizer: Tokenizer::new(delimiter as u8),
-            valid: 0,
-            batch: Batch::default(),
-            columns: Vec::new(),
-            rows: 0,
-        });
-        Ok(())
+        let layout = layout::look(&rows, dialect.header, &missing, preamble, dialect.preamble);
+        skipped += rows
+            .rows
+            .get(layout.preamble)
+            .map_or(0, |row| match preamble {
+                0 => 0,
+                _ => row.start,
+            });
+        let width = rows
+            .rows
+            .get(layout.preamble)
+            .map_or(0, |row| row.cells.len());
+        let mut cutting = Cutting::new(sniffed.style, layout.header, missing, decoder);
+        cutting.skipped = skipped;
+        cutting.numbered = (layout.header == 0 && width > 0).then_some(width);
+        cutting.votes = sniffed.votes;
+        cutting.inferences.extend(sniffed.inferences);
+        cutting.inferences.extend(layout.inferences);
+        cutting.tokenizer.sample = self.options.sample;
+        if dialect.trailer == Some(0) {
+            cutting.tokenizer.held.turn_off();
+        }
+        cutting
     }
 
     fn cut(&mut self, part: &[u8]) -> Result<()> {
-        match &mut self.cutting {
-            Some(cutting) => cutting
-                .cut(part, &self.options)
-                .map_err(|e| e.in_file(&self.name)),
-            None => Ok(()),
+        let Some(cutting) = &mut self.cutting else {
+            return Ok(());
+        };
+        cutting
+            .cut(part, &self.options)
+            .map_err(|e| e.in_file(&self.name))?;
+        if let Some(stopped) = self.stopped() {
+            self.bytes = stopped;
         }
+        Ok(())
+    }
+
+    /// Follows a part of the file that another reader read.
+    pub(super) fn skip_to(&mut self, byte: u64) {
+        self.bytes = byte;
     }
 }
 
-impl Cutting {
-    fn cut(&mut self, part: &[u8], options: &ReadOptions) -> Result<()> {
-        self.tokenizer.buffer.extend_from_slice(part);
-        let fresh = &self.tokenizer.buffer[self.valid..];
-        let zero = fresh.iter().position(|&byte| byte == 0);
-        let checked = &fresh[..zero.unwrap_or(fresh.len())];
-        let (text, wrong) = match std::str::from_utf8(checked) {
-            Ok(_) => (checked.len(), None),
-            Err(e) => (e.valid_up_to(), e.error_len()),
-        };
-        self.valid += text;
-        let end = self.valid;
-        self.tokenizer.scan(end, &mut self.batch)?;
-        if let Some(length) = wrong {
-            let bytes = &self.tokenizer.buffer[end..end + length];
-            return Err(refusal::encoding(self.tokenizer.line_at(end), bytes));
-        }
-        if zero.is_some() {
-            return Err(refusal::zero_byte(self.tokenizer.line_at(end)));
-        }
-        self.take_rows(options)?;
-        let before = self.tokenizer.buffer.len();
-        self.tokenizer.discard(&mut self.batch);
-        self.valid -= before - self.tokenizer.buffer.len();
-        Ok(())
-    }
+/// The delimiter that a first line such as `sep=;` names, and the bytes of that line.
+fn separator_line(head: &[u8]) -> Option<(char, usize)> {
+    let length = line_length(head);
+    let line = head.get(..length)?.trim_ascii_end();
+    let delimiter = match line {
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', delimiter] => char::from(*delimiter),
+        // A tab was taken off as a space.
+        b"sep=" if head[..length].contains(&b'\t') => '\t',
+        _ => return None,
+    };
+    DELIMITERS
+        .contains(&delimiter)
+        .then_some((delimiter, length))
+}
 
-    /// Gives the batch's rows to the columns.
-    fn take_rows(&mut self, options: &ReadOptions) -> Result<()> {
-        if self.batch.lines.is_empty() {
-            return Ok(());
-        }
-        if self.columns.is_empty() {
-            self.columns = self.new_columns(options)?;
-        }
-        for (i, column) in self.columns.iter_mut().enumerate() {
-            column.take(&self.tokenizer.buffer, &self.batch, i, &self.missing);
-        }
-        self.rows += self.batch.lines.len();
-        self.batch.clear();
-        let memory: u64 = self.columns.iter().map(ColumnBuilder::memory_bytes).sum();
-        if memory > options.memory_bytes {
-            return Err(refusal::memory_budget(options.memory_bytes));
-        }
-        Ok(())
-    }
-
-    fn new_columns(&self, options: &ReadOptions) -> Result<Vec<ColumnBuilder>> {
-        let names = self.names();
-        match &options.storage {
-            // Plain numbers could mean something else under a decimal comma: their texts are kept.
-            None if options.dialect.decimal == Some(',') => Ok(names
-                .iter()
-                .map(|_| ColumnBuilder::stored(Kind::Category))
-                .collect()),
-            None => Ok(names.iter().map(|_| ColumnBuilder::new()).collect()),
-            Some(kinds) if kinds.len() == names.len() => Ok(kinds
-                .iter()
-                .map(|&kind| ColumnBuilder::stored(kind))
-                .collect()),
-            Some(_) => Err(refusal::content_changed()),
-        }
-    }
-
-    fn names(&self) -> &[String] {
-        self.tokenizer
-            .header
-            .as_ref()
-            .map_or(&[], |header| &header.names)
-    }
-
-    fn finish(mut self, name: &str, bytes: u64, options: ReadOptions) -> Result<Finished> {
-        let end = self.tokenizer.buffer.len();
-        if self.valid < end {
-            let bytes = &self.tokenizer.buffer[self.valid..];
-            return Err(refusal::encoding(self.tokenizer.line_at(end), bytes));
-        }
-        self.tokenizer.finish(&mut self.batch)?;
-        self.take_rows(&options)?;
-        let width = self.batch.width;
-        let Some(header) = self.tokenizer.header.take() else {
-            return Err(refusal::empty());
-        };
-        let repairs: Repairs = std::mem::take(&mut self.tokenizer.repairs);
-        if repairs.ledger.read() == 0 {
-            return Err(refusal::header_only(header.line));
-        }
-        repairs.check(width, self.delimiter)?;
-        let decisions: Vec<Decision> = self
-            .columns
-            .iter()
-            .map(|column| column.decide(&options.dialect))
-            .collect();
-        let stored = self
-            .columns
-            .iter()
-            .zip(&decisions)
-            .all(|(c, decision)| c.can_be(decision.storage));
-        if !stored {
-            return match options.storage {
-                None => Ok(Finished::Reread(ReadOptions {
-                    storage: Some(decisions.iter().map(|d| d.storage).collect()),
-                    ..options
-                })),
-                Some(_) => Err(refusal::content_changed()),
-            };
-        }
-        let columns = self
-            .columns
-            .into_iter()
-            .zip(header.names)
-            .zip(decisions)
-            .map(|((builder, name), decision)| builder.finish(name, decision))
-            .collect();
-        let mut table = Table {
-            name: name.to_owned(),
-            bytes,
-            dialect: Dialect {
-                delimiter: Some(self.delimiter),
-                ..options.dialect
-            },
-            votes: self.votes,
-            rows: self.rows,
-            columns,
-            ledger: repairs.ledger,
-            warnings: Vec::new(),
-            part: None,
-            periods: Vec::new(),
-            row_numbers: None,
-            source: Source {
-                header_line: header.line,
-                last_line: self.tokenizer.lines_read(),
-                header_warning: header.warning,
-                repairs,
-            },
-        };
-        table.note_warnings();
-        Ok(Finished::Table(Box::new(table)))
+/// Bytes of the first line, its end included.
+fn line_length(text: &[u8]) -> usize {
+    match text.iter().position(|&byte| byte == b'\n' || byte == b'\r') {
+        Some(at) if text[at..].starts_with(b"\r\n") => at + 2,
+        Some(at) => at + 1,
+        None => text.len(),
     }
 }

@@ -3,6 +3,7 @@
 use super::repairs::delimiter_word;
 use super::sniff::DelimiterVote;
 use super::tokenizer::{MAXIMUM_CELL_CHARACTERS, MAXIMUM_COLUMNS, MAXIMUM_ROW_BYTES};
+use crate::config::Encoding;
 use crate::error::{Code, Error};
 
 pub(super) fn empty() -> Error {
@@ -112,26 +113,23 @@ pub(super) fn unclosed_quote(line: u64, value: &str) -> Error {
     .with_value(value)
 }
 
-pub(super) fn encoding(line: u64, bytes: &[u8]) -> Error {
+pub(super) fn encoding(line: u64, bytes: &[u8], encoding: Encoding) -> Error {
     let shown: Vec<String> = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
     Error::new(
         Code::TableEncoding,
-        "bytes that are not UTF-8",
-        "a file in UTF-8",
+        format!(
+            "bytes that are not {}",
+            match encoding {
+                Encoding::Utf8 => "UTF-8",
+                Encoding::Windows1252 => "Windows-1252",
+                Encoding::Utf16Le | Encoding::Utf16Be => "UTF-16",
+            }
+        ),
+        "a file in one encoding, best in UTF-8",
         "Save it as UTF-8: in a spreadsheet choose \"CSV UTF-8\", in pandas to_csv(…, encoding=\"utf-8\").",
     )
     .at_line(line)
     .with_value(&shown.join(" "))
-}
-
-pub(super) fn wide_encoding() -> Error {
-    Error::new(
-        Code::TableEncoding,
-        "the file is in UTF-16",
-        "a file in UTF-8",
-        "Save it as UTF-8: in a spreadsheet choose \"CSV UTF-8\" instead of \"Unicode text\".",
-    )
-    .at_line(1)
 }
 
 pub(super) fn zero_byte(line: u64) -> Error {
@@ -198,6 +196,6 @@ pub(super) fn memory_budget(budget_bytes: u64) -> Error {
         Code::TableMemoryBudget,
         format!("the table would take more than {budget_bytes} bytes of memory"),
         "a table within the memory budget",
-        "Leave out columns with long or unique texts, read a sample of the rows, or raise budgets.memory_bytes.",
+        "Leave out columns with long or unique texts, or raise budgets.memory_bytes: even a small sample of the rows does not fit.",
     )
 }

@@ -1,5 +1,8 @@
 //! What was not as it should be in the rows, noted while they are read.
 
+use serde::{Deserialize, Serialize};
+
+use super::inference::Inference;
 use super::ledger::Ledger;
 use crate::error::{Code, Error, Result};
 
@@ -7,7 +10,7 @@ use crate::error::{Code, Error, Result};
 const LISTED_LINES: usize = 5;
 
 /// Occurrences of one thing: how many, the first lines, the first text.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Occurrences {
     pub(super) count: u64,
     lines: Vec<u64>,
@@ -54,6 +57,14 @@ impl Occurrences {
         )
     }
 
+    /// Shows the first one.
+    pub(super) fn show(&self, inference: Inference) -> Inference {
+        match self.lines.first() {
+            Some(&line) => inference.at(line, self.value.as_bytes()),
+            None => inference,
+        }
+    }
+
     fn place(&self, error: Error) -> Error {
         let error = error.with_count(self.count).with_value(&self.value);
         match self.lines.first() {
@@ -64,11 +75,13 @@ impl Occurrences {
 }
 
 /// Everything that was repaired, skipped or left as it is.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Repairs {
     pub(super) ledger: Ledger,
     pub(super) ragged: Occurrences,
     pub(super) stray_quotes: Occurrences,
+    /// Lines behind the last row.
+    pub(super) trailer: Occurrences,
 }
 
 impl Repairs {
@@ -80,6 +93,8 @@ impl Repairs {
         self.ledger.blank_lines += later.ledger.blank_lines;
         self.ragged.append(&later.ragged, shift);
         self.stray_quotes.append(&later.stray_quotes, shift);
+        self.ledger.trailer_lines += later.ledger.trailer_lines;
+        self.trailer.append(&later.trailer, shift);
     }
 
     /// Refuses a file whose rows mostly have another width than its header.
@@ -126,6 +141,17 @@ impl Repairs {
                 ),
                 "quotes only around a whole cell, and doubled inside it",
                 "Put the whole cell between quotes and double the quotes inside it.",
+            )));
+        }
+        if self.trailer.count > 0 {
+            warnings.push(self.trailer.place(Error::new(
+                Code::TableTrailer,
+                format!(
+                    "a single cell behind the last row ({}), left out",
+                    self.trailer.phrase()
+                ),
+                "a row as wide as the header in every line",
+                "If it is a row of the data, set dialect.trailer to 0.",
             )));
         }
         warnings

@@ -1,5 +1,6 @@
 //! A key for each row from what stands in it, so that samples, halves and folds do not depend on row order.
 
+use super::mix::mix;
 use super::{Categories, Column, ColumnData, Table};
 
 /// One seed for every build: keys are compared between workers.
@@ -108,12 +109,4 @@ fn text_hash(text: &str) -> u64 {
             word[..chunk.len()].copy_from_slice(chunk);
             mix(hash ^ u64::from_le_bytes(word))
         })
-}
-
-/// The finalizer of SplitMix64 (Steele, Lea & Flood 2014).
-fn mix(bits: u64) -> u64 {
-    let mut z = bits.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
 }

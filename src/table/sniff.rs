@@ -1,106 +1,20 @@
-//! What a file is, from its first bytes: another format, or text with some delimiter.
+//! How a text is cut: delimiter, quote and escape, from its first rows.
 
-use super::lines::count_line_ends;
-use super::refusal;
-use crate::error::Result;
+use super::head_rows::{HEAD_ROWS, HeadRows};
+use super::inference::Inference;
+use super::layout;
+use super::missing::MissingTokens;
+use super::style::Style;
+use crate::config::Dialect;
 
 /// Bytes that are looked at before the first cell is cut.
 pub(super) const HEAD_BYTES: usize = 65_536;
-
-/// Rows of the head that vote for a delimiter.
-const VOTING_ROWS: usize = 100;
 
 /// Delimiters in the order that wins a tie.
 pub const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
 
 /// A second delimiter makes the vote close if its agreement, in percent of the rows, is not further behind.
 const CLOSE_PERCENT: usize = 5;
-
-const EXPORT: &str = "Open it where it was made and export the data as CSV in UTF-8.";
-
-/// First bytes of formats that people drop by mistake, what they are, and what to do.
-const FORMATS: &[(&[u8], &str, &str)] = &[
-    (
-        b"PK\x03\x04",
-        "an XLSX workbook or another ZIP archive",
-        "Open it in the spreadsheet and save the sheet as \"CSV UTF-8\"; unpack an archive first.",
-    ),
-    (
-        b"\xd0\xcf\x11\xe0",
-        "an old Excel workbook (XLS)",
-        "Open it in the spreadsheet and save the sheet as \"CSV UTF-8\".",
-    ),
-    (
-        b"PAR1",
-        "a Parquet file",
-        "Export it as CSV, in pandas: pd.read_parquet(\"file.parquet\").to_csv(\"file.csv\", index=False).",
-    ),
-    (
-        b"\x1f\x8b",
-        "a gzip archive",
-        "Unpack it first (gunzip) and drop the file that comes out.",
-    ),
-    (
-        b"\x28\xb5\x2f\xfd",
-        "a Zstandard archive",
-        "Unpack it first (unzstd) and drop the file that comes out.",
-    ),
-    (
-        b"BZh",
-        "a bzip2 archive",
-        "Unpack it first (bunzip2) and drop the file that comes out.",
-    ),
-    (
-        b"\x89PNG",
-        "a PNG picture",
-        "Export the data behind the picture as CSV.",
-    ),
-    (
-        b"\xff\xd8\xff",
-        "a JPEG picture",
-        "Export the data behind the picture as CSV.",
-    ),
-    (
-        b"%PDF-",
-        "a PDF document",
-        "Export the data that the document was made from as CSV.",
-    ),
-    (
-        b"SQLite format 3\0",
-        "an SQLite database",
-        "Export the table as CSV: sqlite3 -header -csv file.db \"select * from …\".",
-    ),
-    (
-        b"ARROW1",
-        "an Arrow or Feather file",
-        "Export it as CSV, in pandas: pd.read_feather(\"file.feather\").to_csv(\"file.csv\", index=False).",
-    ),
-    (b"Obj\x01", "an Avro file", EXPORT),
-    (b"ORC", "an ORC file", EXPORT),
-];
-
-/// Formats whose first bytes could also begin a text: believed only where a NUL byte is near.
-const NEEDS_ZERO: &[&[u8]] = &[b"BZh", b"ORC", b"PAR1", b"ARROW1"];
-
-/// Refuses what is not text in UTF-8.
-pub(super) fn refuse_other_formats(head: &[u8]) -> Result<()> {
-    if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
-        return Err(refusal::wide_encoding());
-    }
-    for &(magic, what, action) in FORMATS {
-        let certain = !NEEDS_ZERO.contains(&magic)
-            || head.contains(&0)
-            || std::str::from_utf8(&head[..head.len().min(64)])
-                .is_err_and(|e| e.error_len().is_some());
-        if head.starts_with(magic) && certain {
-            return Err(refusal::other_format(what, action));
-        }
-    }
-    if let Some(zero) = head.iter().position(|&byte| byte == 0) {
-        return Err(refusal::zero_byte(1 + count_line_ends(&head[..zero])));
-    }
-    Ok(())
-}
 
 /// What the first rows say for a delimiter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,10 +53,15 @@ pub(super) fn close_second(votes: &[DelimiterVote]) -> Option<(&DelimiterVote, &
 
 /// The votes for each delimiter, the winner first: it cuts the first row in two or more cells, most rows agree
 /// with the first, and it makes most cells. A file in which none occurs has one column.
-pub(super) fn votes(head: &[u8], whole: bool) -> Vec<DelimiterVote> {
+fn votes(
+    head: &[u8],
+    whole: bool,
+    with: &dyn Fn(char) -> Style,
+    missing: &MissingTokens,
+) -> Vec<DelimiterVote> {
     let mut votes: Vec<DelimiterVote> = DELIMITERS
         .into_iter()
-        .map(|delimiter| vote(head, whole, delimiter))
+        .map(|delimiter| vote(head, whole, with(delimiter), missing))
         .collect();
     votes.sort_by(|a, b| {
         let key = |v: &DelimiterVote| {
@@ -157,42 +76,116 @@ pub(super) fn votes(head: &[u8], whole: bool) -> Vec<DelimiterVote> {
     votes
 }
 
-fn vote(head: &[u8], whole: bool, delimiter: char) -> DelimiterVote {
-    let delimiter_byte = delimiter as u8;
-    let mut widths = Vec::new();
-    let (mut cells, mut row_start, mut cell_start, mut quoted) = (1, 0, 0, false);
-    for (at, &byte) in head.iter().enumerate() {
-        if byte == b'"' {
-            if quoted || at == cell_start {
-                quoted = !quoted;
-                // Behind a closing quote a second one opens again.
-                cell_start = if quoted { cell_start } else { at + 1 };
-            }
-        } else if quoted {
-        } else if byte == delimiter_byte {
-            cells += 1;
-            cell_start = at + 1;
-        } else if byte == b'\n' || byte == b'\r' {
-            if at > row_start {
-                widths.push(cells);
-            }
-            cells = 1;
-            row_start = at + 1;
-            cell_start = at + 1;
-            if widths.len() == VOTING_ROWS {
-                break;
-            }
-        }
-    }
-    // A row that the head cuts off says nothing, unless there is no other.
-    if row_start < head.len() && (whole && widths.len() < VOTING_ROWS || widths.is_empty()) {
-        widths.push(cells);
-    }
+fn vote(head: &[u8], whole: bool, style: Style, missing: &MissingTokens) -> DelimiterVote {
+    let mut rows = HeadRows::cut(head, whole, style, HEAD_ROWS);
+    rows.rows.drain(..layout::preamble(&rows, missing));
+    let widths: Vec<usize> = rows.rows.iter().map(|row| row.cells.len()).collect();
     let first = widths.first().copied().unwrap_or(1);
     DelimiterVote {
-        delimiter,
+        delimiter: char::from(style.delimiter),
         cells: first,
         rows: widths.len(),
         agreeing_rows: widths.iter().filter(|&&w| w == first).count(),
     }
+}
+
+/// How a head is cut, and why.
+pub(super) struct Sniffed {
+    pub(super) style: Style,
+    pub(super) votes: Vec<DelimiterVote>,
+    pub(super) inferences: [Inference; 3],
+}
+
+/// Finds delimiter, quote and escape, as far as Config does not give them.
+pub(super) fn style(
+    head: &[u8],
+    whole: bool,
+    dialect: &Dialect,
+    missing: &MissingTokens,
+) -> Sniffed {
+    let quote = |c: char| (c != ' ').then_some(c as u8);
+    let chosen = |quote: Option<u8>| {
+        let with = |delimiter: char| Style {
+            delimiter: delimiter as u8,
+            quote,
+            backslash: dialect.escape == Some('\\'),
+        };
+        match dialect.delimiter {
+            Some(delimiter) => (with(delimiter), Vec::new()),
+            None => {
+                let votes = votes(head, whole, &with, missing);
+                (with(votes[0].delimiter), votes)
+            }
+        }
+    };
+    let given = dialect.quote;
+    let (mut style, mut votes) = chosen(given.map_or(Some(b'"'), quote));
+    let mut rows = HeadRows::cut(head, whole, style, HEAD_ROWS);
+    let mut reason = "cells begin with it";
+    if given.is_none() && rows.quoted == 0 {
+        reason = "no cell of the first rows begins with a quote";
+        let (single, single_votes) = chosen(Some(b'\''));
+        let single_rows = HeadRows::cut(head, whole, single, HEAD_ROWS);
+        // An apostrophe opens a text now and then; a quote closes as often as it opens.
+        if single_rows.quoted >= 2 && single_rows.stray == 0 {
+            (style, votes, rows) = (single, single_votes, single_rows);
+            reason = "cells begin and end with it, and none with a double quote";
+        }
+    }
+    let quoted = rows.quoted;
+    let quote_found = match given {
+        Some(given) => Inference::given("quote", given),
+        None => Inference::found("quote", char::from(style.quote_byte()), reason)
+            .counted(quoted, quoted + rows.stray),
+    };
+    let escape = escape(head, whole, dialect, &mut style, &rows);
+    let delimiter = match (dialect.delimiter, votes.first()) {
+        (None, Some(vote)) => {
+            let reason = format!(
+                "it cuts as many rows into {} cells as the first row has",
+                vote.cells
+            );
+            Inference::found("delimiter", vote.delimiter, reason)
+                .counted(vote.agreeing_rows as u64, vote.rows as u64)
+        }
+        _ => Inference::given("delimiter", char::from(style.delimiter)),
+    };
+    Sniffed {
+        style,
+        votes,
+        inferences: [delimiter, quote_found, escape],
+    }
+}
+
+/// Whether a backslash escapes quotes: where that leaves fewer quotes over and as many rows of one width.
+fn escape(
+    head: &[u8],
+    whole: bool,
+    dialect: &Dialect,
+    style: &mut Style,
+    doubled: &HeadRows,
+) -> Inference {
+    if let Some(given) = dialect.escape {
+        return Inference::given("escape", given);
+    }
+    let plain = char::from(style.quote_byte());
+    if doubled.quoted == 0 || !head.windows(2).any(|w| w == [b'\\', style.quote_byte()]) {
+        return Inference::found("escape", plain, "no backslash stands in front of a quote");
+    }
+    let backslash = Style {
+        backslash: true,
+        ..*style
+    };
+    let rows = HeadRows::cut(head, whole, backslash, HEAD_ROWS);
+    if rows.escaped > 0 && rows.stray < doubled.stray {
+        *style = backslash;
+        return Inference::found("escape", '\\', "quotes inside quoted cells stand behind it")
+            .counted(rows.escaped, rows.escaped + rows.stray);
+    }
+    Inference::found(
+        "escape",
+        plain,
+        "backslashes in front of quotes end no cell wrongly",
+    )
+    .counted(doubled.quoted.saturating_sub(doubled.stray), doubled.quoted)
 }

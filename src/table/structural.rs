@@ -3,6 +3,8 @@
 //! The only part of the reader that looks at every byte. It answers the same on every target; where 16-byte
 //! vectors can be used under `unsafe_code = "forbid"` (wasm with simd128) it uses them.
 
+use super::style::Style;
+
 /// Bytes of one block.
 pub(super) const BLOCK: usize = 64;
 
@@ -10,12 +12,16 @@ pub(super) const BLOCK: usize = 64;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Structural {
     delimiter: u8,
+    quote: u8,
 }
 
 impl Structural {
-    /// Looks for this delimiter besides `"`, `\n` and `\r`.
-    pub(super) fn new(delimiter: u8) -> Structural {
-        Structural { delimiter }
+    /// Looks for the delimiter and the quote of this style besides `\n` and `\r`.
+    pub(super) fn new(style: Style) -> Structural {
+        Structural {
+            delimiter: style.delimiter,
+            quote: style.quote_byte(),
+        }
     }
 
     /// Bit i is set where byte i is a delimiter, a quote, a line feed or a carriage return.
@@ -37,7 +43,7 @@ impl Structural {
         let found = v128_or(
             v128_or(
                 u8x16_eq(v, u8x16_splat(self.delimiter)),
-                u8x16_eq(v, u8x16_splat(b'"')),
+                u8x16_eq(v, u8x16_splat(self.quote)),
             ),
             v128_or(
                 u8x16_eq(v, u8x16_splat(b'\n')),
@@ -50,7 +56,7 @@ impl Structural {
     #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
     #[inline]
     fn lane(&self, bytes: &[u8; 16]) -> u16 {
-        portable(bytes, self.delimiter)
+        portable(bytes, self.delimiter, self.quote)
     }
 }
 
@@ -64,7 +70,7 @@ fn halves(bytes: &[u8; 16]) -> (u64, u64) {
 /// Eight bytes at a time in one word.
 #[cfg(any(test, not(all(target_arch = "wasm32", target_feature = "simd128"))))]
 #[inline]
-fn portable(bytes: &[u8; 16], delimiter: u8) -> u16 {
+fn portable(bytes: &[u8; 16], delimiter: u8, quote: u8) -> u16 {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
     let mut mask = 0;
@@ -72,7 +78,7 @@ fn portable(bytes: &[u8; 16], delimiter: u8) -> u16 {
         let word = u64::from_le_bytes(*word);
         // The top bit of each byte that is zero, and of no other.
         let zeros = |x: u64| !(((x & LOW) + LOW) | x | LOW);
-        let found = [delimiter, b'"', b'\n', b'\r']
+        let found = [delimiter, quote, b'\n', b'\r']
             .into_iter()
             .fold(0, |found, byte| {
                 found | zeros(word ^ (ONES * u64::from(byte)))
@@ -90,6 +96,11 @@ mod tests {
     #[test]
     fn vectors_and_words_find_the_same_bytes() {
         let mut state = 1u32;
+        let style = Style {
+            delimiter: b',',
+            quote: Some(b'"'),
+            backslash: false,
+        };
         for _ in 0..4000 {
             let lane: [u8; 16] = std::array::from_fn(|_| {
                 state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
@@ -104,8 +115,8 @@ mod tests {
             let expected = lane.iter().enumerate().fold(0u16, |mask, (i, byte)| {
                 mask | u16::from(matches!(byte, b',' | b'"' | b'\n' | b'\r')) << i
             });
-            assert_eq!(portable(&lane, b','), expected);
-            assert_eq!(Structural::new(b',').lane(&lane), expected);
+            assert_eq!(portable(&lane, b',', b'"'), expected);
+            assert_eq!(Structural::new(style).lane(&lane), expected);
         }
     }
 }

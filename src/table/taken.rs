@@ -4,7 +4,7 @@ use super::chunks::{self, CHUNK_ROWS};
 use super::column::{Categories, Column, ColumnData};
 use super::dictionary::Dictionary;
 use super::head::Held;
-use super::{Levels, Table};
+use super::{Drawn, Levels, Table};
 
 impl Table {
     /// The table of these rows, in this order; a row may be taken more than once, one that does not exist is left
@@ -21,6 +21,7 @@ impl Table {
             bytes: self.bytes,
             dialect: self.dialect.clone(),
             votes: self.votes.clone(),
+            inferences: self.inferences.clone(),
             rows: rows.len(),
             columns: self.columns.iter().map(|c| c.take_rows(&rows)).collect(),
             ledger: self.ledger,
@@ -29,12 +30,18 @@ impl Table {
             part: self.part.clone(),
             periods: self.periods.clone(),
             row_numbers: Some(rows.iter().map(|&row| self.row_number(row)).collect()),
+            drawn: self.drawn.as_ref().map(|drawn| Drawn {
+                sample: drawn.sample,
+                rows: drawn.rows,
+                numbers: Vec::new(),
+            }),
         }
     }
 
     /// The place of a row among the rows read from the file, from 0.
     pub fn row_number(&self, row: u32) -> u32 {
-        match &self.row_numbers {
+        let drawn = self.drawn.as_ref().map(|drawn| &drawn.numbers);
+        match self.row_numbers.as_ref().or(drawn) {
             Some(numbers) => numbers.get(row as usize).copied().unwrap_or(row),
             None => row,
         }

@@ -2,10 +2,13 @@
 
 use super::batch::{Batch, Span};
 use super::header::{self, Header};
+use super::held::HeldRows;
 use super::lines::count_line_ends;
 use super::refusal;
 use super::repairs::Repairs;
+use super::sample::Sample;
 use super::structural::{BLOCK, Structural};
+use super::style::Style;
 use crate::error::Result;
 
 /// Most columns of a file.
@@ -34,7 +37,9 @@ enum State {
 #[derive(Debug)]
 pub(super) struct Tokenizer {
     structural: Structural,
+    style: Style,
     delimiter: u8,
+    quote: u8,
     /// Bytes from the beginning of the first row that is not whole yet.
     pub(super) buffer: Vec<u8>,
     scanned: usize,
@@ -58,6 +63,23 @@ pub(super) struct Tokenizer {
     /// Line ends inside the row so far, and up to the cell's beginning.
     row_line_ends: u64,
     cell_line_ends: u64,
+    /// Bytes of the file in front of the buffer, once rows were dropped from it.
+    pub(super) base: u64,
+    /// Rows end where one begins at or behind this byte of the file.
+    pub(super) stop: u64,
+    /// Where they ended.
+    pub(super) stopped: Option<u64>,
+    /// At the end, rows that are held back stay so: who puts the parts together knows more.
+    pub(super) stop_held: bool,
+    /// A row ended with a carriage return alone.
+    pub(super) lone_return: bool,
+    /// Which rows are kept; all where there is none.
+    pub(super) sample: Option<Sample>,
+    /// Rows of names that are still to come, and those that came.
+    header_rows: usize,
+    header_texts: Vec<Vec<String>>,
+    /// Rows that are data only if another row follows.
+    pub(super) held: HeldRows,
     /// The header, when it was read.
     pub(super) header: Option<Header>,
     /// What was repaired, skipped and left alone.
@@ -65,11 +87,22 @@ pub(super) struct Tokenizer {
 }
 
 impl Tokenizer {
-    /// Cuts at this delimiter.
-    pub(super) fn new(delimiter: u8) -> Tokenizer {
+    /// Cuts in this style; the first `header_rows` rows are names.
+    pub(super) fn new(style: Style, header_rows: usize) -> Tokenizer {
         Tokenizer {
-            structural: Structural::new(delimiter),
-            delimiter,
+            structural: Structural::new(style),
+            style,
+            delimiter: style.delimiter,
+            quote: style.quote_byte(),
+            base: 0,
+            stop: u64::MAX,
+            stopped: None,
+            stop_held: false,
+            lone_return: false,
+            sample: None,
+            header_rows,
+            header_texts: Vec::new(),
+            held: HeldRows::default(),
             buffer: Vec::new(),
             scanned: 0,
             row_start: 0,
@@ -89,6 +122,13 @@ impl Tokenizer {
         }
     }
 
+    /// Begins in the middle of a file: at this byte and line, with this header.
+    pub(super) fn begin_at(&mut self, byte: u64, line: u64, header: Option<Header>) {
+        self.base = byte;
+        self.line = line;
+        self.header = header;
+    }
+
     /// Looks at the buffer up to `end`; whole rows go to the batch.
     pub(super) fn scan(&mut self, end: usize, batch: &mut Batch) -> Result<()> {
         while self.scanned < end {
@@ -102,10 +142,15 @@ impl Tokenizer {
                     self.structural.mask(&block)
                 }
             };
+            let may_stop = self.base + (base + BLOCK) as u64 >= self.stop;
             while mask != 0 {
                 let at = base + mask.trailing_zeros() as usize;
                 mask &= mask - 1;
                 self.step(at, batch)?;
+                if may_stop && self.stopped.is_some() {
+                    self.scanned = at + 1;
+                    return Ok(());
+                }
             }
             self.scanned = end.min(base + BLOCK);
         }
@@ -129,7 +174,7 @@ impl Tokenizer {
                 return Ok(());
             }
             self.end_cell(at, batch)
-        } else if byte == b'"' {
+        } else if byte == self.quote {
             if at == self.cell_start {
                 self.state = State::Quoted;
                 self.quoted_row = true;
@@ -147,7 +192,13 @@ impl Tokenizer {
         match self.state {
             State::Quoted => {
                 match byte {
-                    b'"' => self.state = State::Closed(at),
+                    _ if byte == self.quote => {
+                        if self.style.is_escaped(&self.buffer, self.cell_start + 1, at) {
+                            self.escaped = true;
+                        } else {
+                            self.state = State::Closed(at);
+                        }
+                    }
                     b'\r' => self.row_line_ends += 1,
                     b'\n' if self.buffer[at - 1] != b'\r' => self.row_line_ends += 1,
                     _ => {}
@@ -155,7 +206,7 @@ impl Tokenizer {
                 return Ok(());
             }
             State::Closed(quote) if at == quote + 1 => {
-                if byte == b'"' {
+                if byte == self.quote {
                     self.escaped = true;
                     self.state = State::Quoted;
                     return Ok(());
@@ -168,7 +219,7 @@ impl Tokenizer {
         }
         if byte == self.delimiter {
             self.end_cell(at, batch)
-        } else if byte == b'"' {
+        } else if byte == self.quote {
             Ok(())
         } else {
             self.end_row(at, byte, batch)
@@ -182,7 +233,7 @@ impl Tokenizer {
         }
         let span = if self.state == State::Plain {
             Span::plain(start, at)
-        } else if self.state == State::Tail || self.escaped {
+        } else if self.state == State::Tail || self.escaped || self.style.backslash {
             Span::quoted(start, at)
         } else {
             Span::plain(start + 1, at - 1)
@@ -213,8 +264,10 @@ impl Tokenizer {
             self.after_return = false;
             self.row_start = at + 1;
             self.cell_start = at + 1;
+            self.note_stop(byte);
             return Ok(());
         }
+        self.lone_return |= self.after_return;
         self.end_cell(at, batch)?;
         self.take_row(at, batch)?;
         self.after_return = byte == b'\r';
@@ -225,7 +278,17 @@ impl Tokenizer {
         self.extra_content = false;
         self.row_line_ends = 0;
         self.cell_line_ends = 0;
+        self.note_stop(byte);
         Ok(())
+    }
+
+    /// Rows end behind a line feed only, so that a reader that begins in the middle finds the same place.
+    #[inline]
+    fn note_stop(&mut self, byte: u8) {
+        let at = self.base + self.row_start as u64;
+        if at >= self.stop && byte == b'\n' {
+            self.stopped = Some(at);
+        }
     }
 
     fn take_row(&mut self, end: usize, batch: &mut Batch) -> Result<()> {
@@ -235,19 +298,101 @@ impl Tokenizer {
         if blank {
             batch.spans.pop();
             self.repairs.ledger.blank_lines += 1;
+            self.held.note_blank();
         } else if self.header.is_none() {
-            self.header = Some(header::read(&self.buffer, &batch.spans, self.line)?);
+            let texts = header::texts(&self.buffer, &batch.spans, self.style);
             batch.spans.clear();
-            batch.width = self.cells;
+            self.header_texts.push(texts);
+            if self.header_texts.len() >= self.header_rows {
+                let rows = std::mem::take(&mut self.header_texts);
+                self.header = Some(header::read(rows, self.line)?);
+                batch.width = self.cells;
+            }
+        } else if self.stands_apart(end, batch) {
+            self.hold(end, batch);
         } else {
+            if !self.held.is_empty() {
+                self.release(batch);
+            }
             if self.cells == batch.width {
                 self.repairs.ledger.used += 1;
             } else if !self.ragged(end, batch) {
                 return Ok(());
             }
-            batch.lines.push(self.line);
+            self.keep_row(self.line, batch);
         }
         Ok(())
+    }
+
+    /// The row whose cells stand at the end of the batch is data.
+    #[inline]
+    fn keep_row(&mut self, line: u64, batch: &mut Batch) {
+        match self.sample {
+            Some(sample) => {
+                let number = self.repairs.ledger.used + self.repairs.ledger.repaired - 1;
+                if sample.keeps(number) {
+                    batch.lines.push(line);
+                    batch.numbers.push(number as u32);
+                } else {
+                    batch.spans.truncate(batch.lines.len() * batch.width);
+                }
+            }
+            None => batch.lines.push(line),
+        }
+    }
+
+    /// True for a row with nothing but one cell: a sum or a remark, if no other row follows.
+    #[inline]
+    fn stands_apart(&self, end: usize, batch: &Batch) -> bool {
+        if batch.width < 3 || self.held.is_off() {
+            return false;
+        }
+        let short = self.cells == 1;
+        let padded = self.cells == batch.width && self.buffer[end - 1] == self.delimiter;
+        (short || padded) && {
+            let first = batch.lines.len() * batch.width;
+            let cells = &batch.spans[first.min(batch.spans.len())..];
+            cells.iter().filter(|cell| !cell.is_empty()).take(2).count() == 1
+        }
+    }
+
+    #[cold]
+    fn hold(&mut self, end: usize, batch: &mut Batch) {
+        if self.held.is_full() {
+            let whole = batch.lines.len() * batch.width;
+            let own = batch.spans.split_off(whole);
+            self.release(batch);
+            batch.spans.extend(own);
+        }
+        let mut spans = batch.spans.split_off(batch.lines.len() * batch.width);
+        spans.resize(batch.width, Span::default());
+        let short = self.cells < batch.width;
+        self.held.hold(self.row_start..end, self.line, spans, short);
+    }
+
+    /// The rows that were held back are data: puts them in front of the row whose cells stand at the batch's end.
+    #[cold]
+    fn release(&mut self, batch: &mut Batch) {
+        let own = batch.spans.split_off(batch.lines.len() * batch.width);
+        for row in self.held.take() {
+            if row.short {
+                let text = &self.buffer[row.range];
+                self.repairs.ragged.note(row.line, text);
+                self.repairs.ledger.repaired += 1;
+            } else {
+                self.repairs.ledger.used += 1;
+            }
+            batch.spans.extend(row.spans);
+            self.keep_row(row.line, batch);
+        }
+        batch.spans.extend(own);
+    }
+
+    /// Another part of the file follows: rows that were held back are data.
+    pub(super) fn release_held(&mut self, batch: &mut Batch) {
+        if !self.held.is_empty() {
+            self.release(batch);
+        }
     }
 
     /// Repairs a row of another width than the header; false if the row is left out.
@@ -325,18 +470,42 @@ impl Tokenizer {
 
     /// Drops the rows that were taken out of the batch.
     pub(super) fn discard(&mut self, batch: &mut Batch) {
-        let done = self.row_start;
+        let done = self.held.start().unwrap_or(self.row_start);
         if done == 0 {
             return;
         }
         self.buffer.drain(..done);
+        self.base += done as u64;
         batch.shift(done);
+        self.held.shift(done);
         self.scanned -= done;
         self.cell_start -= done;
-        self.row_start = 0;
+        self.row_start -= done;
         if let State::Closed(quote) = &mut self.state {
             *quote -= done;
         }
+    }
+
+    /// Where rows ended, everything behind that place is forgotten: it is read by another reader, or given again.
+    pub(super) fn forget_rest(&mut self) {
+        self.buffer.truncate(self.row_start);
+        self.scanned = self.row_start;
+        self.cell_start = self.row_start;
+        self.state = State::Plain;
+        self.escaped = false;
+        self.stray = false;
+        self.cells = 0;
+        self.quoted_row = false;
+        self.row_line_ends = 0;
+        self.cell_line_ends = 0;
+        self.after_return = false;
+    }
+
+    /// Goes on behind rows that another reader read.
+    pub(super) fn go_on(&mut self, byte: u64, lines: u64, stopped: Option<u64>) {
+        self.base = byte - self.buffer.len() as u64;
+        self.line += lines;
+        self.stopped = stopped;
     }
 
     /// Ends the last row, which may lack its line end.
@@ -360,6 +529,34 @@ impl Tokenizer {
             self.end_row(end, 0, batch)?;
             self.row_start = end;
         }
+        if !self.header_texts.is_empty() {
+            // The file ends inside the header.
+            let rows = std::mem::take(&mut self.header_texts);
+            self.header = Some(header::read(rows, self.line.saturating_sub(1).max(1))?);
+        }
+        if self.stop_held {
+            return Ok(());
+        }
+        self.end_held(batch);
         Ok(())
+    }
+
+    /// What was held back at the file's end is no row, or is one after all.
+    fn end_held(&mut self, batch: &mut Batch) {
+        if self.held.is_empty() {
+            return;
+        }
+        if self
+            .held
+            .is_trailer(&self.buffer, self.style, self.repairs.ragged.count)
+        {
+            for row in self.held.take() {
+                let text = &self.buffer[row.range];
+                self.repairs.trailer.note(row.line, text);
+                self.repairs.ledger.trailer_lines += 1;
+            }
+        } else {
+            self.release(batch);
+        }
     }
 }

@@ -6,7 +6,7 @@ use super::convert::{from_js, json_to_js, throw};
 use crate::config::Config;
 use crate::error::{Code, Error, Place, Result};
 use crate::pipeline::{self, Run};
-use crate::table::{Finished, ReadOptions, Reader, Table};
+use crate::table::{self, Finished, ReadOptions, Reader, Table};
 
 /// One of the two places for a file.
 #[derive(Default)]
@@ -51,24 +51,24 @@ impl Session {
         })
     }
 
-    /// Starts reading a file of `bytes` bytes into `slot`, `reference` or `current`.
+    /// Starts reading a file of `bytes` bytes, NaN where that is not known, into `slot`, `reference` or `current`.
     pub fn begin(
         &mut self,
         slot: &str,
         name: &str,
         bytes: f64,
     ) -> std::result::Result<(), JsValue> {
-        let options = ReadOptions {
-            dialect: self.config.dialect.clone(),
-            memory_bytes: self.config.budgets.memory_bytes / 2,
-            storage: None,
-        };
+        let options = read_options(&self.config);
         self.run = None;
         self.forget_whole();
         let slot = self.slot(slot).map_err(|e| throw(&e))?;
         let options = slot.again.take().unwrap_or(options);
         slot.table = None;
-        slot.reader = Some(Reader::new(name, Some(bytes as u64), options));
+        slot.reader = Some(Reader::new(
+            name,
+            Some(bytes as u64).filter(|_| bytes.is_finite()),
+            options,
+        ));
         Ok(())
     }
 
@@ -215,6 +215,31 @@ impl Session {
                 )
             }),
         }
+    }
+}
+
+/// The first 50 rows of a file from its first bytes, with what was found out about its text; `whole` says that there
+/// are no more bytes.
+#[wasm_bindgen]
+pub fn preview(
+    name: &str,
+    bytes: &[u8],
+    whole: bool,
+    config: &JsValue,
+) -> std::result::Result<JsValue, JsValue> {
+    let options = read_options(&settings(config)?);
+    let preview = table::preview(name, bytes, whole, &options).map_err(|e| throw(&e))?;
+    json_to_js(&serde_json::to_string(&preview).unwrap_or_default())
+}
+
+/// How a first reading of a file goes about it.
+fn read_options(config: &Config) -> ReadOptions {
+    ReadOptions {
+        dialect: config.dialect.clone(),
+        memory_bytes: config.budgets.memory_bytes / 2,
+        seed: config.seed,
+        storage: None,
+        sample: None,
     }
 }
 

@@ -3,6 +3,7 @@
 mod english;
 #[cfg(feature = "full")]
 mod english_fairness;
+mod english_reading;
 #[cfg(feature = "full")]
 mod english_selected;
 
@@ -22,6 +23,7 @@ pub struct Entry {
 /// The tables of this module of the build.
 const TABLES: &[&[Entry]] = &[
     english::ENTRIES,
+    english_reading::ENTRIES,
     #[cfg(feature = "full")]
     english_selected::ENTRIES,
     #[cfg(feature = "full")]
@@ -94,6 +96,11 @@ pub fn word_finding(finding: &mut Finding) {
 /// Fills the verdict's sentence and advice.
 pub fn word_verdict(verdict: &mut Verdict) {
     (verdict.sentence, verdict.next) = fill(&[&verdict.code], &verdict.numbers);
+}
+
+/// What the verdict's line says of a file of which a sample was read.
+pub fn sampled(numbers: &Numbers) -> String {
+    fill(&["verdict.sampled"], numbers).0
 }
 
 /// Fills a text block's sentence.

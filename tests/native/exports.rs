@@ -11,7 +11,9 @@ fn read(name: &str, text: &str) -> Table {
     let mut options = ReadOptions {
         dialect: Dialect::default(),
         memory_bytes: 100_000_000,
+        seed: 1,
         storage: None,
+        sample: None,
     };
     loop {
         let mut reader = Reader::new(name, None, options);

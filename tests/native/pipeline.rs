@@ -16,7 +16,9 @@ pub fn read(name: &str, text: &str, chunk: usize) -> Table {
     let mut options = ReadOptions {
         dialect: Dialect::default(),
         memory_bytes: 100_000_000,
+        seed: 1,
         storage: None,
+        sample: None,
     };
     loop {
         let mut reader = Reader::new(name, Some(text.len() as u64), options);

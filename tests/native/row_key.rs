@@ -7,7 +7,9 @@ fn options() -> ReadOptions {
     ReadOptions {
         dialect: driftglass::config::Dialect::default(),
         memory_bytes: 1_000_000,
+        seed: 1,
         storage: None,
+        sample: None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Files that are refused: the exact code and line.
 
-use crate::table_reading::{options, pass, read, read_in_chunks};
+use crate::table_reading::{options, pass, read, read_in_chunks, read_whole};
 use driftglass::error::{Code, Error};
 use driftglass::table::{Finished, Reader, Table};
 
@@ -64,10 +64,25 @@ fn other_formats() {
 
 #[test]
 fn encodings() {
-    let error = assert_refused(b"a,b\n1,2\nM\xfcller,3\n", Code::TableEncoding, 3);
-    assert_eq!(error.place.value.as_deref(), Some("FC"));
-    assert_refused(b"a,b\n\"x\ny\xff\",3\n", Code::TableEncoding, 3);
-    assert_refused(b"\xff\xfea\0,\0", Code::TableEncoding, 1);
+    // UTF-8 before, or mostly UTF-8 behind it: a byte that is none is an error.
+    let text = [
+        &b"a,b\n\xc3\xa9,2\nM\xfcller,3\n"[..],
+        b"a,b\n1,2\nM\xfcller,\xc3\xa9\xc3\xa9\n",
+    ];
+    for bytes in text {
+        let error = assert_refused(bytes, Code::TableEncoding, 3);
+        assert_eq!(error.place.value.as_deref(), Some("FC"));
+    }
+    // Neither UTF-8 nor Windows-1252.
+    let error = assert_refused(b"a,b\n\"x\ny\xff\",3\n1,\x81\n", Code::TableEncoding, 3);
+    assert_eq!(error.place.value.as_deref(), Some("FF"));
+    // Half a character.
+    assert_refused(b"\xff\xfea\0,\0b\0\n\0x\0,\0y\0\n", Code::TableEncoding, 2);
+    assert_refused(
+        b"\xff\xfea\0,\0b\0\n\0x\0\x00\xdc,\0y\0\n\0",
+        Code::TableEncoding,
+        2,
+    );
     // Cut in the middle of a character.
     assert_refused(
         "a\nx\né".as_bytes().split_last().unwrap().1,
@@ -116,8 +131,8 @@ fn limits() {
 fn memory_budget() {
     let text = format!("a,b\n{}", "1,x\n".repeat(100_000));
     let mut small = options();
-    small.memory_bytes = 1_000_000;
-    let error = pass(text.as_bytes(), &[], small).expect_err("over the budget");
+    small.memory_bytes = 5_000;
+    let error = read_whole(text.as_bytes(), &[], small).expect_err("over the budget");
     assert_eq!(error.code, Code::TableMemoryBudget);
     let mut enough = options();
     enough.memory_bytes = 1_300_000;

@@ -162,6 +162,7 @@ fn assert_adds_up(first: &str, second: &str, whole: &str) -> bool {
         Ok(()) => {
             first.bytes = whole.bytes;
             first.votes = whole.votes.clone();
+            first.inferences = whole.inferences.clone();
             assert_eq!(first, whole);
             true
         }

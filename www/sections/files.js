@@ -6,6 +6,7 @@ import { formatCount, formatDuration } from "../shared/format.js";
 import { SLOTS } from "../shared/state.js";
 import { WORDS } from "../shared/words.js";
 import { assignFiles, isSavedReport } from "./assigning.js";
+import { connectPasting } from "./pasting.js";
 
 /**
  * The two slots with their buttons, and dropping anywhere on the page. Both slots filled starts the comparison.
@@ -39,6 +40,7 @@ export function connectFiles(state, comparison, fetchSample) {
     take(files, slot);
   });
   connectDropping(state, take);
+  connectPasting((files) => take(files, null), () => state.phase !== "loading" && state.phase !== "working");
 
   compare?.addEventListener("click", () => void comparison.run());
   cancel?.addEventListener("click", () => comparison.cancel());

@@ -74,12 +74,36 @@ const list = (items) => ({ type: "array", items });
 /** @type {Schema} */
 const COUNT = { type: "integer", minimum: 0 };
 
+/** What was found out about a file's text, and why. @type {Schema} */
+const INFERENCES = list(exactly({
+  key: TEXT,
+  value: TEXT,
+  given: { type: "boolean" },
+  reason: TEXT,
+  support: COUNT,
+  of: COUNT,
+  examples: list(exactly({ line: COUNT, value: { type: "string", maxLength: 200 } })),
+}));
+
+/** @type {Schema} */
+const KIND = { enum: ["number", "category", "time", "boolean", "text"] };
+
+const PREVIEW = exactly({
+  inferences: INFERENCES,
+  columns: list(exactly({ name: TEXT, kind: KIND, evidence })),
+  rows_read: COUNT,
+  rows: list(list({ type: ["string", "null"] })),
+  warnings: list(error),
+});
+
 const SUMMARY = exactly({
   name: TEXT,
   bytes: COUNT,
   rows: COUNT,
-  dialect: { type: "object", additionalProperties: { type: ["string", "null"], maxLength: 16 } },
-  columns: list(exactly({ name: TEXT, kind: { enum: ["number", "category", "time", "boolean", "text"] }, evidence, key: { type: "boolean" } })),
+  dialect: { $schema: config.$schema, $defs: config.$defs, $ref: "#/$defs/Dialect" },
+  inferences: INFERENCES,
+  sample: { type: ["object", "null"] },
+  columns: list(exactly({ name: TEXT, kind: KIND, evidence, key: { type: "boolean" } })),
   ledger,
   warnings: list(error),
 });
@@ -113,6 +137,7 @@ export const ANSWERS = {
   check: { schema: config, limits: MIDDLE },
   settings: { schema: config, limits: MIDDLE },
   read: { schema: SUMMARY, limits: REPORT, parts: { columns: SUMMARY.properties.columns, warnings: SUMMARY.properties.warnings } },
+  preview: { schema: PREVIEW, limits: REPORT },
   forget: { schema: { type: "null" }, limits: SMALL },
   analyse: { schema: report, limits: REPORT, parts: REPORT_PARTS },
   whole: { schema: report, limits: REPORT, parts: REPORT_PARTS },

@@ -64,7 +64,7 @@ export type Cell = number | string | null;
 /**
  * Every code that Driftglass can answer with. A code never changes its meaning; new ones are added.
  */
-export type Code = "table.empty" | "table.header-only" | "table.duplicate-name" | "table.unnamed-column" | "table.binary" | "table.encoding" | "table.delimiter-doubt" | "table.ragged-row" | "table.unclosed-quote" | "table.stray-quote" | "table.file-changed" | "table.memory-budget" | "table.cell-too-long" | "table.unread-cells" | "table.ambiguous-number" | "table.mixed-decimals" | "table.mixed-units" | "table.ambiguous-date" | "table.mixed-date-orders" | "table.too-many-columns" | "pair.no-common-columns" | "pair.type-differs" | "pair.too-few-rows" | "pair.identical" | "split.no-column" | "split.one-sided" | "split.rows-left-out" | "period.column-left-out" | "config.unknown-key" | "config.invalid-value" | "config.version" | "drift.weights-not-used" | "config.unknown-column" | "config.needs-full" | "model.unknown-format" | "model.unreadable" | "model.unsupported" | "model.limit" | "model.hostile" | "model.frame" | "model.trees-unused" | "model.writer-lost" | "model.input-missing" | "model.input-by-position" | "model.unknown-levels" | "model.rows-refused" | "report.unreadable" | "report.details-left-out" | "chart.refused" | "call.invalid" | "call.cancelled" | "file.unreadable" | "start.unsupported" | "start.no-answer" | "start.file-refused" | "internal.worker-lost" | "internal.panic" | "internal.message";
+export type Code = "table.empty" | "table.header-only" | "table.duplicate-name" | "table.unnamed-column" | "table.binary" | "table.encoding" | "table.delimiter-doubt" | "table.ragged-row" | "table.unclosed-quote" | "table.stray-quote" | "table.file-changed" | "table.memory-budget" | "table.trailer" | "table.sampled" | "table.gzip" | "table.memory-refused" | "table.cell-too-long" | "table.unread-cells" | "table.ambiguous-number" | "table.mixed-decimals" | "table.mixed-units" | "table.ambiguous-date" | "table.mixed-date-orders" | "table.too-many-columns" | "pair.no-common-columns" | "pair.type-differs" | "pair.too-few-rows" | "pair.swapped" | "pair.renamed" | "pair.identical" | "split.no-column" | "split.one-sided" | "split.rows-left-out" | "period.column-left-out" | "config.unknown-key" | "config.invalid-value" | "config.version" | "drift.weights-not-used" | "config.unknown-column" | "config.needs-full" | "model.unknown-format" | "model.unreadable" | "model.unsupported" | "model.limit" | "model.hostile" | "model.frame" | "model.trees-unused" | "model.writer-lost" | "model.input-missing" | "model.input-by-position" | "model.unknown-levels" | "model.rows-refused" | "report.unreadable" | "report.details-left-out" | "chart.refused" | "call.invalid" | "call.cancelled" | "file.unreadable" | "start.unsupported" | "start.no-answer" | "start.file-refused" | "internal.worker-lost" | "internal.panic" | "internal.message";
 
 /**
  * Everything that decides a run besides the files. Serialized, it is the settings file of page and headless runs.
@@ -153,13 +153,37 @@ sentence: string,
 table: TableBlock, };
 
 /**
- * How a file's text is cut into cells. `None` means: found out from the file.
+ * How a file's text is cut into cells, and what its columns hold. `None` means: found out from the file.
  */
 export type Dialect = { 
 /**
  * One character: `,`, `;`, a tab or `|`.
  */
 delimiter: string | null, 
+/**
+ * How the bytes stand for characters.
+ */
+encoding: Encoding | null, 
+/**
+ * Lines in front of the header that are no part of the table.
+ */
+preamble: number | null, 
+/**
+ * Rows of names above the data, 0 where there is none: the columns are then called `column 1`, `column 2`, …
+ */
+header: number | null, 
+/**
+ * 0 where every line under the header is data; else lines such as a sum or a remark at the end are left out.
+ */
+trailer: number | null, 
+/**
+ * The quote around cells, `"` or `'`, or a space where nothing quotes.
+ */
+quote: string | null, 
+/**
+ * What stands before a quote inside a quoted cell: the quote itself, once more, or `\`.
+ */
+escape: string | null, 
 /**
  * The decimal mark, `,` or `.`, of columns that read so; the others are read as if it was not given.
  */
@@ -172,7 +196,11 @@ date_order: DateOrder | null,
  * The texts that mean "no value", compared exactly after spaces at both ends are taken off; an empty cell is
  * always missing. `None` means the default list.
  */
-missing: Array<string> | null, };
+missing: Array<string> | null, 
+/**
+ * The type of columns, by name; columns not named here are typed by what all their rows say.
+ */
+types: { [key in string]: Kind }, };
 
 /**
  * For which space and surface a chart is drawn.
@@ -274,6 +302,11 @@ detectable?: number | null,
  * Unit of all of these.
  */
 unit: Unit, };
+
+/**
+ * How the bytes of a file stand for characters.
+ */
+export type Encoding = "utf-8" | "windows-1252" | "utf-16le" | "utf-16be";
 
 /**
  * An error or a warning: code, place, what was found and expected, what to do.
@@ -499,6 +532,14 @@ rows_repaired: number,
  */
 rows_skipped: number, 
 /**
+ * Rows that were looked at, where the file is larger than the memory budget: a uniform sample by the seed.
+ */
+rows_sampled?: number | null, 
+/**
+ * How its bytes stood for characters, where they were not UTF-8.
+ */
+encoding?: string | null, 
+/**
  * Columns by type.
  */
 types: Array<TypeCount>, 
@@ -703,7 +744,11 @@ skipped: number,
 /**
  * Blank lines, which are no rows.
  */
-blank_lines: number, };
+blank_lines: number, 
+/**
+ * Lines behind the last row that are no rows, such as a sum or a remark.
+ */
+trailer_lines?: number, };
 
 /**
  * One level of a category.

@@ -5,6 +5,8 @@
 {
   /* global wasm_bindgen */
   const REPORT_FILE_BYTES = 64 * 1024 * 1024;
+  /** Enough for the first rows of nearly every file. */
+  const PREVIEW_BYTES = 256 * 1024;
 
   /** @typedef {{ id: number, call: string, args: Record<string, unknown> }} Call */
 
@@ -90,6 +92,10 @@
     check: ({ config }) => wasm_bindgen.checkConfig(config),
     settings,
     read: (args, begin) => readFile(args, begin(args.file.size)),
+    preview: async ({ file, config }) => {
+      const { bytes, whole } = await firstBytes(file, PREVIEW_BYTES);
+      return wasm_bindgen.preview(file.name, bytes, whole, config);
+    },
     forget: ({ slot }) => {
       generation += 1;
       delete readings[/** @type {Slot} */ (slot)];

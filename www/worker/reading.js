@@ -72,3 +72,62 @@ const stream = async (file, take) => {
     throw changed(file, `${seen} bytes were read of a file of ${size} bytes`);
   }
 };
+
+/** Whether a file is a gzip archive, by its content. @param {File} file */
+const isGzip = async (file) => {
+  const refuse = async () => { throw await unreadable(file); };
+  const start = new Uint8Array(await file.slice(0, 3).arrayBuffer().catch(refuse));
+  return start[0] === 0x1f && start[1] === 0x8b && start[2] === 8;
+};
+
+/** Why an archive could not be unpacked: the file itself, or what is in it. @param {File} file @param {number} seen @param {unknown} reason */
+const unpackable = async (file, seen, reason) => {
+  const { size, lastModified } = file;
+  const gone = await file.slice(0, 1).arrayBuffer().then(() => false, () => true);
+  if (gone) return unreadable(file);
+  if (file.size !== size || file.lastModified !== lastModified) return changed(file, "the file was written while it was read");
+  return coded(
+    "table.gzip",
+    `the gzip archive cannot be unpacked beyond ${seen} of its ${size} bytes (${String(reason).slice(0, 100)})`,
+    "one whole gzip archive",
+    "It was not copied completely, is damaged, or is several archives in one: unpack it (gunzip) and drop the file that comes out.",
+    { file: file.name },
+  );
+};
+
+/**
+ * As `stream`, with gzip archives unpacked; `seen` counts the bytes of the file as it is.
+ * @param {File} file @param {boolean} packed @param {(chunk: Uint8Array<ArrayBuffer>, seen: number) => void | boolean} take ends the reading early with `true`
+ */
+const unpacked = async (file, packed, take) => {
+  let seen = 0;
+  const pause = pauses();
+  const counted = new TransformStream({ transform: (chunk, out) => { seen += chunk.length; out.enqueue(chunk); } });
+  const source = packed ? file.stream().pipeThrough(counted).pipeThrough(new DecompressionStream("gzip")) : file.stream();
+  const reader = source.getReader();
+  const refuse = async (/** @type {unknown} */ reason) => { throw packed ? await unpackable(file, seen, reason) : await unreadable(file); };
+  for (;;) {
+    const { done, value } = await reader.read().catch(refuse);
+    if (done) return;
+    if (!packed) seen += value.length;
+    try {
+      if (take(value, seen)) { reader.cancel().catch(() => {}); return; }
+    } catch (error) { reader.cancel().catch(() => {}); throw error; }
+    await pause();
+  }
+};
+
+/** The first bytes of a file, unpacked, and whether that is all. @param {File} file @param {number} most @returns {Promise<{ bytes: Uint8Array<ArrayBuffer>, whole: boolean }>} */
+const firstBytes = async (file, most) => {
+  const bytes = new Uint8Array(most);
+  let length = 0;
+  let whole = true;
+  await unpacked(file, await isGzip(file), (chunk) => {
+    const part = chunk.subarray(0, most - length);
+    bytes.set(part, length);
+    length += part.length;
+    whole = part.length === chunk.length;
+    return !whole;
+  });
+  return { bytes: bytes.subarray(0, length), whole };
+};

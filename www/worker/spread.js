@@ -5,6 +5,8 @@
 
 /** Smaller files are read here: starting a worker would take longer. */
 const SPREAD_BYTES = 1024 * 1024;
+/** A first reading, one for other types, and some for a sample that the memory can hold. */
+const MOST_READINGS = 8;
 const PROGRESS_EVERY_MS = 50;
 /** @type {readonly Slot[]} */
 const SLOTS = ["reference", "current"];
@@ -67,14 +69,16 @@ const openSession = (config, key) => {
 /** @param {Reading} reading @param {Told} progress */
 const readHere = async ({ slot, file, config, key }, progress) => {
   const reading = openSession(config, key);
-  for (let pass = 0; pass < 2; pass += 1) {
-    reading.begin(slot, file.name, file.size);
+  const packed = await isGzip(file);
+  for (let pass = 0; pass < MOST_READINGS; pass += 1) {
+    reading.begin(slot, file.name, packed ? NaN : file.size);
     progress(0);
-    await stream(file, (chunk, seen) => { reading.push(slot, chunk); progress(seen); });
+    const take = (/** @type {Uint8Array<ArrayBuffer>} */ chunk, /** @type {number} */ seen) => { reading.push(slot, chunk); progress(seen); };
+    await (packed ? unpacked(file, true, take) : stream(file, take));
     const summary = reading.finish(slot);
     if (summary) return summary;
   }
-  throw changed(file, "a second reading asked for a third");
+  throw changed(file, `${MOST_READINGS} readings asked for another`);
 };
 
 /** The worker that takes half of the work, or `null` where there is none to be had. @returns {Promise<Helper | null>} */

@@ -236,7 +236,9 @@ mod tests {
             ReadOptions {
                 dialect: Dialect::default(),
                 memory_bytes: 1 << 24,
+                seed: 1,
                 storage: None,
+                sample: None,
             },
         );
         reader.push(text.as_bytes()).expect("readable");
