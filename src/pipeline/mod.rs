@@ -4,6 +4,8 @@
 mod beside;
 mod budget;
 mod correct;
+#[cfg(feature = "full")]
+mod learn;
 mod overview;
 mod pairing;
 mod provenance;
@@ -16,6 +18,8 @@ mod share;
 mod tables;
 mod verdict;
 
+#[cfg(feature = "full")]
+pub use learn::learn;
 pub use run::{Run, run};
 pub use settings::{check_config, default_config, verdict_module};
 pub use share::{Share, share};

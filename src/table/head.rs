@@ -23,6 +23,9 @@ pub struct Head {
     pub columns: Vec<ColumnHead>,
     /// What became of every row of the file.
     pub ledger: Ledger,
+    /// The lines of its header and of its end.
+    #[serde(default)]
+    pub lines: [u64; 2],
     /// What the person must know about the reading.
     pub warnings: Vec<Error>,
 }
@@ -59,6 +62,7 @@ impl Table {
             dialect: self.dialect.clone(),
             columns: self.columns.iter().map(Column::head).collect(),
             ledger: self.ledger,
+            lines: [self.source.header_line, self.source.last_line],
             warnings: self.warnings.clone(),
         }
     }
@@ -74,7 +78,11 @@ impl Table {
             columns: head.columns.into_iter().map(Column::of_head).collect(),
             ledger: head.ledger,
             warnings: head.warnings,
-            source: Source::default(),
+            source: Source {
+                header_line: head.lines[0],
+                last_line: head.lines[1],
+                ..Source::default()
+            },
             part: None,
             periods: Vec::new(),
             row_numbers: None,

@@ -30,7 +30,8 @@ impl Column {
     }
 }
 
-fn named_like_key(name: &str) -> bool {
+/// True for a name such as `id`, `customer_id` or `uuid`.
+pub fn named_like_key(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let name = name.trim_end_matches(|c: char| c.is_ascii_digit());
     ["id", "uuid", "guid", "key", "index", "rownum", "row_number"].contains(&name)

@@ -25,6 +25,8 @@ mod lines;
 mod missing;
 mod notation;
 mod number;
+#[cfg(feature = "full")]
+mod place;
 mod reader;
 mod refusal;
 mod repairs;
@@ -49,6 +51,7 @@ pub use column::{Categories, Column, ColumnData, Evidence, Example, Kind};
 pub use distribution::{Distribution, LevelCount, Values};
 #[cfg(feature = "engine")]
 pub use head::{ColumnHead, Head, Held};
+pub use key::named_like_key;
 pub use kinds::{CATEGORY_LEVELS, READABLE_PERCENT};
 pub use ledger::Ledger;
 pub use levels::Levels;

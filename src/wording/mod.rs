@@ -4,6 +4,8 @@ mod english;
 #[cfg(feature = "full")]
 mod english_fairness;
 #[cfg(feature = "full")]
+mod english_quality;
+#[cfg(feature = "full")]
 mod english_selected;
 
 use crate::report::{Cell, Finding, Numbers, Severity, TextBlock, Unit, Verdict, show};
@@ -22,6 +24,8 @@ pub struct Entry {
 /// The tables of this module of the build.
 const TABLES: &[&[Entry]] = &[
     english::ENTRIES,
+    #[cfg(feature = "full")]
+    english_quality::ENTRIES,
     #[cfg(feature = "full")]
     english_selected::ENTRIES,
     #[cfg(feature = "full")]

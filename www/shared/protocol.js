@@ -81,6 +81,7 @@ const SUMMARY = exactly({
   dialect: { type: "object", additionalProperties: { type: ["string", "null"], maxLength: 16 } },
   columns: list(exactly({ name: TEXT, kind: { enum: ["number", "category", "time", "boolean", "text"] }, evidence, key: { type: "boolean" } })),
   ledger,
+  lines: list(COUNT),
   warnings: list(error),
 });
 
@@ -112,6 +113,7 @@ export const ANSWERS = {
   defaults: { schema: config, limits: MIDDLE },
   check: { schema: config, limits: MIDDLE },
   settings: { schema: config, limits: MIDDLE },
+  learn: { schema: config, limits: MIDDLE },
   read: { schema: SUMMARY, limits: REPORT, parts: { columns: SUMMARY.properties.columns, warnings: SUMMARY.properties.warnings } },
   forget: { schema: { type: "null" }, limits: SMALL },
   analyse: { schema: report, limits: REPORT, parts: REPORT_PARTS },
