@@ -6,62 +6,89 @@ use super::parameters::Parameters;
 use super::problem::Problem;
 use super::said::{Scene, findings};
 use super::{answer, column, copies, dates, duplicates, label_noise, leakage, overview, row_order};
-use crate::analysis::{Analysis, Columns, Context, Inputs, Meta, Module, Outcome};
+use crate::analysis::{Analysis, Columns, Context, Inputs, Meta, Outcome};
 use crate::config::{Role, invalid};
 use crate::error::Result;
 use crate::report::{Finding, Verdict};
+use crate::table::Table;
 
 /// Is the data sound.
 pub struct Quality;
 
-/// What one part looks at.
-enum Part {
-    /// One column by its places in the reference and the current file.
-    Column(Option<usize>, Option<usize>),
-    /// A foreign key by its place among the expectations: from a column of the current file to one of the reference.
-    Key(usize, usize, usize),
+/// Parts of columns at most: with more columns a part looks at several.
+const MOST_COLUMN_PARTS: usize = 64;
+
+/// What the parts look at.
+struct Layout {
+    /// Each column by its places in the reference and in the current file.
+    columns: Vec<[Option<usize>; 2]>,
+    /// How many of them one part looks at.
+    block: usize,
+    /// Foreign keys by their place among the expectations, with the column of the reference and of the current file.
+    keys: Vec<(usize, [usize; 2])>,
+}
+
+enum Part<'a> {
+    Columns(&'a [[Option<usize>; 2]]),
+    Key(usize, [usize; 2]),
     /// Both files as a whole.
     Files,
 }
 
-fn parts(inputs: &Inputs, parameters: &Parameters) -> Vec<Part> {
-    let mut out = Vec::new();
-    let there =
-        |of: &crate::table::Table, name: &str| of.columns.iter().position(|c| c.name == name);
-    for (place, column) in inputs.reference.columns.iter().enumerate() {
-        let paired = inputs
-            .pairs
+impl Layout {
+    fn of(inputs: &Inputs, parameters: &Parameters) -> Layout {
+        let mut columns: Vec<[Option<usize>; 2]> = (0..inputs.reference.columns.len())
+            .map(|place| [Some(place), None])
+            .collect();
+        let mut paired = vec![false; inputs.current.columns.len()];
+        for pair in inputs.pairs {
+            columns[pair.reference][1] = Some(pair.current);
+            paired[pair.current] = true;
+        }
+        columns.extend(
+            paired
+                .iter()
+                .enumerate()
+                .filter(|(_, paired)| !**paired)
+                .map(|(place, _)| [None, Some(place)]),
+        );
+        let there = |table: &Table, name: &str| table.columns.iter().position(|c| c.name == name);
+        let foreign = parameters
+            .expectations
             .iter()
-            .find(|p| p.reference == place)
-            .map(|p| p.current);
-        out.push(Part::Column(
-            Some(place),
-            paired.or_else(|| there(inputs.current, &column.name)),
-        ));
-    }
-    for place in 0..inputs.current.columns.len() {
-        let known =
-            |part: &Part| matches!(part, Part::Column(_, Some(current)) if *current == place);
-        if !out.iter().any(known) {
-            out.push(Part::Column(None, Some(place)));
+            .enumerate()
+            .filter(|(_, r)| r.rule == "foreign-key");
+        Layout {
+            block: columns.len().div_ceil(MOST_COLUMN_PARTS).max(1),
+            columns,
+            keys: foreign
+                .filter_map(|(place, rule)| {
+                    let to = there(inputs.reference, rule.of.as_deref().unwrap_or(&rule.column))?;
+                    Some((place, [to, there(inputs.current, &rule.column)?]))
+                })
+                .collect(),
         }
     }
-    for (place, rule) in parameters
-        .expectations
-        .iter()
-        .enumerate()
-        .filter(|(_, r)| r.rule == "foreign-key")
-    {
-        let to = rule.of.as_deref().unwrap_or(&rule.column);
-        if let (Some(from), Some(to)) = (
-            there(inputs.current, &rule.column),
-            there(inputs.reference, to),
-        ) {
-            out.push(Part::Key(place, to, from));
+
+    fn parts(&self) -> usize {
+        self.columns.len().div_ceil(self.block) + self.keys.len() + 1
+    }
+
+    fn part(&self, part: usize) -> Part<'_> {
+        let blocks = self.columns.len().div_ceil(self.block);
+        match part.checked_sub(blocks) {
+            None => Part::Columns(
+                self.columns
+                    .chunks(self.block)
+                    .nth(part)
+                    .unwrap_or_default(),
+            ),
+            Some(key) => self
+                .keys
+                .get(key)
+                .map_or(Part::Files, |(place, columns)| Part::Key(*place, *columns)),
         }
     }
-    out.push(Part::Files);
-    out
 }
 
 impl Analysis for Quality {
@@ -100,22 +127,22 @@ impl Analysis for Quality {
         Ok(())
     }
 
-    fn module(_: &Parameters) -> Module {
-        Module::Engine
-    }
-
     fn parts(inputs: &Inputs, parameters: &Parameters) -> usize {
-        parts(inputs, parameters).len()
+        Layout::of(inputs, parameters).parts()
     }
 
     fn columns(inputs: &Inputs, parameters: &Parameters, part: usize) -> Columns {
-        let all = |table: &crate::table::Table| (0..table.columns.len() as u32).collect();
-        let one = |place: Option<usize>| place.map(|p| p as u32).into_iter().collect();
-        match parts(inputs, parameters).get(part) {
-            Some(Part::Column(reference, current)) => [one(*reference), one(*current)],
-            Some(Part::Key(_, to, from)) => [one(Some(*to)), one(Some(*from))],
-            Some(Part::Files) => [all(inputs.reference), all(inputs.current)],
-            None => Columns::default(),
+        let all = |table: &Table| (0..table.columns.len() as u32).collect();
+        let of = |columns: &[[Option<usize>; 2]], side: usize| {
+            columns
+                .iter()
+                .filter_map(|c| c[side].map(|p| p as u32))
+                .collect()
+        };
+        match Layout::of(inputs, parameters).part(part) {
+            Part::Columns(columns) => [of(columns, 0), of(columns, 1)],
+            Part::Key(_, [to, from]) => [vec![to as u32], vec![from as u32]],
+            Part::Files => [all(inputs.reference), all(inputs.current)],
         }
     }
 
@@ -145,15 +172,20 @@ impl Analysis for Quality {
             table: inputs.current,
             roles: &inputs.roles.current,
         };
-        Ok(match parts(inputs, parameters).get(part) {
-            Some(Part::Column(before, now)) => {
-                one_column(scene, [reference, current], [*before, *now], parameters)
+        Ok(match Layout::of(inputs, parameters).part(part) {
+            Part::Columns(columns) => {
+                let mut out = Outcome::default();
+                for places in columns {
+                    let one = one_column(scene, [reference, current], *places, parameters);
+                    out.findings.extend(one.findings);
+                    out.sections.extend(one.sections);
+                }
+                out
             }
-            Some(Part::Key(place, to, from)) => {
-                let rule = &parameters.expectations[*place];
-                let held = Facts::of(current, *from).map(|facts| {
-                    hold(rule, &facts, Facts::of(reference, *to).as_ref(), parameters)
-                });
+            Part::Key(place, [to, from]) => {
+                let rule = &parameters.expectations[place];
+                let held = Facts::of(current, from)
+                    .map(|facts| hold(rule, &facts, Facts::of(reference, to).as_ref(), parameters));
                 let problem = held.and_then(|h| h.problem(format!("{}-{}", rule.rule, place + 1)));
                 Outcome {
                     findings: findings(
@@ -166,8 +198,7 @@ impl Analysis for Quality {
                     ..Outcome::default()
                 }
             }
-            Some(Part::Files) => files(scene, [reference, current], parameters, seed),
-            None => Outcome::default(),
+            Part::Files => files(scene, [reference, current], parameters, seed),
         })
     }
 }
@@ -256,8 +287,7 @@ fn files(scene: Scene, files: [File; 2], parameters: &Parameters, seed: u64) -> 
     }
     out.sections.push(overview::file(files[1], "current"));
     let mut now = whole(files[1], parameters, scene.level, seed);
-    let rules = column::file_expectations(files[1], parameters);
-    now.extend(rules.into_iter().map(|problem| (None, problem)));
+    now.extend(column::file_expectations(files[1], parameters));
     // Columns in the order in which either file names them first.
     let mut columns: Vec<Option<String>> = Vec::new();
     for (column, _) in now.iter().chain(&before) {

@@ -62,16 +62,20 @@ pub(super) fn expectations(
     (held, problems)
 }
 
-/// Rules about a file without a column, or about a column that the file has not.
-pub(super) fn file_expectations(file: File, parameters: &Parameters) -> Vec<Problem> {
+/// Rules about a file without a column, or about a column that the file has not, by its name.
+pub(super) fn file_expectations(
+    file: File,
+    parameters: &Parameters,
+) -> Vec<(Option<String>, Problem)> {
     let rules = parameters.expectations.iter().enumerate();
     rules
         .filter(|(_, r)| file.table.column(&r.column).is_none())
         .filter_map(|(place, rule)| {
-            expected::hold_without_column(rule, file).problem(format!(
-                "{}-{}",
-                rule.rule,
-                place + 1
+            let problem =
+                expected::without_column(rule, file, format!("{}-{}", rule.rule, place + 1))?;
+            Some((
+                (!rule.column.is_empty()).then(|| rule.column.clone()),
+                problem,
             ))
         })
         .collect()

@@ -14,7 +14,7 @@ use crate::table::{Column, ColumnData};
 /// Rows at which pairs are looked at before all rows are.
 const SCREENED: usize = 1_000;
 /// Columns that are looked at, the first ones.
-const MOST_COLUMNS: usize = 400;
+const MOST_COLUMNS: usize = 200;
 /// Fewer rows that both have say nothing.
 const LEAST: usize = 20;
 /// Rows outside the commonest pair of values: fewer are a coincidence.

@@ -75,6 +75,8 @@ const FAILURES: &[&str] = &[
 const MOST: usize = 3;
 /// Below this many other values nothing stands apart.
 const LEAST_OTHERS: usize = 20;
+/// Among no more distinct values 0 and −1 are one of the codes or counts.
+const LEAST_DISTINCT: u64 = 20;
 
 /// True for a word that stands for a missing value.
 pub(super) fn is_word(text: &str) -> bool {
@@ -170,7 +172,8 @@ fn placeholders(facts: &Facts, out: &mut Vec<Problem>) {
             },
         );
         let hits = to - from;
-        if hits == 0 || rows - hits < LEAST_OTHERS {
+        let small = width == 0.0 && (-1.0..=0.0).contains(&value);
+        if hits == 0 || rows - hits < LEAST_OTHERS || small && facts.distinct <= LEAST_DISTINCT {
             continue;
         }
         let others = |i: usize| at(if i < from { i } else { i + hits });

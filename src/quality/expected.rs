@@ -61,29 +61,33 @@ impl Held {
     }
 }
 
-/// A rule about the file or about a column that is not there.
-pub(super) fn hold_without_column(rule: &Expectation, file: File) -> Held {
+/// A rule about the number of rows, or about a column that is not there; `None` where it holds.
+pub(super) fn without_column(rule: &Expectation, file: File, key: String) -> Option<Problem> {
     let rows = file.table.rows as u64;
-    if rule.rule == "row-count" {
-        let n = file.table.rows_of_file() as f64;
-        let fits = rule.low.is_none_or(|low| n >= low) && rule.high.is_none_or(|high| n <= high);
-        let share = Share {
-            count: if fits { 0 } else { rows },
-            rows,
-        };
-        return Held {
-            rule: format!("{}, and has {n}", rule.said()),
-            share: Some(share),
-            fails: !fits,
-            rows: Vec::new(),
-        };
+    let n = file.table.rows_of_file();
+    let fits =
+        |n: f64| rule.low.is_none_or(|low| n >= low) && rule.high.is_none_or(|high| n <= high);
+    let of_rows = rule.rule == "row-count";
+    if of_rows && fits(n as f64) {
+        return None;
     }
-    Held {
-        rule: format!("{}, and is not there", rule.said()),
-        share: Some(Share { count: rows, rows }),
-        fails: true,
+    Some(Problem {
+        check: if of_rows {
+            "expectation-rows"
+        } else {
+            "expectation-absent"
+        },
+        key,
+        share: Share { count: rows, rows },
+        severity: Severity::Matters,
+        threshold: 0.001,
+        measure: None,
         rows: Vec::new(),
-    }
+        numbers: vec![
+            ("rule", words(rule.said())),
+            ("rows", super::problem::count(n)),
+        ],
+    })
 }
 
 /// A rule about a column; `other` is the column that a foreign key points to.

@@ -14,8 +14,10 @@ use crate::stats::auc::{Auc, pool};
 use crate::stats::proportion::Share;
 use crate::table::Column;
 
-/// Rows that are looked at.
+/// Rows that are looked at, fewer where there are hundreds of columns.
 const MOST_ROWS: usize = 20_000;
+/// Cells that are looked at, about.
+const MOST_CELLS: usize = 4_000_000;
 const FOLDS: usize = 5;
 /// Bins of a column of numbers, of equally many rows.
 const BINS: usize = 50;
@@ -38,7 +40,8 @@ pub(super) fn find(
         return;
     };
     let target = &file.table.columns[label];
-    let rows: Vec<(usize, f64)> = spread(file.table.rows, MOST_ROWS, seed)
+    let most = (MOST_CELLS / file.table.columns.len().max(1)).clamp(1_000, MOST_ROWS);
+    let rows: Vec<(usize, f64)> = spread(file.table.rows, most, seed)
         .into_iter()
         .filter_map(|row| Some((row, cell(target, row)?)))
         .filter(|(_, y)| y.is_finite())

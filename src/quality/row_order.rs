@@ -8,10 +8,12 @@ use crate::config::Role;
 use crate::report::Severity;
 use crate::stats::normal;
 use crate::stats::proportion::Share;
-use crate::table::Column;
+use crate::table::{Column, named_like_key};
 
 /// Pairs of neighbours that are looked at; they do not overlap.
 const MOST_PAIRS: usize = 10_000;
+/// Cells that are looked at, about: with hundreds of columns there are fewer pairs.
+const MOST_CELLS: usize = 4_000_000;
 const LEAST: usize = 50;
 
 /// Columns whose neighbouring rows are alike: the rank correlation of neighbours (of levels: how much more often they
@@ -37,12 +39,19 @@ pub(super) fn find(
     let looked_at = columns(file, |r| {
         !matches!(r, Role::Id | Role::Timestamp | Role::Ignore | Role::Weight)
     });
-    let pairs: Vec<usize> = spread(rows / 2, MOST_PAIRS, seed)
+    let most = (MOST_CELLS / looked_at.len().max(1) / 2).clamp(500, MOST_PAIRS);
+    let pairs: Vec<usize> = spread(rows / 2, most, seed)
         .into_iter()
         .map(|i| 2 * i)
         .collect();
     let mut found: Vec<(f64, usize, usize)> = Vec::new();
     for column in &looked_at {
+        // A number of the row goes on from row to row because it names them.
+        if named_like_key(&file.table.columns[*column].name)
+            || counts_on(&file.table.columns[*column], &pairs)
+        {
+            continue;
+        }
         let Some((r, z, n)) = alike(&file.table.columns[*column], &pairs) else {
             continue;
         };
@@ -115,6 +124,20 @@ fn alike(column: &Column, pairs: &[usize]) -> Option<(f64, f64, usize)> {
     let agree = both.iter().filter(|(a, b)| a == b).count() as f64 / n as f64;
     let z = (agree - chance) / (chance * (1.0 - chance) / n as f64).sqrt();
     (chance < 1.0).then(|| ((agree - chance) / (1.0 - chance), z, n))
+}
+
+/// True where every value is larger, or every one smaller, than the one before it.
+fn counts_on(column: &Column, pairs: &[usize]) -> bool {
+    let values: Vec<Option<f64>> = pairs
+        .iter()
+        .flat_map(|row| [cell(column, *row), cell(column, row + 1)])
+        .collect();
+    let steps = |sign: f64| {
+        values
+            .windows(2)
+            .all(|w| matches!((w[0], w[1]), (Some(a), Some(b)) if sign * a < sign * b))
+    };
+    is_ordered(column) && (steps(1.0) || steps(-1.0))
 }
 
 /// True where nearly all steps of a time go one way.

@@ -183,7 +183,13 @@ fn compared(
     }
     if matches!(
         problem.check,
-        "expectation" | "expectation-open" | "outside-range" | "new-levels" | "more-levels"
+        "expectation"
+            | "expectation-open"
+            | "expectation-rows"
+            | "expectation-absent"
+            | "outside-range"
+            | "new-levels"
+            | "more-levels"
     ) {
         return of("new", String::new());
     }

@@ -246,6 +246,16 @@ pub const ENTRIES: &[Entry] = &[
         "Mend these rows at their source, or change the expectation in the settings.",
     ),
     entry(
+        "quality.expectation-rows",
+        "{file} is expected to have {rule} and has {rows:count}.",
+        "Check whether the export is complete, or change the expectation in the settings.",
+    ),
+    entry(
+        "quality.expectation-absent",
+        "{file} is expected to have a column {column}, {rule}; there is none.",
+        "Check whether the column was renamed or lost, or change the expectation in the settings.",
+    ),
+    entry(
         "quality.expectation-open",
         "{column} of {file} is expected to be {rule}, and that cannot be looked at: the column is of another type, or the settings lack a day (as_of) or a reference.",
         "Correct the expectation in the settings.",
