@@ -157,9 +157,9 @@ mod tests {
 
     #[test]
     fn tails_of_a_poisson_number() {
-        // scipy 1.17.1: stats.poisson.sf(k - 1, mean).
+        // 1 − e^−0.3, and 1 less the first ten terms of a Poisson law of mean 3.
         assert!((at_least(1.0, 0.3) - 0.259_181_779_318_282_1).abs() < 1e-14);
-        assert!((at_least(10.0, 3.0) - 0.001_102_488_132_130_105).abs() < 1e-14);
+        assert!((at_least(10.0, 3.0) - 0.001_102_488_130_115_4).abs() < 1e-14);
         assert_eq!(at_least(0.0, 0.0), 1.0);
         assert_eq!(at_least(2.0, 0.0), 0.0);
     }
