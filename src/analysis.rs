@@ -171,6 +171,12 @@ pub trait Analysis {
         Columns::default()
     }
 
+    /// What it answers in one line, from all its findings once severities are decided, the most serious first; `None`
+    /// where its parts answer, or where there is nothing to say.
+    fn answer(_inputs: &Inputs, _found: &[&Finding]) -> Option<Verdict> {
+        None
+    }
+
     /// Runs one part, `0..parts`. Pure: equal arguments give equal outcomes, and no part depends on another, so that
     /// a run can be interrupted between parts, or spread over workers. Outcomes are joined in the order of parts.
     ///

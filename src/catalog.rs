@@ -5,10 +5,12 @@ use serde_json::{Map, Value};
 
 use crate::analysis::{self, Analysis, Columns, Context, Inputs, Meta, Module, Outcome, Stage};
 use crate::error::Result;
+use crate::report::{Finding, Verdict};
 
 type Parts = fn(&Inputs, Option<&Map<String, Value>>) -> Result<usize>;
 type Reads = fn(&Inputs, Option<&Map<String, Value>>, usize) -> Result<Columns>;
 type Run = fn(&Inputs, Option<&Map<String, Value>>, &Context, usize) -> Result<Outcome>;
+type Answers = fn(&Inputs, &[&Finding]) -> Option<Verdict>;
 type Needs = fn(Option<&Map<String, Value>>) -> Result<Module>;
 type Check = fn(Option<&Map<String, Value>>) -> Result<Value>;
 
@@ -25,6 +27,8 @@ pub struct Runner {
     pub columns: Reads,
     /// Runs one part.
     pub run: Run,
+    /// What it answers, from all its findings.
+    pub answer: Answers,
 }
 
 /// One analysis of the catalog.
@@ -45,6 +49,7 @@ impl Runner {
             parts: parts::<A>,
             columns: columns::<A>,
             run: run::<A>,
+            answer: A::answer,
         }
     }
 }
@@ -94,6 +99,7 @@ macro_rules! catalog {
 
 catalog! {
     "engine": drift => Drift,
+    "full": quality => Quality,
     "full": drift::self_check => SelfCheck,
     "full": drift::over_time => OverTime,
     "full": drift::slices => Slices,

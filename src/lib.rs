@@ -25,6 +25,7 @@ pub mod drift;
 #[cfg(feature = "explain")]
 pub mod explain;
 pub mod fairness;
+pub mod quality;
 
 pub mod catalog;
 #[cfg(feature = "charts")]

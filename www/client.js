@@ -169,6 +169,23 @@ export class Engine extends EventTarget {
   }
 
   /**
+   * Learns from a file that was read what the next one of its kind must hold; answers the settings with
+   * `analyses.quality.expectations` written anew. With these settings the same file fulfils all of them.
+   * @param {Slot} slot
+   * @param {any} [config]
+   * @param {CallOptions} [options]
+   * @returns {Promise<any>}
+   * @throws {Problem} `call.invalid`, `call.cancelled`
+   */
+  learn(slot, config = this.defaultConfig, options = {}) {
+    return this.#watched(options, async () => {
+      const line = this.#line;
+      await this.#read(slot, options, line);
+      return line.call("learn", { slot, config, module: await this.#module("full") });
+    });
+  }
+
+  /**
    * SHA-256 of a file as 64 hexadecimal digits, computed beside whatever else runs.
    * @param {File} file
    * @param {CallOptions} [options]

@@ -116,4 +116,20 @@ export async function analyseFiles({ reference, current, config = engine.default
   }
 }
 
+/**
+ * Learns from a file what the next one of its kind must hold.
+ * @param {{ file: string, config?: object }} run path and settings
+ * @returns {Promise<any>} the settings with `analyses.quality.expectations` written anew, ready for {@link analyseFiles}
+ * @throws the engine's plain coded errors
+ */
+export async function learnExpectations({ file, config = engine.defaultConfig() }) {
+  const session = new engine.Session(config);
+  try {
+    await read(session, "reference", file);
+    return session.learnExpectations("reference", config);
+  } finally {
+    session.free();
+  }
+}
+
 export const { about, checkConfig, defaultConfig, describe, drawSvg, exportReport, openReport } = engine;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::catalog::follows_verdict;
 use crate::drift::compatibility::join;
 use crate::report::{Finding, Section, Severity};
 use crate::wording;
@@ -9,7 +10,7 @@ use crate::wording;
 /// Joins what other tools say of each column, with our word for it. A column takes the worst of its findings.
 pub(super) fn join_tools(sections: &mut Vec<Section>, findings: &[Finding]) {
     let mut worst: BTreeMap<&str, Severity> = BTreeMap::new();
-    for finding in findings {
+    for finding in findings.iter().filter(|f| !follows_verdict(&f.analysis)) {
         if let Some(column) = &finding.column {
             let word = worst.entry(column).or_insert(finding.severity);
             *word = (*word).max(finding.severity);

@@ -4,6 +4,8 @@
 mod beside;
 mod budget;
 mod correct;
+#[cfg(feature = "full")]
+mod learn;
 mod matching;
 mod overview;
 mod pairing;
@@ -18,6 +20,8 @@ mod share;
 mod tables;
 mod verdict;
 
+#[cfg(feature = "full")]
+pub use learn::learn;
 pub use roles::roles;
 pub use run::{Run, run};
 pub use settings::{check_config, default_config, verdict_module};

@@ -10,7 +10,7 @@ use crate::analysis::{Columns, Context, Inputs, Need, Outcome, Pair, Roles, Stag
 use crate::catalog::{CATALOG, Runner};
 use crate::config::Config;
 use crate::error::{Code, Error, Result};
-use crate::report::{Answer, Block, REPORT_FORMAT, REPORT_VERSION, Report};
+use crate::report::{Answer, Block, Finding, REPORT_FORMAT, REPORT_VERSION, Report};
 use crate::table::Table;
 use crate::wording;
 
@@ -329,6 +329,7 @@ impl Run {
         }
         let family = correct::correct(&mut findings, &self.config.correction);
         let mut findings = rank::rank(findings);
+        answers.extend(self.answers(&findings, reference, current));
         let detailed = self.config.budgets.detailed_columns as usize;
         let mut sections = overview::sections(&findings, detailed);
         warnings.extend(budget::keep_most_serious(
@@ -363,6 +364,37 @@ impl Run {
             warnings,
             provenance: provenance::provenance(&self.config, reference, current, family),
         }
+    }
+}
+
+impl Run {
+    /// What analyses whose steps are all done say of all their findings.
+    fn answers(&self, findings: &[Finding], reference: &Table, current: &Table) -> Vec<Answer> {
+        let inputs = Inputs {
+            reference,
+            current,
+            pairs: &self.found.pairs,
+            roles: &self.roles,
+        };
+        let mut out: Vec<Answer> = Vec::new();
+        for step in &self.steps {
+            if out.iter().any(|answer| answer.analysis == step.id) {
+                continue;
+            }
+            let mut of_it = self.steps.iter().zip(&self.found.outcomes);
+            if of_it.any(|(other, done)| other.id == step.id && done.is_none()) {
+                continue;
+            }
+            let its: Vec<&Finding> = findings.iter().filter(|f| f.analysis == step.id).collect();
+            if let Some(mut verdict) = (step.runner.answer)(&inputs, &its) {
+                wording::word_verdict(&mut verdict);
+                out.push(Answer {
+                    analysis: step.id.into(),
+                    verdict,
+                });
+            }
+        }
+        out
     }
 }
 

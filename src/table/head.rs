@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::column::{Categories, Column, ColumnData, Evidence, Kind};
 use super::contrary::Contrary;
-use super::{Drawn, Inference, Ledger, Sample, Table};
+use super::{Drawn, Inference, Ledger, Sample, Source, Table};
 use crate::config::Dialect;
 use crate::error::Error;
 
@@ -27,6 +27,9 @@ pub struct Head {
     pub columns: Vec<ColumnHead>,
     /// What became of every row of the file.
     pub ledger: Ledger,
+    /// The lines of its header and of its end.
+    #[serde(default)]
+    pub lines: [u64; 2],
     /// What the person must know about the reading.
     pub warnings: Vec<Error>,
 }
@@ -65,6 +68,7 @@ impl Table {
             sample: self.sample(),
             columns: self.columns.iter().map(Column::head).collect(),
             ledger: self.ledger,
+            lines: [self.source.header_line, self.source.last_line],
             warnings: self.warnings.clone(),
         }
     }
@@ -82,6 +86,11 @@ impl Table {
             ledger,
             warnings: head.warnings,
             drawn: head.sample.map(|sample| Drawn::of(sample, rows)),
+            source: Source {
+                header_line: head.lines[0],
+                last_line: head.lines[1],
+                ..Source::default()
+            },
             ..Table::empty(&head.name)
         }
     }

@@ -31,7 +31,8 @@ impl Column {
     }
 }
 
-fn named_like_key(name: &str) -> bool {
+/// True for a name such as `id`, `customer_id` or `uuid`.
+pub fn named_like_key(name: &str) -> bool {
     let name = words(name);
     let name = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
     let last = name.rsplit(' ').next().unwrap_or_default();

@@ -35,6 +35,8 @@ mod notation;
 mod number;
 mod part;
 mod piece;
+#[cfg(feature = "full")]
+mod place;
 mod plain;
 #[cfg(feature = "engine")]
 mod preview;
@@ -67,6 +69,7 @@ pub use distribution::{Distribution, LevelCount, Values};
 #[cfg(feature = "engine")]
 pub use head::{ColumnHead, Head, Held};
 pub use inference::Inference;
+pub use key::named_like_key;
 pub use kinds::{CATEGORY_LEVELS, READABLE_PERCENT};
 pub use ledger::Ledger;
 pub use levels::Levels;

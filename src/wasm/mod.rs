@@ -10,6 +10,8 @@ mod convert;
 pub mod digest;
 #[cfg(feature = "charts")]
 mod drawing;
+#[cfg(feature = "full")]
+mod learning;
 mod panic;
 #[cfg(feature = "full")]
 mod parts;

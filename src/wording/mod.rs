@@ -3,6 +3,8 @@
 mod english;
 #[cfg(feature = "full")]
 mod english_fairness;
+#[cfg(feature = "full")]
+mod english_quality;
 mod english_reading;
 #[cfg(feature = "full")]
 mod english_selected;
@@ -24,6 +26,8 @@ pub struct Entry {
 const TABLES: &[&[Entry]] = &[
     english::ENTRIES,
     english_reading::ENTRIES,
+    #[cfg(feature = "full")]
+    english_quality::ENTRIES,
     #[cfg(feature = "full")]
     english_selected::ENTRIES,
     #[cfg(feature = "full")]

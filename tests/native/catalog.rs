@@ -60,7 +60,8 @@ fn very_many_columns_keep_details_of_the_most_serious() {
     let mut config = default_config();
     config.budgets.detailed_columns = 5;
     let report = run(&config, &reference, &current).expect("comparable");
-    let of_columns = report.findings.iter().filter(|f| f.column.is_some());
+    let drift = report.findings.iter().filter(|f| f.analysis == "drift");
+    let of_columns = drift.filter(|f| f.column.is_some());
     assert_eq!(of_columns.count(), columns);
     assert_eq!(report.findings[0].column.as_deref(), Some("c41"));
     assert_eq!(report.findings[0].severity, Severity::Matters);

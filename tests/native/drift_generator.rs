@@ -58,7 +58,9 @@ fn of_column<'a>(report: &'a Report, name: &str) -> Vec<&'a Finding> {
     let findings: Vec<&Finding> = report
         .findings
         .iter()
-        .filter(|f| f.column.as_deref() == Some(name) && f.effect.is_some())
+        .filter(|f| {
+            f.analysis == "drift" && f.column.as_deref() == Some(name) && f.effect.is_some()
+        })
         .collect();
     assert!(!findings.is_empty(), "{name} has no finding");
     findings

@@ -38,7 +38,7 @@ fn words(report: &Report) -> BTreeMap<String, Severity> {
     report
         .findings
         .iter()
-        .filter(|f| f.effect.is_some())
+        .filter(|f| f.analysis != "quality" && f.effect.is_some())
         .map(|f| (f.id.clone(), f.severity))
         .collect()
 }

@@ -62,6 +62,7 @@ fn schemas_of_the_page() -> String {
 fn schemas_of_the_settings() -> String {
     let analyses = serde_json::json!({
         "drift": schema_for!(drift::Parameters),
+        "quality": schema_for!(driftglass::quality::Parameters),
         "self-check": schema_for!(drift::self_check::Parameters),
         "over-time": schema_for!(drift::over_time::Parameters),
         "slices": schema_for!(drift::slices::Parameters),
@@ -120,6 +121,8 @@ fn declarations() -> String {
     declare::<Report>(&config, &mut all);
     declare::<Config>(&config, &mut all);
     declare::<drift::Parameters>(&config, &mut all);
+    declare::<driftglass::quality::Parameters>(&config, &mut all);
+    declare::<driftglass::quality::Expectation>(&config, &mut all);
     declare::<drift::self_check::Parameters>(&config, &mut all);
     declare::<drift::compatibility::Parameters>(&config, &mut all);
     declare::<drift::over_time::Parameters>(&config, &mut all);

@@ -105,6 +105,7 @@ const SUMMARY = exactly({
   sample: { type: ["object", "null"] },
   columns: list(exactly({ name: TEXT, kind: KIND, evidence, key: { type: "boolean" } })),
   ledger,
+  lines: list(COUNT),
   warnings: list(error),
 });
 
@@ -136,6 +137,7 @@ export const ANSWERS = {
   defaults: { schema: config, limits: MIDDLE },
   check: { schema: config, limits: MIDDLE },
   settings: { schema: config, limits: MIDDLE },
+  learn: { schema: config, limits: MIDDLE },
   read: { schema: SUMMARY, limits: REPORT, parts: { columns: SUMMARY.properties.columns, warnings: SUMMARY.properties.warnings } },
   preview: { schema: PREVIEW, limits: REPORT },
   forget: { schema: { type: "null" }, limits: SMALL },

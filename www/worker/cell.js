@@ -107,6 +107,7 @@
     analyse: analyseFiles,
     whole: lookWhole,
     background: lookFurther,
+    learn: learnFrom,
     open: carried("open", "openReport", openHere),
     export: carried("export", "exportReport", ({ report, attachments, format }) => wasm_bindgen.exportReport(report, attachments, format)),
     describe: carried("describe", "describe", ({ block }) => wasm_bindgen.describe(block)),

@@ -97,7 +97,31 @@ const lookFurther = async ({ config, module }, begin) => {
   return full.ask("background", { config, found }, { progress });
 };
 
+/**
+ * What the next file must hold, learned from one that was read: in a worker of its own, since what follows the verdict
+ * may be at work in the full module's. Answers settings.
+ * @param {{ slot: Slot, config: unknown, module?: ModulePart }} args
+ */
+const learnFrom = async ({ slot, config, module }) => {
+  const held = tables();
+  if (deputy) return deputy.ask("learn", { slot, config });
+  const head = held.head(slot);
+  const learner = await startModule("full", module, "learning");
+  try {
+    await learner.ask("takeHead", { slot, config, head });
+    for (const column of JSON.parse(head).columns.keys()) {
+      const taken = await copies(slot, [column]);
+      await learner.ask("exchange", { slot, gone: [], taken }, { transfer: buffersOf(taken) });
+    }
+    return await learner.ask("learn", { slot, config });
+  } finally {
+    learner.end("it has answered");
+  }
+};
+
 Object.assign(INNER_CALLS, {
+  learn: (/** @type {any} */ { slot, config }) => tables().learnExpectations(slot, config),
+  takeHead: (/** @type {any} */ { slot, config, head }) => { openSession(config, JSON.stringify(config)).takeHead(slot, head); },
   copyColumns: (/** @type {any} */ { slot, columns }) => columns.map((/** @type {number} */ column) => [column, tables().copyColumn(slot, column)]),
   resumeWhole: (/** @type {any} */ { config, heads, found }) => {
     const held = openSession(config, JSON.stringify(config));

@@ -108,12 +108,12 @@ const startWorker = (name, text, start, retries = START_RETRIES) => {
   return entry;
 };
 
-/** A module of the build in a worker of its own. @param {string} name @param {ModulePart | undefined} part @returns {Promise<Helper>} */
-const startModule = (name, part) => {
+/** A module of the build in a worker of its own, or in a further one. @param {string} name @param {ModulePart | undefined} part @param {string} [further] @returns {Promise<Helper>} */
+const startModule = (name, part, further) => {
   if (part) modules[name] ??= part;
   const { text, wasm } = modules[name] ?? {};
   if (!wasm) return Promise.reject(coded("call.invalid", `no module "${name}" was handed in`, "a module of the build", "Reload the page."));
-  return startWorker(`module ${name}`, text, { wasm, inner: true });
+  return startWorker(`module ${further ?? name}`, text, { wasm, inner: true });
 };
 
 /** @param {unknown} thrown */
