@@ -16,6 +16,8 @@ mod drift_self_check;
 mod explain_trees;
 mod exports;
 mod fairness;
+mod fairness_golden;
+mod fairness_verdicts;
 #[cfg(feature = "schema")]
 mod generated_types;
 mod groups_golden;

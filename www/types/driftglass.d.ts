@@ -1211,6 +1211,19 @@ at: string | null,
 reference: Array<string> | null, };
 
 /**
+ * From where on a column, or all of them, give an attribute away. Conventions, not laws.
+ */
+export type StandInsParameters = { 
+/**
+ * Area under the ROC curve from which on, 0.5 (guessing) to 1.
+ */
+auc: number, 
+/**
+ * Columns that are looked at, at most: the first ones of the file.
+ */
+columns: number, };
+
+/**
  * Rows and columns.
  */
 export type TableBlock = { 
@@ -1307,7 +1320,7 @@ columns: number, };
 /**
  * The unit of a shown number: decides how it is written.
  */
-export type Unit = "number" | "count" | "share" | "share-points" | "probability" | "time-ms" | "bytes";
+export type Unit = "number" | "ratio" | "count" | "share" | "share-points" | "probability" | "time-ms" | "bytes";
 
 /**
  * The answer in one line.
