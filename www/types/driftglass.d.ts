@@ -572,7 +572,7 @@ next: string, };
 /**
  * The formats a report can be taken away in.
  */
-export type Format = "json" | "html";
+export type Format = "json" | "html" | "local-law" | "local-law-csv" | "weights-csv";
 
 /**
  * A box in CSS px, from its upper left corner.
