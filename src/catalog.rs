@@ -106,6 +106,7 @@ catalog! {
     "full": drift::compatibility => Compatibility,
     "full": drift::separability => Separability,
     "full": fairness => Fairness,
+    "full": fairness::stand_ins => StandIns,
 }
 
 /// True for a finding of an analysis that follows the verdict: it must not change what the verdict said.

@@ -214,13 +214,13 @@ export class Engine extends EventTarget {
    * The report as the text of a file.
    * @param {object} report
    * @param {object} attachments
-   * @param {"json" | "html"} format
+   * @param {import("./types/driftglass").Format} format
    * @returns {Promise<string>}
    * @throws {Problem} `internal.message` when the engine wrote a page that could fetch, run or lead away
    */
   async exportReport(report, attachments, format) {
     const text = await this.#line.call("export", { report, attachments, format, module: await this.#module("full") });
-    const wrong = format === "html" ? refuseExported(text) : null;
+    const wrong = format === "html" || format === "local-law" ? refuseExported(text) : null;
     if (wrong) throw problem("internal.message", wrong, "plain markup under its own policy", "Reload the page; if it stays so, do not trust this copy of Driftglass.");
     return text;
   }

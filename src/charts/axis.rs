@@ -54,6 +54,33 @@ pub(super) fn below(
     }
 }
 
+/// Labels under the plot at these places, in order; those that would touch the one before are left out, and 1 never is.
+pub(super) fn labels(picture: &mut Picture, plot: Frame, marks: Vec<(f64, String)>) {
+    let palette = picture.palette;
+    let half = |text: &str| text_width(text, SMALL) / 2.0 + 5.0;
+    let fixed: Vec<(f64, f64)> = marks
+        .iter()
+        .filter(|(_, text)| text == "1")
+        .map(|(at, text)| (at - half(text), at + half(text)))
+        .collect();
+    let mut end = f64::NEG_INFINITY;
+    for (at, text) in marks {
+        let (low, high) = (at - half(&text), at + half(&text));
+        let hidden = text != "1" && fixed.iter().any(|(a, b)| low < *b && high > *a);
+        if low < end || hidden {
+            continue;
+        }
+        end = high;
+        picture.text(
+            (at, plot.bottom() + 13.0),
+            Anchor::Middle,
+            text,
+            SMALL,
+            palette.muted,
+        );
+    }
+}
+
 /// The labels of a left axis and the width they need with their gap to the plot.
 pub(super) struct Left {
     ticks: Vec<(f64, String)>,

@@ -3,6 +3,7 @@
 use super::legend::nothing;
 use super::metric::finite;
 use super::picture::{Anchor, Picture};
+use super::ratios;
 use super::rows::{self, Row};
 use super::scale::{padded, range};
 use super::text::{LABEL, clean, text_width};
@@ -33,7 +34,7 @@ pub(super) fn natural_height(block: &Intervals, width: f64) -> f64 {
 }
 
 /// The value with its interval, such as `0.21 [0.18, 0.24]`.
-fn number(row: &IntervalRow, unit: Unit, with_interval: bool) -> String {
+pub(super) fn number(row: &IntervalRow, unit: Unit, with_interval: bool) -> String {
     let value = row.value.filter(|value| value.is_finite());
     let text = show_option(value, unit);
     match row.interval.as_ref().and_then(finite) {
@@ -48,6 +49,9 @@ pub(super) fn draw(picture: &mut Picture, block: &Intervals) {
     let shown = &block.rows[..block.rows.len().min(MOST)];
     if shown.is_empty() {
         return nothing(picture, "No estimates");
+    }
+    if block.unit == Unit::Ratio {
+        return ratios::draw(picture, block, shown, &note(block), top(block));
     }
     let palette = picture.palette;
     // Between the two there is no room beside the tracks.

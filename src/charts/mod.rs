@@ -17,6 +17,7 @@ mod metric;
 mod palette;
 mod picture;
 mod ranking;
+mod ratios;
 mod rows;
 mod scale;
 mod series;

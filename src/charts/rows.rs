@@ -151,6 +151,18 @@ impl Rows {
         }
     }
 
+    /// The tracks.
+    pub(super) fn frame_of(&self) -> Frame {
+        self.plot
+    }
+
+    /// A band across the tracks.
+    pub(super) fn band(&self, picture: &mut Picture, from: f64, to: f64, colour: (u8, u8, u8)) {
+        for (top, bottom) in self.pieces() {
+            picture.rect(from, top, to - from, bottom - top, colour);
+        }
+    }
+
     /// The axis under the rows.
     pub(super) fn axis(&self, picture: &mut Picture, scale: &Scale, unit: Unit) {
         axis::below(picture, scale, unit, self.plot, &self.pieces());

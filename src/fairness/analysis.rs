@@ -2,6 +2,7 @@
 
 use super::META;
 use super::audited::Audited;
+use super::over_time;
 use super::parameters::Parameters;
 use super::said::finding;
 use super::task::{self, LISTED_LEVELS, Parts, Unclear};
@@ -23,20 +24,32 @@ impl Analysis for Fairness {
 
     fn parts(inputs: &Inputs, parameters: &Parameters) -> usize {
         let parts = Parts::of(inputs.current, &inputs.roles.current, parameters);
-        usize::from(!parts.protected.is_empty())
+        let before = Parts::of(inputs.reference, &inputs.roles.reference, parameters);
+        let both = inputs.has_reference() && before.is_enough() && parts.is_enough();
+        usize::from(!parts.protected.is_empty()) + usize::from(both)
     }
 
-    fn columns(inputs: &Inputs, parameters: &Parameters, _part: usize) -> Columns {
+    fn columns(inputs: &Inputs, parameters: &Parameters, part: usize) -> Columns {
         let parts = Parts::of(inputs.current, &inputs.roles.current, parameters);
-        [Vec::new(), parts.columns()]
+        if part == 0 {
+            return [Vec::new(), parts.columns()];
+        }
+        let before = Parts::of(inputs.reference, &inputs.roles.reference, parameters);
+        let mut now = parts.columns();
+        now.extend(parts.time.map(|at| at as u32));
+        [before.columns(), now]
     }
 
     fn run(
         inputs: &Inputs,
         parameters: &Parameters,
         context: &Context,
-        _part: usize,
+        part: usize,
     ) -> Result<Outcome> {
+        let level = context.config.correction.level;
+        if part > 0 {
+            return Ok(over_time::outcome(inputs, parameters, level));
+        }
         let table = inputs.current;
         let parts = Parts::of(table, &inputs.roles.current, parameters);
         if !parts.is_enough() {
@@ -51,7 +64,7 @@ impl Analysis for Fairness {
                 table,
                 parts: &parts,
                 parameters,
-                level: context.config.correction.level,
+                level,
             }
             .outcome(&task),
             Err(unclear) => nothing(unclear_finding(&unclear)),

@@ -4,7 +4,7 @@ use super::attributes::{self, Grouping};
 use super::audit::{self, Comparison, Counted, Groupings};
 use super::parameters::Parameters;
 use super::task::{Amounts, Classes, Parts, Task};
-use super::{META, amounts, blocks, more, notes, said};
+use super::{META, amounts, blocks, compat, lab, local_law, more, notes, said, scores};
 use crate::analysis::Outcome;
 use crate::report::{Block, Cell, Finding, Section, numbers};
 use crate::table::Table;
@@ -33,6 +33,8 @@ struct Found {
     each: Vec<Vec<Block>>,
     findings: Vec<Finding>,
     looked_at: Block,
+    /// A section behind all others.
+    last: Option<Section>,
 }
 
 impl Audited<'_> {
@@ -85,6 +87,13 @@ impl Audited<'_> {
                     parameters,
                 ));
             }
+            if let Some(scored) = scores::scored(&one.grouping, classes) {
+                comparisons.extend(scores::compare(at, one, &scored, has_labels, parameters));
+                blocks.push(scores::block(one, &scored, parameters));
+                blocks.extend(scores::curves(one, &scored, parameters));
+            }
+            blocks.extend(lab::blocks(one, classes, weights, parameters));
+            blocks.extend(compat::block(&parameters.compatible_with, one));
             if has_decisions && has_labels {
                 comparisons.extend(more::treatment(at, one, parameters));
             }
@@ -102,6 +111,7 @@ impl Audited<'_> {
         whole.extend(notes::unjudged(&counted, parameters));
         let favourable = notes::favourable_words(classes);
         Found {
+            last: local_law::section(&counted, classes, parameters),
             looked_at: notes::looked_at(self.table, classes, &favourable, weights.is_some()),
             findings: notes::of_classes(self.table, classes),
             counted,
@@ -143,6 +153,7 @@ impl Audited<'_> {
             "true ones"
         };
         Found {
+            last: None,
             looked_at: blocks::text(
                 "fairness.amounts",
                 numbers([
@@ -170,6 +181,7 @@ impl Audited<'_> {
             each,
             findings,
             looked_at,
+            last,
         } = found;
         let least_rows = u64::from(self.parameters.least_rows);
         let said = said::criteria(&comparisons, counted.len(), least_rows);
@@ -207,6 +219,7 @@ impl Audited<'_> {
                 blocks,
             });
         }
+        sections.extend(last);
         Outcome {
             answer: Some(said::answer(&said, &counted, &favourable, self.parameters)),
             findings: all,

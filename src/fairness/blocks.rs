@@ -83,6 +83,11 @@ impl Suppress {
         Suppress(u64::from(parameters.suppress_below))
     }
 
+    /// Rows from which on values are shown.
+    pub fn least(self) -> u64 {
+        self.0
+    }
+
     /// A count, or that it is small.
     pub fn count(self, rows: u64) -> Cell {
         if rows > 0 && rows < self.0 {
@@ -321,15 +326,22 @@ pub fn forests(comparisons: &[&Comparison], counted: &Counted) -> Vec<Block> {
             let kind = scale_name(first.limit.scale);
             Some(Block::Intervals(Intervals {
                 title: format!("{}: {kind} {against}", what.title()),
-                unit: Unit::Number,
-                threshold: None,
+                unit: match first.limit.scale {
+                    Scale::Ratio => Unit::Ratio,
+                    Scale::Difference => Unit::Number,
+                },
+                threshold: Some(match first.limit.scale {
+                    Scale::Ratio => first.limit.low,
+                    Scale::Difference => first.limit.high,
+                }),
                 rows: of
                     .iter()
                     .map(|c| IntervalRow {
                         label: format!(
-                            "{} (n = {})",
+                            "{} (n = {}, {})",
                             counted.grouping.groups[c.group],
-                            crate::report::show(c.rows[0] as f64, Unit::Count)
+                            crate::report::show(c.rows[0] as f64, Unit::Count),
+                            c.judged.verdict.words()
                         ),
                         value: c.compared.estimate,
                         interval: c.compared.interval.and_then(shown),

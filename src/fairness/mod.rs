@@ -11,9 +11,11 @@ pub mod audit;
 #[cfg(feature = "full")]
 mod audited;
 #[cfg(feature = "full")]
-mod blocks;
+pub(crate) mod blocks;
 #[cfg(feature = "full")]
 pub mod compare;
+#[cfg(feature = "full")]
+pub mod compat;
 #[cfg(feature = "full")]
 pub mod criterion;
 #[cfg(feature = "full")]
@@ -21,18 +23,27 @@ pub mod entropy;
 #[cfg(feature = "full")]
 pub mod judge;
 #[cfg(feature = "full")]
+mod lab;
+#[cfg(feature = "full")]
+mod local_law;
+#[cfg(feature = "full")]
 pub mod metric;
 #[cfg(feature = "full")]
 mod more;
 #[cfg(feature = "full")]
 mod notes;
 #[cfg(feature = "full")]
+mod over_time;
+#[cfg(feature = "full")]
 mod parameters;
 #[cfg(feature = "full")]
 pub mod said;
 #[cfg(feature = "full")]
+mod scores;
+#[cfg(feature = "full")]
 pub mod task;
 
+pub mod stand_ins;
 #[cfg(feature = "full")]
 pub use analysis::Fairness;
 #[cfg(feature = "full")]

@@ -165,6 +165,7 @@ pub fn looked_at(table: &Table, classes: &Classes, favourable: &str, weighted: b
             ("source", Cell::Text(source)),
             ("favourable", Cell::Text(favourable.into())),
             ("against", Cell::Text(against.into())),
+            ("score", Cell::Text(direction_words(classes).into())),
             (
                 "weighted",
                 Cell::Text(
@@ -216,4 +217,15 @@ pub fn unjudged(counted: &[Counted], parameters: &Parameters) -> Option<Block> {
             rows,
         )
     })
+}
+
+/// Which way the score points, and whether anybody said so.
+fn direction_words(classes: &Classes) -> &'static str {
+    match classes.direction.map(|d| (d.high, d.guessed)) {
+        None => "",
+        Some((true, false)) => " High scores are good for the person.",
+        Some((false, false)) => " Low scores are good for the person.",
+        Some((true, true)) => " High scores are taken to be good for the person, a guess.",
+        Some((false, true)) => " Low scores are taken to be good for the person, a guess.",
+    }
 }

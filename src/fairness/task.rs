@@ -153,6 +153,16 @@ pub struct Classes {
 }
 
 impl Classes {
+    /// Scores such that high is good; probabilities of the bad outcome become those of the good one.
+    pub fn probabilities(&self) -> Vec<f64> {
+        let turned = self.direction.is_some_and(|d| !d.high);
+        if turned && self.scores_outside() == 0 {
+            self.scores.iter().map(|s| 1.0 + s).collect()
+        } else {
+            self.scores.clone()
+        }
+    }
+
     /// Scores that are no probabilities.
     pub fn scores_outside(&self) -> usize {
         let sign = if self.direction.is_some_and(|d| !d.high) {

@@ -25,6 +25,7 @@ mod gradient;
 mod grow;
 mod histogram;
 mod loss;
+pub mod progressive;
 mod settings;
 mod split;
 mod train;

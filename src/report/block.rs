@@ -11,6 +11,8 @@ use super::finding::{Interval, Numbers};
 pub enum Unit {
     /// A plain number.
     Number,
+    /// A ratio of two numbers, where 1 is equality; drawn on a logarithmic axis.
+    Ratio,
     /// A whole number of things.
     Count,
     /// A share from 0 to 1, written as a percentage.

@@ -32,7 +32,7 @@ pub fn show(value: f64, unit: Unit) -> String {
         return if value > 0.0 { "∞" } else { "−∞" }.into();
     }
     match unit {
-        Unit::Number => significant(value),
+        Unit::Number | Unit::Ratio => significant(value),
         Unit::Count => count(value),
         Unit::Share => share(value),
         Unit::SharePoints => format!("{} pp", small_percent(value)),
@@ -74,7 +74,7 @@ pub fn show_step(value: f64, step: f64, unit: Unit) -> String {
     match unit {
         Unit::Share => format!("{}%", stepped(value * 100.0, step * 100.0)),
         Unit::SharePoints => format!("{} pp", stepped(value * 100.0, step * 100.0)),
-        Unit::Number | Unit::Count | Unit::Probability => stepped(value, step),
+        Unit::Number | Unit::Ratio | Unit::Count | Unit::Probability => stepped(value, step),
         Unit::TimeMs if TIME_RANGE_MS.contains(&value) => time_step(value, step),
         Unit::TimeMs => stepped(value, step),
         Unit::Bytes => bytes(value),

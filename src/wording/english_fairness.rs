@@ -220,8 +220,53 @@ pub const ENTRIES: &[Entry] = &[
         "",
     ),
     entry(
+        "fairness.gap-changed",
+        "The gap in {metric} of {column} {group} to {versus} went from {before:points} to {now:points}, {wider} than in the reference file (at any look {low:points} to {high:points} of change, from {threshold:points} on it matters).{since}",
+        "Find out what changed between the two files for {group}.",
+    ),
+    entry(
+        "fairness.group-thresholds",
+        "Thresholds for each group, deterministic: the score nearest to equal selection. Treating people by their group may be unlawful where you are, whatever it repairs; rates by outcome are shown so that what it costs can be seen.",
+        "",
+    ),
+    entry(
+        "fairness.local-law",
+        "As 6 RCNY 5-301 asks: rates and impact ratios by category, the highest rate being 1. Categories below {share:share} of the applicants are shown with count and rate and may be left out of the required calculations. These are counts of rows, whatever their weights.",
+        "",
+    ),
+    entry(
+        "fairness.local-law-median",
+        "A row scores when it is strictly better than {median}, the median of all scores.",
+        "",
+    ),
+    entry(
+        "fairness.local-law-unknown",
+        "{unknown:count} rows have an unknown category of {attribute} and are in none of these rates.",
+        "",
+    ),
+    entry(
+        "stand-ins.all/matters",
+        "The other columns tell {column}: of two rows, one of them {group}, {features:count} {features?column|columns} together find the {group} one in {effect:share} of the cases (95% interval {low:share} to {high:share}; 50% is guessing). What tells most alone: {first}.",
+        "A model without {column} can still treat groups differently through {first}; look at them before leaving {column} out is called fair.",
+    ),
+    entry(
+        "stand-ins.all/real-size-unclear",
+        "The other columns tell {column} somewhat: {features:count} {features?column|columns} together find the {group} one of two rows in {effect:share} of the cases (95% interval {low:share} to {high:share}; {threshold:share} is where it counts). What tells most alone: {first}.",
+        "Look at {first} with more rows.",
+    ),
+    entry(
+        "stand-ins.all/no-evidence",
+        "The other columns together tell {column} in at most {high:share} of the cases (50% is guessing; {threshold:share} is where it counts).",
+        "Nothing to do.",
+    ),
+    entry(
+        "stand-ins.all/not-enough-data",
+        "Too few rows to say whether the other columns tell {column}: {low:share} to {high:share} of the cases.",
+        "Look again with more rows.",
+    ),
+    entry(
         "fairness.looked-at",
-        "{rows:count} rows; compared are {source}, with {favourable} as the favourable outcome{against}.{weighted}",
+        "{rows:count} rows; compared are {source}, with {favourable} as the favourable outcome{against}.{score}{weighted}",
         "",
     ),
 ];

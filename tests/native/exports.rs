@@ -152,3 +152,47 @@ fn damaged_files_are_refused() {
         assert_eq!(error.code, driftglass::error::Code::ReportUnreadable);
     }
 }
+
+#[test]
+fn the_local_law_summary_has_blanks_tables_and_no_formulas() {
+    let mut text = String::from("sex,decision\n");
+    for row in 0..200 {
+        let sex = ["=cmd()", "<b>f</b>"][row % 2];
+        text += &format!("{sex},{}\n", u8::from(row % 3 == 0));
+    }
+    let table = read("decisions.csv", &text);
+    let mut config = driftglass::pipeline::check_config(
+        serde_json::json!({"analyses": {"fairness": {"favourable": "1"}}}),
+    )
+    .expect("valid");
+    config
+        .roles
+        .insert("sex".into(), driftglass::config::Role::Protected);
+    config
+        .roles
+        .insert("decision".into(), driftglass::config::Role::Prediction);
+    let report = run(&config, &Table::absent(), &table).expect("can be looked at");
+    let attachments = Attachments::default();
+    let html = export(&report, &attachments, Format::LocalLaw).expect("written");
+    assert_eq!(html.matches("[to be filled in").count(), 9);
+    assert!(html.contains("&lt;b&gt;f&lt;/b&gt;") && !html.contains("<b>f"));
+    assert!(html.contains("Impact ratio"));
+    let csv = export(&report, &attachments, Format::LocalLawCsv).expect("written");
+    let lines: Vec<&str> = csv.split("\r\n").collect();
+    assert!(
+        lines[0].starts_with(
+            "Table,Category,Number of applicants,Selected,Selection rate,Impact ratio"
+        )
+    );
+    assert!(
+        lines.iter().any(|l| l.contains(",'=cmd(),100,34,0.34,")),
+        "{csv}"
+    );
+    let weights = export(&report, &attachments, Format::WeightsCsv).expect("written");
+    assert_eq!(weights.lines().count(), 3);
+    let drift = hostile();
+    for format in [Format::LocalLaw, Format::LocalLawCsv, Format::WeightsCsv] {
+        let error = export(&drift, &attachments, format).expect_err("nothing to export");
+        assert_eq!(error.code, driftglass::error::Code::CallInvalid);
+    }
+}

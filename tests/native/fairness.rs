@@ -4,6 +4,7 @@ use driftglass::config::{Config, Role};
 use driftglass::error::Code;
 use driftglass::pipeline::{check_config, run};
 use driftglass::report::{Block, Cell, Finding, Report, Severity, TableBlock};
+use driftglass::stats::random::Random;
 use driftglass::table::Table;
 use serde_json::{Value, json};
 
@@ -631,4 +632,243 @@ fn impossible_parameters_are_refused() {
             check_config(json!({"analyses": {"fairness": parameters}})).expect_err("refused");
         assert_eq!(error.code, Code::ConfigInvalidValue, "{parameters}");
     }
+}
+
+#[test]
+fn scores_are_compared_by_area_calibration_and_distribution() {
+    let mut random = Random::new(5);
+    let mut text = String::from("group,score,label\n");
+    for row in 0..4000 {
+        let group = ["a", "b"][usize::from(row % 3 == 0)];
+        let p = random.uniform();
+        let happens = random.uniform() < p;
+        // Group b is scored 0.15 too low.
+        let score = if group == "b" { (p - 0.15).max(0.0) } else { p };
+        text += &format!("{group},{score},{}\n", u8::from(happens));
+    }
+    let roles = &[
+        ("group", Role::Protected),
+        ("score", Role::Score),
+        ("label", Role::Label),
+    ];
+    let report = audit(&text, roles, json!({"favourable": "1", "threshold": 0.5}));
+    let calibration = found(&report, "group/calibration");
+    assert_eq!(
+        calibration.severity,
+        Severity::Matters,
+        "{}",
+        calibration.sentence
+    );
+    assert_eq!(calibration.numbers["group"], Cell::Text("b".into()));
+    assert_eq!(
+        found(&report, "group/auc-parity").severity,
+        Severity::NoEvidence
+    );
+    let spread = found(&report, "group/score-parity");
+    assert_eq!(
+        spread.severity,
+        Severity::NotEnoughData,
+        "{}",
+        spread.sentence
+    );
+    let scores = table(&report, "fairness/group", "Scores of");
+    assert!(
+        matches!(cell(scores, "a", "Expected calibration error"), Cell::Number(e) if *e < 0.04)
+    );
+    assert!(
+        matches!(cell(scores, "b", "Mean outcome less mean score"), Cell::Number(m) if (*m - 0.14).abs() < 0.03)
+    );
+    // The lab, the Local Law's tables and the rivals' words stand in the report as well.
+    table(&report, "fairness/group", "Thresholds for all of group");
+    table(&report, "fairness/group", "A threshold for each group");
+    table(&report, "fairness/local-law-144", "group: scoring rate");
+    let report = audit(
+        &text,
+        roles,
+        json!({"favourable": "1", "threshold": 0.5, "compatible_with": "fairlearn"}),
+    );
+    table(&report, "fairness/group", "As Fairlearn");
+}
+
+#[test]
+fn scores_outside_0_to_1_are_said() {
+    let text = labelled(&[("a", [40, 20, 30, 10]), ("b", [39, 21, 31, 11])])
+        .replace("decision", "score")
+        .replace("a,1,", "a,3.5,");
+    let roles = &[
+        ("group", Role::Protected),
+        ("score", Role::Score),
+        ("label", Role::Label),
+    ];
+    let report = audit(&text, roles, json!({"favourable": "1", "threshold": 0.5}));
+    assert!(
+        found(&report, "scores")
+            .sentence
+            .starts_with("60 scores are outside")
+    );
+    let scores = table(&report, "fairness/group", "Scores of");
+    assert_eq!(cell(scores, "a", "Brier score"), &Cell::Empty(()));
+    assert!(matches!(
+        cell(scores, "a", "Area under the ROC curve"),
+        Cell::Number(_)
+    ));
+}
+
+#[test]
+fn the_local_law_counts_strictly_above_the_median_and_shows_small_categories() {
+    let mut text = String::from("sex,decision,score\n");
+    for (sex, selected, of) in [("m", 60, 100), ("f", 30, 100), ("x", 1, 2), ("", 3, 6)] {
+        for row in 0..of {
+            text += &format!("{sex},{},{}\n", u8::from(row < selected), row % 10);
+        }
+    }
+    let roles = &[
+        ("sex", Role::Protected),
+        ("decision", Role::Prediction),
+        ("score", Role::Score),
+    ];
+    let report = audit(&text, roles, json!({"favourable": "1", "score": "high"}));
+    let rates = table(&report, "fairness/local-law-144", "sex: selection rate");
+    assert_eq!(rates.rows.len(), 3);
+    assert_eq!(cell(rates, "f", "Impact ratio"), &Cell::Number(0.5));
+    assert_eq!(cell(rates, "x", "Impact ratio"), &Cell::Empty(()));
+    assert_eq!(cell(rates, "x", "Number of applicants"), &Cell::Number(2.0));
+    assert_eq!(cell(rates, "x", "Selection rate"), &Cell::Number(0.5));
+    // 208 scores 0 to 9: the median is 4, and half of each group's rows are strictly above it.
+    let scoring = table(&report, "fairness/local-law-144", "sex: scoring rate");
+    assert_eq!(cell(scoring, "m", "Above the median"), &Cell::Number(50.0));
+    let said = report
+        .sections
+        .iter()
+        .find(|s| s.id == "fairness/local-law-144")
+        .expect("there");
+    let unknown = said.blocks.iter().any(|b| matches!(b, Block::Text(t) if t.sentence.starts_with("6 rows have an unknown category")));
+    assert!(unknown);
+}
+
+#[test]
+fn a_gap_that_opens_between_two_files_is_found_and_one_that_stays_is_not() {
+    let mut random = Random::new(3);
+    let mut file = |late: bool, opened: f64| {
+        let mut text = String::from("day,group,decision\n");
+        for row in 0..6000 {
+            let group = ["a", "b"][row % 2];
+            let chance = if group == "b" { 0.5 - opened } else { 0.5 };
+            let month = 1 + row / 1000;
+            let year = if late { 2025 } else { 2024 };
+            text += &format!(
+                "{year}-{month:02}-10,{group},{}\n",
+                u8::from(random.uniform() < chance)
+            );
+        }
+        text
+    };
+    let (before, same, opened) = (file(false, 0.1), file(true, 0.1), file(true, 0.3));
+    let roles = [
+        ("group", Role::Protected),
+        ("decision", Role::Prediction),
+        ("day", Role::Timestamp),
+    ];
+    let config = config(&roles, json!({"favourable": "1"}));
+    let compare = |now: &str| {
+        let (before, now) = (
+            read("before.csv", &before, 1 << 16),
+            read("now.csv", now, 1 << 16),
+        );
+        run(&config, &before, &now).expect("comparable")
+    };
+    let report = compare(&opened);
+    let gap = found(&report, "group/b/Selection rate/opened");
+    assert_eq!(gap.severity, Severity::Matters, "{}", gap.sentence);
+    assert!(
+        gap.sentence.contains("wider than in the reference"),
+        "{}",
+        gap.sentence
+    );
+    assert!(
+        gap.sentence.contains("window that starts at 2025-01-01"),
+        "{}",
+        gap.sentence
+    );
+    let report = compare(&same);
+    assert!(
+        findings(&report)
+            .iter()
+            .all(|f| f.code != "fairness.gap-changed")
+    );
+    let gaps = table(&report, "fairness/over-time", "Gaps in the reference");
+    assert_eq!(gaps.rows.len(), 1);
+}
+
+#[test]
+fn a_column_that_gives_the_attribute_away_is_named() {
+    let mut random = Random::new(9);
+    let mut text = String::from("sex,height,shop,noise,decision\n");
+    for _ in 0..3000 {
+        let f = random.uniform() < 0.5;
+        let height =
+            if f { 165.0 } else { 178.0 } + 7.0 * (random.uniform() + random.uniform() - 1.0) * 2.0;
+        let shop = if random.uniform() < 0.8 { f } else { !f };
+        text += &format!(
+            "{},{height:.1},{},{:.3},{}\n",
+            if f { "f" } else { "m" },
+            if shop { "north" } else { "south" },
+            random.uniform(),
+            u8::from(random.uniform() < 0.4)
+        );
+    }
+    let roles = &[("sex", Role::Protected), ("decision", Role::Prediction)];
+    let report = audit(&text, roles, json!({"favourable": "1"}));
+    let told = report
+        .findings
+        .iter()
+        .find(|f| f.analysis == "stand-ins")
+        .expect("told");
+    assert_eq!(told.severity, Severity::Matters, "{}", told.sentence);
+    assert!(told.sentence.contains("height, shop"), "{}", told.sentence);
+    let associations = table(&report, "stand-ins/sex", "Association of each column");
+    assert!(
+        matches!(cell(associations, "shop", "Cramér's V"), Cell::Number(v) if (*v - 0.6).abs() < 0.06)
+    );
+    assert!(matches!(cell(associations, "noise", "Eta squared"), Cell::Number(e) if *e < 0.01));
+}
+
+/// Data sets that are not part of the project: skipped where they are not there.
+fn data(name: &str) -> Option<String> {
+    let path = format!("{}/../shared/datasets/{name}", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(&path).ok();
+    if text.is_none() {
+        println!("skipped: {name} is not there");
+    }
+    text
+}
+
+#[test]
+fn german_credit_says_what_pandas_says() {
+    let Some(text) = data("german_credit.csv") else {
+        return;
+    };
+    let roles = &[
+        ("sex", Role::Protected),
+        ("age", Role::Protected),
+        ("risk", Role::Label),
+    ];
+    let parameters = json!({"favourable": "1", "bands": {"age": [25, 60]}});
+    let report = audit(&text, roles, parameters);
+    let sexes = table(&report, "fairness/sex", "Groups of sex");
+    // 201 of 310 women and 499 of 690 men have a good risk.
+    assert_eq!(
+        cell(sexes, "female", "Selection rate"),
+        &Cell::Number(201.0 / 310.0)
+    );
+    assert_eq!(
+        cell(sexes, "male", "Selection rate"),
+        &Cell::Number(499.0 / 690.0)
+    );
+    let parity = found(&report, "sex/demographic-parity");
+    assert!(
+        parity.sentence.contains("a ratio of 0.897"),
+        "{}",
+        parity.sentence
+    );
 }

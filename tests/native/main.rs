@@ -19,6 +19,8 @@ mod explain_models;
 mod explain_trees;
 mod exports;
 mod fairness;
+mod fairness_golden;
+mod fairness_verdicts;
 #[cfg(feature = "schema")]
 mod generated_types;
 mod groups_golden;

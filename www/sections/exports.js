@@ -5,16 +5,22 @@ import { WORDS } from "../shared/words.js";
 import { save } from "../shared/save.js";
 import { asProblem } from "./comparing.js";
 
-const TYPES = { html: "text/html", json: "application/json" };
+const TYPES = { html: "text/html", json: "application/json", "local-law": "text/html", "local-law-csv": "text/csv", "weights-csv": "text/csv" };
 
 /**
- * The two downloads. The engine writes them; the page only hands them to the browser.
+ * The section that a report must have for a download; the others are always there.
+ * @type {Partial<Record<keyof typeof TYPES, string>>}
+ */
+const NEEDS = { "local-law": "fairness/local-law-144", "local-law-csv": "fairness/local-law-144", "weights-csv": "fairness" };
+
+/**
+ * The downloads. The engine writes them; the page only hands them to the browser.
  * @param {HTMLElement} place
  * @param {State} state
  * @param {EngineCalls} engine
  */
 export function connectExports(place, state, engine) {
-  for (const format of /** @type {const} */ (["html", "json"])) {
+  for (const format of /** @type {const} */ (["html", "json", "local-law", "local-law-csv", "weights-csv"])) {
     const button = build("button", { type: "button", class: "button", "data-export": format }, WORDS.exports[format]);
     button.addEventListener("click", async () => {
       const { report, attachments } = state;
@@ -22,7 +28,7 @@ export function connectExports(place, state, engine) {
       try {
         const text = await engine.exportReport(report, attachments, format);
         const [reference, current] = report.provenance.files.map((file) => stem(file.name));
-        const name = WORDS.exports.fileName(reference ?? "", current ?? "", format);
+        const name = WORDS.exports.fileName(reference ?? "", current ?? "", WORDS.exports.endings[format]);
         save(new Blob([text], { type: TYPES[format] }), name);
         state.set({ notice: WORDS.exports.saved(name) });
       } catch (problem) {
@@ -31,6 +37,13 @@ export function connectExports(place, state, engine) {
       }
     });
     place.append(button);
+    const section = NEEDS[format];
+    if (section) {
+      button.hidden = true;
+      state.watch(["report"], () => {
+        button.hidden = !state.report?.sections.some((/** @type {{ id: string }} */ one) => one.id === section);
+      });
+    }
   }
   state.watch(["phase"], () => {
     place.hidden = state.phase !== "result";

@@ -13,6 +13,7 @@ const EXACT_DIGITS = 60;
 /** @type {Record<Unit, (value: number) => string>} */
 const WRITINGS = {
   number: significant,
+  ratio: significant,
   count: formatCount,
   share: formatShare,
   "share-points": (value) => `${smallPercent(value)} ${WORDS.points}`,

@@ -237,9 +237,14 @@ export const WORDS = {
   exports: {
     html: "Download report",
     json: "Download JSON",
+    "local-law": "Download the Local Law 144 summary",
+    "local-law-csv": "Download its tables as CSV",
+    "weights-csv": "Download reweighing as CSV",
     htmlLong: "Download the report as one HTML file",
     jsonLong: "Download the report as JSON",
     fileName: (/** @type {string} */ reference, /** @type {string} */ current, /** @type {string} */ format) => `driftglass-${reference}-vs-${current}.${format}`,
+    /** What a file of such a format is called after the names of the files. */
+    endings: { html: "html", json: "json", "local-law": "local-law-144.html", "local-law-csv": "local-law-144.csv", "weights-csv": "weights.csv" },
     saved: (/** @type {string} */ name) => `Saved ${name}`,
   },
 };

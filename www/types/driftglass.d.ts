@@ -613,7 +613,7 @@ next: string, };
 /**
  * The formats a report can be taken away in.
  */
-export type Format = "json" | "html";
+export type Format = "json" | "html" | "local-law" | "local-law-csv" | "weights-csv";
 
 /**
  * A box in CSS px, from its upper left corner.
@@ -1256,6 +1256,19 @@ at: string | null,
 reference: Array<string> | null, };
 
 /**
+ * From where on a column, or all of them, give an attribute away. Conventions, not laws.
+ */
+export type StandInsParameters = { 
+/**
+ * Area under the ROC curve from which on, 0.5 (guessing) to 1.
+ */
+auc: number, 
+/**
+ * Columns that are looked at, at most: the first ones of the file.
+ */
+columns: number, };
+
+/**
  * Rows and columns.
  */
 export type TableBlock = { 
@@ -1352,7 +1365,7 @@ columns: number, };
 /**
  * The unit of a shown number: decides how it is written.
  */
-export type Unit = "number" | "count" | "share" | "share-points" | "probability" | "time-ms" | "bytes";
+export type Unit = "number" | "ratio" | "count" | "share" | "share-points" | "probability" | "time-ms" | "bytes";
 
 /**
  * The answer in one line.

@@ -133,17 +133,4 @@ impl Rows {
             },
         ])
     }
-
-    /// Rows of the folds before this one, in the order of their keys within each.
-    pub(super) fn before(&self, fold: usize) -> Vec<u32> {
-        self.folds[..fold].concat()
-    }
-
-    /// Splits a fold's rows by file.
-    pub(super) fn by_file(&self, rows: &[u32]) -> [Vec<u32>; 2] {
-        let (current, reference) = rows
-            .iter()
-            .partition(|&&row| self.target[row as usize] > 0.5);
-        [reference, current]
-    }
 }
