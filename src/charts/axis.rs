@@ -21,17 +21,32 @@ pub(super) fn below(
     plot: Frame,
     pieces: &[(f64, f64)],
 ) {
-    let palette = picture.palette;
     let most = ((plot.width / 40.0).floor() as usize).clamp(2, 8);
-    let mut chosen: Vec<(f64, f64, String)> = Vec::new();
-    for count in (1..=most).rev() {
+    let sets = (1..=most).rev().map(|count| {
         let (values, step) = ticks(scale.low, scale.high, count, unit);
-        chosen = values
+        values
             .into_iter()
-            .map(|value| {
-                let text = show_step(value, step, unit);
+            .map(|value| (scale.at(value), show_step(value, step, unit)))
+            .collect()
+    });
+    labels(picture, sets, plot, pieces);
+}
+
+/// Draws the first of `sets` whose labels stand apart, each a position and its label; the first label of the last
+/// one where none does.
+pub(super) fn labels(
+    picture: &mut Picture,
+    sets: impl Iterator<Item = Vec<(f64, String)>>,
+    plot: Frame,
+    pieces: &[(f64, f64)],
+) {
+    let palette = picture.palette;
+    let mut chosen: Vec<(f64, f64, String)> = Vec::new();
+    for set in sets {
+        chosen = set
+            .into_iter()
+            .map(|(tick, text)| {
                 let half = text_width(&text, SMALL) / 2.0;
-                let tick = scale.at(value);
                 let centre = tick.clamp(half, (picture.width() - half).max(half));
                 (tick, centre, text)
             })

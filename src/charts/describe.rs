@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::level_pair::{difference, rest_label};
 use super::text::clean;
-use super::{ecdf_pair, histogram, matrix, metric};
+use super::{ecdf_pair, histogram, intervals, matrix, metric};
 use crate::report::{
     Block, Cell, EcdfPair, Histogram, Interval, Intervals, Level, LevelPair, Matrix, Metric,
     Ranking, Series, TableBlock, TableColumn, Unit, show, show_option,
@@ -245,9 +245,15 @@ fn of_level_pair(block: &LevelPair) -> Description {
 
 fn of_intervals(block: &Intervals) -> Description {
     let marked: Vec<_> = block.rows.iter().filter(|row| row.marked).collect();
-    let against = block.threshold.map_or_else(String::new, |t| {
+    let mut against = block.threshold.map_or_else(String::new, |t| {
         format!(" against the threshold {}", show(t, block.unit))
     });
+    if let Some(band) = &block.band {
+        let words = intervals::spoken_band(band, block);
+        if !words.is_empty() {
+            against.push_str(&format!(" ({words})"));
+        }
+    }
     let mut sentence = format!("{}{against}", counted(block.rows.len(), "estimate"));
     match marked.first() {
         None => sentence.push_str("; none is marked."),
@@ -258,36 +264,53 @@ fn of_intervals(block: &Intervals) -> Description {
             show_option(first.value, block.unit)
         )),
     }
+    let hollow = block.rows.iter().filter(|row| row.hollow).count();
+    if hollow > 0 {
+        let verb = if hollow == 1 { "has" } else { "have" };
+        sentence.push_str(&format!(
+            " {} {verb} too little data to judge.",
+            counted(hollow, "row")
+        ));
+    }
+    let counted_rows = block.rows.iter().any(|row| row.n.is_some());
     let rows = block
         .rows
         .iter()
         .map(|row| {
             let [low, high, level] = ends(row.interval.as_ref());
-            let mark = if row.marked { "yes" } else { "no" };
-            vec![
+            let mark = match (row.marked, row.hollow) {
+                (_, true) => "too little data",
+                (true, false) => "yes",
+                (false, false) => "no",
+            };
+            let mut cells = vec![
                 Cell::Text(clean(&row.label)),
                 cell(row.value),
                 low,
                 high,
                 level,
                 Cell::Text(mark.into()),
-            ]
+            ];
+            if counted_rows {
+                cells.insert(1, cell(row.n.map(|n| n as f64)));
+            }
+            cells
         })
         .collect();
+    let mut columns = vec![
+        ("Row", Unit::Number),
+        ("Estimate", block.unit),
+        ("Interval from", block.unit),
+        ("Interval to", block.unit),
+        ("Coverage", Unit::Share),
+        ("Marked", Unit::Number),
+    ];
+    if counted_rows {
+        columns.insert(1, ("n", Unit::Count));
+    }
     Description {
         sentence,
-        table: table(
-            &block.title,
-            &[
-                ("Row", Unit::Number),
-                ("Estimate", block.unit),
-                ("Interval from", block.unit),
-                ("Interval to", block.unit),
-                ("Coverage", Unit::Share),
-                ("Marked", Unit::Number),
-            ],
-            rows,
-        ),
+        table: table(&block.title, &columns, rows),
     }
 }
 

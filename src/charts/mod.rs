@@ -8,6 +8,7 @@ mod axis;
 mod calendar;
 mod describe;
 mod ecdf_pair;
+mod estimate_axis;
 mod histogram;
 mod intervals;
 mod legend;

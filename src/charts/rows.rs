@@ -151,6 +151,22 @@ impl Rows {
         }
     }
 
+    /// Labels under the rows: the first of `sets` that has room.
+    pub(super) fn labels(
+        &self,
+        picture: &mut Picture,
+        sets: impl Iterator<Item = Vec<(f64, String)>>,
+    ) {
+        axis::labels(picture, sets, self.plot, &self.pieces());
+    }
+
+    /// A shaded band across the tracks.
+    pub(super) fn band(&self, picture: &mut Picture, from: f64, to: f64, colour: (u8, u8, u8)) {
+        for (top, bottom) in self.pieces() {
+            picture.rect(from, top, to - from, bottom - top, colour);
+        }
+    }
+
     /// The axis under the rows.
     pub(super) fn axis(&self, picture: &mut Picture, scale: &Scale, unit: Unit) {
         axis::below(picture, scale, unit, self.plot, &self.pieces());

@@ -5,11 +5,12 @@ use serde::{Deserialize, Serialize};
 use super::finding::{Interval, Numbers};
 
 /// The unit of a shown number: decides how it is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
 pub enum Unit {
     /// A plain number.
+    #[default]
     Number,
     /// A whole number of things.
     Count,
@@ -152,7 +153,7 @@ pub struct LevelPair {
 }
 
 /// One row of a forest plot.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
 pub struct IntervalRow {
     /// What the row is about, such as a column name.
@@ -163,10 +164,59 @@ pub struct IntervalRow {
     pub interval: Option<Interval>,
     /// True where the interval reaches or passes the threshold with evidence.
     pub marked: bool,
+    /// True where there is too little data to judge the row: drawn hollow and said to be so.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub hollow: bool,
+    /// How many rows of the file the estimate stands on, where rows differ in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(type = "number | null"))]
+    pub n: Option<u64>,
 }
 
-/// A forest plot: estimates with intervals against a threshold.
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+fn is_false(value: &bool) -> bool {
+    !*value
+}
+
+/// How positions on an axis follow from values.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub enum AxisScale {
+    /// Equal differences are equally long.
+    #[default]
+    Linear,
+    /// Equal ratios are equally long; for positive values such as ratios. Zero stands at the left edge.
+    Log,
+}
+
+impl AxisScale {
+    #[allow(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde passes a reference"
+    )]
+    fn is_linear(&self) -> bool {
+        *self == AxisScale::Linear
+    }
+}
+
+/// Values between two limits, shaded behind the marks.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct Band {
+    /// Lower limit; `None` is open.
+    pub low: Option<f64>,
+    /// Upper limit; `None` is open.
+    pub high: Option<f64>,
+    /// What values inside it are, such as `within the limit`.
+    pub label: String,
+}
+
+/// A forest plot: estimates with intervals against a threshold or a band.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
 pub struct Intervals {
     /// What it shows.
@@ -177,6 +227,12 @@ pub struct Intervals {
     pub threshold: Option<f64>,
     /// Rows, top to bottom.
     pub rows: Vec<IntervalRow>,
+    /// The axis; on a logarithmic one the value 1, no difference, has a line.
+    #[serde(default, skip_serializing_if = "AxisScale::is_linear")]
+    pub scale: AxisScale,
+    /// The values that are within the limits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub band: Option<Band>,
 }
 
 /// One line of a [`Series`].

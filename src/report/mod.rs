@@ -10,8 +10,9 @@ mod severity;
 
 pub use attachments::Attachments;
 pub use block::{
-    Block, Cell, EcdfGap, EcdfPair, Histogram, IntervalRow, Intervals, Level, LevelPair, Matrix,
-    Metric, RankRow, Ranking, Series, SeriesLine, TableBlock, TableColumn, TextBlock, Unit,
+    AxisScale, Band, Block, Cell, EcdfGap, EcdfPair, Histogram, IntervalRow, Intervals, Level,
+    LevelPair, Matrix, Metric, RankRow, Ranking, Series, SeriesLine, TableBlock, TableColumn,
+    TextBlock, Unit,
 };
 pub use finding::{Answer, Counts, Effect, Finding, Interval, Numbers, Test, Verdict, numbers};
 pub use number::{NOT_ESTIMABLE, civil_date, show, show_option, show_step};

@@ -1,8 +1,8 @@
 //! Blocks to draw: one of each kind with plausible numbers, and the difficult ones.
 
 use driftglass::report::{
-    Block, EcdfGap, EcdfPair, Histogram, Interval, IntervalRow, Intervals, Level, LevelPair,
-    Matrix, Metric, RankRow, Ranking, Series, SeriesLine, Unit,
+    AxisScale, Band, Block, EcdfGap, EcdfPair, Histogram, Interval, IntervalRow, Intervals, Level,
+    LevelPair, Matrix, Metric, RankRow, Ranking, Series, SeriesLine, Unit,
 };
 
 fn logistic(x: f64) -> f64 {
@@ -111,6 +111,7 @@ pub fn intervals() -> Block {
         value: Some(value),
         interval: interval((value - half).max(0.0), value + half),
         marked,
+        ..IntervalRow::default()
     };
     Block::Intervals(Intervals {
         title: "How far each column moved".into(),
@@ -125,10 +126,71 @@ pub fn intervals() -> Block {
                 label: "satisfaction".into(),
                 value: None,
                 interval: None,
-                marked: false,
+                ..IntervalRow::default()
             },
             row("tenure_months", 0.018, 0.017, false),
         ],
+        ..Intervals::default()
+    })
+}
+
+fn ratio(label: &str, n: u64, value: f64, low: f64, high: f64) -> IntervalRow {
+    IntervalRow {
+        label: label.into(),
+        value: Some(value),
+        interval: interval(low, high),
+        n: Some(n),
+        ..IntervalRow::default()
+    }
+}
+
+/// Ratios of groups against the four-fifths band, on a logarithmic axis.
+pub fn ratios() -> Block {
+    let marked = |row| IntervalRow {
+        marked: true,
+        ..row
+    };
+    let hollow = |row| IntervalRow {
+        hollow: true,
+        ..row
+    };
+    Block::Intervals(Intervals {
+        title: "Selection rate against the group of men aged 25 to 40".into(),
+        unit: Unit::Number,
+        rows: vec![
+            marked(ratio("women, 25 to 40", 4_210, 0.71, 0.66, 0.76)),
+            ratio("women, over 40", 1_930, 0.88, 0.79, 0.98),
+            ratio("men, over 40", 2_444, 1.04, 0.96, 1.12),
+            hollow(ratio("not stated, over 40", 11, 0.42, 0.08, 1.9)),
+            hollow(ratio("not stated, 25 to 40", 6, 0.0, 0.0, 1.4)),
+            IntervalRow {
+                label: "not stated, under 25".into(),
+                n: Some(0),
+                hollow: true,
+                ..IntervalRow::default()
+            },
+        ],
+        scale: AxisScale::Log,
+        band: Some(Band {
+            low: Some(0.8),
+            high: Some(1.25),
+            label: "within the limit".into(),
+        }),
+        ..Intervals::default()
+    })
+}
+
+fn on_log(values: &[f64], band: Option<Band>) -> Block {
+    Block::Intervals(Intervals {
+        title: "Ratios".into(),
+        threshold: Some(1.2),
+        rows: values
+            .iter()
+            .map(|value| ratio("group", 5, *value, value / 1e4, value * 1e4))
+            .collect(),
+        scale: AxisScale::Log,
+        band,
+        ..Intervals::default()
     })
 }
 
@@ -212,6 +274,7 @@ pub fn each_kind() -> Vec<(&'static str, Block)> {
         ("ecdf-pair", ecdf_pair(200)),
         ("level-pair", level_pair()),
         ("intervals", intervals()),
+        ("ratios", ratios()),
         ("series", series()),
         ("matrix", matrix()),
         ("ranking", ranking()),
@@ -316,8 +379,10 @@ fn forest(rows: usize, value: Option<f64>, interval: Option<Interval>) -> Block 
                 value,
                 interval,
                 marked: row % 2 == 0,
+                ..IntervalRow::default()
             })
             .collect(),
+        ..Intervals::default()
     })
 }
 
@@ -497,6 +562,32 @@ pub fn difficult() -> Vec<(&'static str, Block)> {
         (
             "intervals 500",
             forest(500, Some(-0.2), interval(-0.9, 0.3)),
+        ),
+        ("ratios zero", on_log(&[0.0, -1.0], None)),
+        ("ratios none", on_log(&[], None)),
+        ("ratios near one", on_log(&[0.99, 1.01], None)),
+        (
+            "ratios far apart",
+            on_log(
+                &[1e-300, 1.0, 1e300],
+                Some(Band {
+                    low: Some(0.8),
+                    high: None,
+                    label: "within <script> the limit, in words that do not end where they should"
+                        .into(),
+                }),
+            ),
+        ),
+        (
+            "ratios with bad limits",
+            on_log(
+                &[0.5],
+                Some(Band {
+                    low: Some(-1.0),
+                    high: Some(f64::NAN),
+                    label: String::new(),
+                }),
+            ),
         ),
         (
             "intervals not finite",

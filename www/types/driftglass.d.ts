@@ -27,6 +27,28 @@ sha256: { [key in string]: string },
 generatedAt: string | null, };
 
 /**
+ * How positions on an axis follow from values.
+ */
+export type AxisScale = "linear" | "log";
+
+/**
+ * Values between two limits, shaded behind the marks.
+ */
+export type Band = { 
+/**
+ * Lower limit; `None` is open.
+ */
+low: number | null, 
+/**
+ * Upper limit; `None` is open.
+ */
+high: number | null, 
+/**
+ * What values inside it are, such as `within the limit`.
+ */
+label: string, };
+
+/**
  * One piece of a section.
  */
 export type Block = { "kind": "metric" } & Metric | { "kind": "table" } & TableBlock | { "kind": "histogram" } & Histogram | { "kind": "ecdf-pair" } & EcdfPair | { "kind": "level-pair" } & LevelPair | { "kind": "intervals" } & Intervals | { "kind": "series" } & Series | { "kind": "matrix" } & Matrix | { "kind": "ranking" } & Ranking | { "kind": "text" } & TextBlock;
@@ -656,10 +678,18 @@ interval: Interval | null,
 /**
  * True where the interval reaches or passes the threshold with evidence.
  */
-marked: boolean, };
+marked: boolean, 
+/**
+ * True where there is too little data to judge the row: drawn hollow and said to be so.
+ */
+hollow?: boolean, 
+/**
+ * How many rows of the file the estimate stands on, where rows differ in it.
+ */
+n?: number | null, };
 
 /**
- * A forest plot: estimates with intervals against a threshold.
+ * A forest plot: estimates with intervals against a threshold or a band.
  */
 export type Intervals = { 
 /**
@@ -677,7 +707,15 @@ threshold: number | null,
 /**
  * Rows, top to bottom.
  */
-rows: Array<IntervalRow>, };
+rows: Array<IntervalRow>, 
+/**
+ * The axis; on a logarithmic one the value 1, no difference, has a line.
+ */
+scale?: AxisScale, 
+/**
+ * The values that are within the limits.
+ */
+band?: Band | null, };
 
 /**
  * The type of a column.
