@@ -54,4 +54,4 @@ export async function analyseFiles({ reference, current, config = engine.default
   }
 }
 
-export const { about, checkConfig, defaultConfig, describe, drawSvg, exportReport, openReport } = engine;
+export const { about, checkConfig, compareReports, defaultConfig, describe, drawSvg, exportReport, openReport } = engine;

@@ -93,6 +93,19 @@ pub struct Histogram {
     pub reference: Vec<f64>,
     /// Share of the current rows in each bin, 0 to 1.
     pub current: Vec<f64>,
+    /// What each bin adds to a distance between the two, drawn under the bins.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contribution: Option<Contribution>,
+}
+
+/// What bins or levels add to a distance, one number each.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct Contribution {
+    /// The distance, such as `Population stability index`.
+    pub label: String,
+    /// One value for each bin; `None` where it is infinite, because one share is zero.
+    pub values: Vec<Option<f64>>,
 }
 
 /// Where two empirical distribution functions are farthest apart.
@@ -263,6 +276,53 @@ pub struct Series {
     pub lines: Vec<SeriesLine>,
 }
 
+/// One point of a [`CurveLine`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct CurvePoint {
+    /// Position from left to right.
+    pub x: f64,
+    /// Height.
+    pub y: f64,
+    /// Interval of the height.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interval: Option<Interval>,
+    /// How many rows stand behind it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(type = "number | null"))]
+    pub n: Option<u64>,
+}
+
+/// One line of a [`Curve`], through points of its own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct CurveLine {
+    /// Its name.
+    pub label: String,
+    /// Points in drawing order.
+    pub points: Vec<CurvePoint>,
+}
+
+/// Lines with points of their own: reliability, ROC and quantile–quantile curves.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct Curve {
+    /// What it shows.
+    pub title: String,
+    /// What is counted from left to right.
+    pub x_label: String,
+    /// What is counted upwards.
+    pub y_label: String,
+    /// Unit of x.
+    pub x_unit: Unit,
+    /// Unit of y.
+    pub y_unit: Unit,
+    /// Whether the line on which both are equal is drawn; both axes then have one range.
+    pub diagonal: bool,
+    /// The lines.
+    pub lines: Vec<CurveLine>,
+}
+
 /// Numbers in a grid, drawn as shaded cells with the numbers printed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
@@ -332,6 +392,8 @@ pub enum Block {
     Intervals(Intervals),
     /// Lines over x.
     Series(Series),
+    /// Lines with points of their own.
+    Curve(Curve),
     /// A shaded grid.
     Matrix(Matrix),
     /// Bars, largest first.

@@ -1,8 +1,9 @@
 //! Blocks to draw: one of each kind with plausible numbers, and the difficult ones.
 
 use driftglass::report::{
-    AxisScale, Band, Block, EcdfGap, EcdfPair, Histogram, Interval, IntervalRow, Intervals, Level,
-    LevelPair, Matrix, Metric, RankRow, Ranking, Series, SeriesLine, Unit,
+    AxisScale, Band, Block, Contribution, Curve, CurveLine, CurvePoint, EcdfGap, EcdfPair,
+    Histogram, Interval, IntervalRow, Intervals, Level, LevelPair, Matrix, Metric, RankRow,
+    Ranking, Series, SeriesLine, Unit,
 };
 
 fn logistic(x: f64) -> f64 {
@@ -102,6 +103,67 @@ pub fn histogram() -> Block {
         reference: share(41.0, 6.0),
         current: share(47.0, 8.0),
         edges,
+        contribution: None,
+    })
+}
+
+/// A view of a block by its name.
+pub fn view(block: &Block, name: &str) -> Block {
+    let found = driftglass::charts::views(block);
+    let view = found.into_iter().find(|(known, _)| *known == name);
+    view.unwrap_or_else(|| panic!("no view {name}")).1
+}
+
+/// A reliability curve of two groups, with intervals and counts.
+pub fn reliability() -> Block {
+    let line = |label: &str, shift: f64| CurveLine {
+        label: label.into(),
+        points: (0..10)
+            .map(|i| {
+                let x = 0.05 + 0.1 * f64::from(i);
+                let y = (x + shift * x * (1.0 - x)).clamp(0.0, 1.0);
+                CurvePoint {
+                    x,
+                    y,
+                    interval: interval((y - 0.04).max(0.0), (y + 0.04).min(1.0)),
+                    n: Some(400 - 30 * i as u64),
+                }
+            })
+            .collect(),
+    };
+    Block::Curve(Curve {
+        title: "Are scores probabilities?".into(),
+        x_label: "Mean score".into(),
+        y_label: "Share that came true".into(),
+        x_unit: Unit::Share,
+        y_unit: Unit::Share,
+        diagonal: true,
+        lines: vec![line("Reference", 0.1), line("Current", -0.6)],
+    })
+}
+
+fn curve(points: &[(f64, f64)], lines: usize, diagonal: bool) -> Block {
+    Block::Curve(Curve {
+        title: "Curve".into(),
+        x_label: "x, a quantity whose name is long enough to be cut on a telephone".into(),
+        y_label: "y".into(),
+        x_unit: Unit::Number,
+        y_unit: Unit::Number,
+        diagonal,
+        lines: (0..lines)
+            .map(|place| CurveLine {
+                label: format!("line with a name that is long {place}"),
+                points: points
+                    .iter()
+                    .map(|(x, y)| CurvePoint {
+                        x: *x,
+                        y: *y,
+                        interval: None,
+                        n: None,
+                    })
+                    .collect(),
+            })
+            .collect(),
     })
 }
 
@@ -276,6 +338,10 @@ pub fn each_kind() -> Vec<(&'static str, Block)> {
         ("intervals", intervals()),
         ("ratios", ratios()),
         ("series", series()),
+        ("bins", view(&ecdf_pair(200), "bins")),
+        ("quantiles", view(&ecdf_pair(200), "quantiles")),
+        ("contributions", view(&level_pair(), "contributions")),
+        ("reliability", reliability()),
         ("matrix", matrix()),
         ("ranking", ranking()),
     ]
@@ -335,6 +401,10 @@ fn bins(edges: Vec<f64>, share: f64) -> Block {
         edges,
         reference: vec![share; count],
         current: vec![share / 2.0; count],
+        contribution: (count % 2 == 1).then(|| Contribution {
+            label: "Distance".into(),
+            values: vec![(share > 0.0).then_some(share); count],
+        }),
     })
 }
 
@@ -550,6 +620,27 @@ pub fn difficult() -> Vec<(&'static str, Block)> {
                         .collect();
                     20
                 ],
+            ),
+        ),
+        ("curve empty", curve(&[], 0, false)),
+        ("curve no points", curve(&[], 2, true)),
+        ("curve one point", curve(&[(1.0, 2.0)], 1, true)),
+        (
+            "curve huge",
+            curve(&[(-1e300, 1e300), (f64::MAX, f64::MIN)], 2, true),
+        ),
+        (
+            "curve not finite",
+            curve(&[(f64::NAN, 1.0), (0.0, f64::INFINITY)], 1, false),
+        ),
+        (
+            "curve 20000 points",
+            curve(
+                &(0..20_000)
+                    .map(|i| (f64::from(i), f64::from(i % 7)))
+                    .collect::<Vec<_>>(),
+                9,
+                false,
             ),
         ),
         ("matrix empty", grid(0, 3, None)),

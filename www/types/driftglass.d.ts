@@ -49,9 +49,14 @@ high: number | null,
 label: string, };
 
 /**
+ * What became of a finding.
+ */
+export type Became = "worse" | "new" | "no-longer-judged" | "better" | "gone" | "now-judged" | "same";
+
+/**
  * One piece of a section.
  */
-export type Block = { "kind": "metric" } & Metric | { "kind": "table" } & TableBlock | { "kind": "histogram" } & Histogram | { "kind": "ecdf-pair" } & EcdfPair | { "kind": "level-pair" } & LevelPair | { "kind": "intervals" } & Intervals | { "kind": "series" } & Series | { "kind": "matrix" } & Matrix | { "kind": "ranking" } & Ranking | { "kind": "text" } & TextBlock;
+export type Block = { "kind": "metric" } & Metric | { "kind": "table" } & TableBlock | { "kind": "histogram" } & Histogram | { "kind": "ecdf-pair" } & EcdfPair | { "kind": "level-pair" } & LevelPair | { "kind": "intervals" } & Intervals | { "kind": "series" } & Series | { "kind": "curve" } & Curve | { "kind": "matrix" } & Matrix | { "kind": "ranking" } & Ranking | { "kind": "text" } & TextBlock;
 
 /**
  * Limits on what one run may use and answer.
@@ -84,9 +89,51 @@ background_rows: number, };
 export type Cell = number | string | null;
 
 /**
+ * One finding in both reports.
+ */
+export type Change = { 
+/**
+ * Id of the finding.
+ */
+id: string, 
+/**
+ * The column it is about; `None` for the whole data set.
+ */
+column: string | null, 
+/**
+ * What became of it.
+ */
+became: Became, 
+/**
+ * The earlier report's side.
+ */
+before: Side | null, 
+/**
+ * The later report's side.
+ */
+after: Side | null, };
+
+/**
  * Every code that Driftglass can answer with. A code never changes its meaning; new ones are added.
  */
-export type Code = "table.empty" | "table.header-only" | "table.duplicate-name" | "table.unnamed-column" | "table.binary" | "table.encoding" | "table.delimiter-doubt" | "table.ragged-row" | "table.unclosed-quote" | "table.stray-quote" | "table.file-changed" | "table.memory-budget" | "table.cell-too-long" | "table.unread-cells" | "table.ambiguous-number" | "table.mixed-decimals" | "table.mixed-units" | "table.ambiguous-date" | "table.mixed-date-orders" | "table.too-many-columns" | "pair.no-common-columns" | "pair.type-differs" | "pair.too-few-rows" | "pair.identical" | "split.no-column" | "split.one-sided" | "split.rows-left-out" | "period.column-left-out" | "config.unknown-key" | "config.invalid-value" | "config.version" | "drift.weights-not-used" | "config.unknown-column" | "config.needs-full" | "model.unknown-format" | "model.unreadable" | "model.unsupported" | "model.limit" | "model.hostile" | "model.frame" | "model.trees-unused" | "model.writer-lost" | "model.input-missing" | "model.input-by-position" | "model.unknown-levels" | "model.rows-refused" | "report.unreadable" | "report.details-left-out" | "chart.refused" | "call.invalid" | "call.cancelled" | "file.unreadable" | "start.unsupported" | "start.no-answer" | "start.file-refused" | "internal.worker-lost" | "internal.panic" | "internal.message";
+export type Code = "table.empty" | "table.header-only" | "table.duplicate-name" | "table.unnamed-column" | "table.binary" | "table.encoding" | "table.delimiter-doubt" | "table.ragged-row" | "table.unclosed-quote" | "table.stray-quote" | "table.file-changed" | "table.memory-budget" | "table.cell-too-long" | "table.unread-cells" | "table.ambiguous-number" | "table.mixed-decimals" | "table.mixed-units" | "table.ambiguous-date" | "table.mixed-date-orders" | "table.too-many-columns" | "pair.no-common-columns" | "pair.type-differs" | "pair.too-few-rows" | "pair.identical" | "split.no-column" | "split.one-sided" | "split.rows-left-out" | "period.column-left-out" | "config.unknown-key" | "config.invalid-value" | "config.version" | "drift.weights-not-used" | "config.unknown-column" | "config.needs-full" | "model.unknown-format" | "model.unreadable" | "model.unsupported" | "model.limit" | "model.hostile" | "model.frame" | "model.trees-unused" | "model.writer-lost" | "model.input-missing" | "model.input-by-position" | "model.unknown-levels" | "model.rows-refused" | "report.unreadable" | "report.details-left-out" | "export.suppressed" | "chart.refused" | "call.invalid" | "call.cancelled" | "file.unreadable" | "start.unsupported" | "start.no-answer" | "start.file-refused" | "internal.worker-lost" | "internal.panic" | "internal.message";
+
+/**
+ * What differs between two reports.
+ */
+export type Compared = { 
+/**
+ * Whether both were made with equal settings; where not, a difference may come from them.
+ */
+same_settings: boolean, 
+/**
+ * Whether both were made by the same version of Driftglass.
+ */
+same_version: boolean, 
+/**
+ * Every finding of either report, the worst change first; equals keep the order of the later report.
+ */
+changes: Array<Change>, };
 
 /**
  * Everything that decides a run besides the files. Serialized, it is the settings file of page and headless runs.
@@ -125,9 +172,26 @@ budgets: Budgets,
  */
 correction: Correction, 
 /**
+ * What exports leave out.
+ */
+exports: Exports, 
+/**
  * Parameters by analysis id; the catalog checks keys and values.
  */
 analyses: Record<string, Record<string, unknown>>, };
+
+/**
+ * What bins or levels add to a distance, one number each.
+ */
+export type Contribution = { 
+/**
+ * The distance, such as `Population stability index`.
+ */
+label: string, 
+/**
+ * One value for each bin; `None` where it is infinite, because one share is zero.
+ */
+values: Array<number | null>, };
 
 /**
  * How several tests of one run are corrected.
@@ -155,6 +219,73 @@ reference: number,
  * Values used of the current file.
  */
 current: number, };
+
+/**
+ * Lines with points of their own: reliability, ROC and quantile–quantile curves.
+ */
+export type Curve = { 
+/**
+ * What it shows.
+ */
+title: string, 
+/**
+ * What is counted from left to right.
+ */
+x_label: string, 
+/**
+ * What is counted upwards.
+ */
+y_label: string, 
+/**
+ * Unit of x.
+ */
+x_unit: Unit, 
+/**
+ * Unit of y.
+ */
+y_unit: Unit, 
+/**
+ * Whether the line on which both are equal is drawn; both axes then have one range.
+ */
+diagonal: boolean, 
+/**
+ * The lines.
+ */
+lines: Array<CurveLine>, };
+
+/**
+ * One line of a [`Curve`], through points of its own.
+ */
+export type CurveLine = { 
+/**
+ * Its name.
+ */
+label: string, 
+/**
+ * Points in drawing order.
+ */
+points: Array<CurvePoint>, };
+
+/**
+ * One point of a [`CurveLine`].
+ */
+export type CurvePoint = { 
+/**
+ * Position from left to right.
+ */
+x: number, 
+/**
+ * Height.
+ */
+y: number, 
+/**
+ * Interval of the height.
+ */
+interval?: Interval | null, 
+/**
+ * How many rows stand behind it.
+ */
+n?: number | null, };
 
 /**
  * Which part of a date comes first, where the year comes last.
@@ -386,103 +517,14 @@ line: number,
 value: string, };
 
 /**
- * Which outcome is good for a person, from where on a gap counts, and how groups are made. The limits are conventions
- * (the ratio's is that of the four-fifths rule, 29 CFR 1607.4(D)), not a finding about the law that applies.
+ * What exports leave out.
  */
-export type FairnessParameters = { 
+export type Exports = { 
 /**
- * The outcome that is good for the person, as written in the file; with several classes, the chosen one against
- * the rest. Empty: guessed where two levels leave little doubt, and said to be a guess.
+ * Levels, groups and table rows that stand on fewer rows of a file than this are left out of everything that is
+ * taken away; 0 leaves nothing out. Official statistics often use 3, 5 or 10.
  */
-favourable: string, 
-/**
- * Rows with a score at or above it (below it where low scores are good) count as decided in favour, where no
- * column has the decision. None: no decision is made from a score.
- */
-threshold: number | null, 
-/**
- * Whether `high` or `low` scores are good for the person; `auto`: the way that agrees with the label or the decision.
- */
-score: string, 
-/**
- * What is limited: the `ratio` of two groups' rates or their `difference`.
- */
-limit: string, 
-/**
- * A ratio below this is outside the limit, 0 to 1; above its inverse, too.
- */
-ratio: number, 
-/**
- * A difference of two rates or areas above this is outside the limit, 0 to 1; also where ratios are limited, for
- * what has no meaningful ratio.
- */
-difference: number, 
-/**
- * The group that the others of an attribute are compared with: `largest` or `most-favoured`.
- */
-reference: string, 
-/**
- * Reference groups of single attributes by name, in place of the above.
- */
-reference_groups: { [key in string]: string }, 
-/**
- * How numbers become groups where no edges are given: edges at `round` numbers or at `quantile`s.
- */
-band_rule: string, 
-/**
- * Edges between the bands of a numeric attribute, by attribute, increasing; a value on an edge is in the upper band.
- */
-bands: { [key in string]: Array<number> }, 
-/**
- * Levels put together, by attribute: from the level to the group's name.
- */
-merged: { [key in string]: { [key in string]: string } }, 
-/**
- * Levels left out of the comparison, by attribute; they are listed with their rows.
- */
-excluded: { [key in string]: Array<string> }, 
-/**
- * How many attributes are crossed at most, 1 to 3.
- */
-crossed: number, 
-/**
- * Columns within whose levels rates are compared as well (conditional parity); those with the role segment are
- * added.
- */
-control: Array<string>, 
-/**
- * Groups with fewer rows are listed and not judged.
- */
-least_rows: number, 
-/**
- * Counts from 1 to below this are not shown in tables, and rates over so few rows neither; 0 shows all.
- */
-suppress_below: number, 
-/**
- * A group with less than this share of the rows may be left out of Local Law 144's required calculations.
- */
-small_share: number, 
-/**
- * Cost of a decision in favour that turns out wrong.
- */
-cost_false_favourable: number, 
-/**
- * Cost of a decision against that turns out wrong.
- */
-cost_false_unfavourable: number, 
-/**
- * Nearest rows looked at for individual consistency.
- */
-neighbours: number, 
-/**
- * Rows for which neighbours are looked for: a sample where there are more.
- */
-neighbour_rows: number, 
-/**
- * Whose point values are shown besides: `fairlearn`, `aif360` or `aequitas`, with their conventions for empty
- * groups. They change nothing of the verdict.
- */
-compatible_with: string, };
+small_cells: number, };
 
 /**
  * One file as it was read. `rows_used + rows_repaired + rows_skipped = rows_read`.
@@ -594,7 +636,7 @@ next: string, };
 /**
  * The formats a report can be taken away in.
  */
-export type Format = "json" | "html";
+export type Format = "json" | "html" | "html-summary" | "csv" | "markdown" | "junit";
 
 /**
  * A box in CSS px, from its upper left corner.
@@ -640,7 +682,11 @@ reference: Array<number>,
 /**
  * Share of the current rows in each bin, 0 to 1.
  */
-current: Array<number>, };
+current: Array<number>, 
+/**
+ * What each bin adds to a distance between the two, drawn under the bins.
+ */
+contribution?: Contribution | null, };
 
 /**
  * A confidence interval, ends included.
@@ -1212,6 +1258,31 @@ band: Array<Interval | null> | null, };
  * How serious a finding is, the least serious first.
  */
 export type Severity = "not-compared" | "no-evidence" | "not-enough-data" | "real-but-small" | "real-size-unclear" | "matters";
+
+/**
+ * One report's side of a change.
+ */
+export type Side = { 
+/**
+ * How serious it was.
+ */
+severity: Severity, 
+/**
+ * The effect.
+ */
+value: number | null, 
+/**
+ * Its interval.
+ */
+interval: Interval | null, 
+/**
+ * Unit of both.
+ */
+unit: Unit, 
+/**
+ * The sentence.
+ */
+sentence: string, };
 
 /**
  * How far the search goes. From which size on a change matters is said by the drift analysis' own thresholds.

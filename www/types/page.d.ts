@@ -1,5 +1,5 @@
 import type { CallOptions, Slot } from "./protocol";
-import type { Attachments, Report } from "./driftglass";
+import type { Attachments, Block, Compared, DrawOptions, Format, Report } from "./driftglass";
 
 export type { CallOptions, Problem, Progress, Slot } from "./protocol";
 
@@ -17,6 +17,8 @@ export interface EngineCalls extends EventTarget {
   digest(file: File, options?: CallOptions): Promise<string>;
   open(file: File, options?: CallOptions): Promise<{ report: Report; attachments: Attachments }>;
   forget(slot: Slot): Promise<void>;
-  exportReport(report: Report, attachments: Attachments, format: "json" | "html"): Promise<string>;
+  exportReport(report: Report, attachments: Attachments, format: Format): Promise<string>;
+  drawSvg(block: Block, options: DrawOptions): Promise<string>;
+  compareReports(before: Report, after: Report): Promise<Compared>;
   cancel(): void;
 }
