@@ -527,6 +527,105 @@ export type Exports = {
 small_cells: number, };
 
 /**
+ * Which outcome is good for a person, from where on a gap counts, and how groups are made. The limits are conventions
+ * (the ratio's is that of the four-fifths rule, 29 CFR 1607.4(D)), not a finding about the law that applies.
+ */
+export type FairnessParameters = { 
+/**
+ * The outcome that is good for the person, as written in the file; with several classes, the chosen one against
+ * the rest. Empty: guessed where two levels leave little doubt, and said to be a guess.
+ */
+favourable: string, 
+/**
+ * Rows with a score at or above it (below it where low scores are good) count as decided in favour, where no
+ * column has the decision. None: no decision is made from a score.
+ */
+threshold: number | null, 
+/**
+ * Whether `high` or `low` scores are good for the person; `auto`: the way that agrees with the label or the decision.
+ */
+score: string, 
+/**
+ * What is limited: the `ratio` of two groups' rates or their `difference`.
+ */
+limit: string, 
+/**
+ * A ratio below this is outside the limit, 0 to 1; above its inverse, too.
+ */
+ratio: number, 
+/**
+ * A difference of two rates or areas above this is outside the limit, 0 to 1; also where ratios are limited, for
+ * what has no meaningful ratio.
+ */
+difference: number, 
+/**
+ * The group that the others of an attribute are compared with: `largest` or `most-favoured`.
+ */
+reference: string, 
+/**
+ * Reference groups of single attributes by name, in place of the above.
+ */
+reference_groups: { [key in string]: string }, 
+/**
+ * How numbers become groups where no edges are given: edges at `round` numbers or at `quantile`s.
+ */
+band_rule: string, 
+/**
+ * Edges between the bands of a numeric attribute, by attribute, increasing; a value on an edge is in the upper band.
+ */
+bands: { [key in string]: Array<number> }, 
+/**
+ * Levels put together, by attribute: from the level to the group's name.
+ */
+merged: { [key in string]: { [key in string]: string } }, 
+/**
+ * Levels left out of the comparison, by attribute; they are listed with their rows.
+ */
+excluded: { [key in string]: Array<string> }, 
+/**
+ * How many attributes are crossed at most, 1 to 3.
+ */
+crossed: number, 
+/**
+ * Columns within whose levels rates are compared as well (conditional parity); those with the role segment are
+ * added.
+ */
+control: Array<string>, 
+/**
+ * Groups with fewer rows are listed and not judged.
+ */
+least_rows: number, 
+/**
+ * Counts from 1 to below this are not shown in tables, and rates over so few rows neither; 0 shows all.
+ */
+suppress_below: number, 
+/**
+ * A group with less than this share of the rows may be left out of Local Law 144's required calculations.
+ */
+small_share: number, 
+/**
+ * Cost of a decision in favour that turns out wrong.
+ */
+cost_false_favourable: number, 
+/**
+ * Cost of a decision against that turns out wrong.
+ */
+cost_false_unfavourable: number, 
+/**
+ * Nearest rows looked at for individual consistency.
+ */
+neighbours: number, 
+/**
+ * Rows for which neighbours are looked for: a sample where there are more.
+ */
+neighbour_rows: number, 
+/**
+ * Whose point values are shown besides: `fairlearn`, `aif360` or `aequitas`, with their conventions for empty
+ * groups. They change nothing of the verdict.
+ */
+compatible_with: string, };
+
+/**
  * One file as it was read. `rows_used + rows_repaired + rows_skipped = rows_read`.
  */
 export type FileRecord = { 
