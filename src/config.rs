@@ -117,6 +117,22 @@ impl Default for Correction {
     }
 }
 
+/// What exports leave out.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct Exports {
+    /// Levels, groups and table rows that stand on fewer rows of a file than this are left out of everything that is
+    /// taken away; 0 leaves nothing out. Official statistics often use 3, 5 or 10.
+    pub small_cells: u32,
+}
+
+impl Exports {
+    fn is_default(&self) -> bool {
+        *self == Exports::default()
+    }
+}
+
 /// Everything that decides a run besides the files. Serialized, it is the settings file of page and headless runs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -141,6 +157,9 @@ pub struct Config {
     pub budgets: Budgets,
     /// Correction for many tests.
     pub correction: Correction,
+    /// What exports leave out.
+    #[serde(skip_serializing_if = "Exports::is_default")]
+    pub exports: Exports,
     /// Parameters by analysis id; the catalog checks keys and values.
     #[cfg_attr(
         feature = "schema",
@@ -161,6 +180,7 @@ impl Default for Config {
             split: Split::default(),
             budgets: Budgets::default(),
             correction: Correction::default(),
+            exports: Exports::default(),
             analyses: BTreeMap::new(),
         }
     }
@@ -245,6 +265,12 @@ impl Config {
             ));
         }
         self.dialect.check()?;
+        if self.exports.small_cells > 1_000_000 {
+            return Err(invalid(
+                "exports.small_cells",
+                "a whole number from 0 to 1000000 is needed",
+            ));
+        }
         Ok(())
     }
 }
@@ -256,6 +282,7 @@ pub fn from_text<T: serde::de::DeserializeOwned>(value: &Value, key: &str) -> Re
 
 /// Keys that a default Config does not write.
 const OPTIONAL_KEYS: &[&str] = &[
+    "exports",
     "dialect.delimiter",
     "dialect.decimal",
     "dialect.date_order",

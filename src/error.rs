@@ -143,6 +143,8 @@ codes! {
     ReportUnreadable = "report.unreadable",
     /// Details of the less serious columns are left out, because the files have very many columns.
     ReportDetailsLeftOut = "report.details-left-out",
+    /// What stands on fewer rows than the settings allow was left out of a file that was taken away.
+    ExportSuppressed = "export.suppressed",
     /// A chart could not be drawn on the surface that was given.
     ChartRefused = "chart.refused",
     /// A call names something that does not exist or comes in the wrong order.

@@ -1,5 +1,5 @@
 /** @import { Assets, CallOptions, Problem, Progress, Slot } from "./types/protocol" */
-import { refuseExported } from "./shared/exported.js";
+import { refuseFile } from "./shared/exported.js";
 import { Line } from "./shared/line.js";
 import { cancelled, problem } from "./shared/problem.js";
 
@@ -220,9 +220,29 @@ export class Engine extends EventTarget {
    */
   async exportReport(report, attachments, format) {
     const text = await this.#line.call("export", { report, attachments, format, module: await this.#module("full") });
-    const wrong = format === "html" || format === "local-law" ? refuseExported(text) : null;
-    if (wrong) throw problem("internal.message", wrong, "plain markup under its own policy", "Reload the page; if it stays so, do not trust this copy of Driftglass.");
-    return text;
+    return handedOut(text, refuseFile(text, format));
+  }
+
+  /**
+   * A block of a report as SVG text.
+   * @param {object} block
+   * @param {import("./types/driftglass").DrawOptions} options
+   * @returns {Promise<string>}
+   * @throws {Problem} `internal.message` when the engine wrote a drawing that could fetch, run or lead away
+   */
+  async drawSvg(block, options) {
+    const text = await this.#line.call("drawSvg", { block, options, module: await this.#module("full") });
+    return handedOut(text, refuseFile(text, "svg"));
+  }
+
+  /**
+   * What is new, gone, worse and better in the later of two reports.
+   * @param {object} before
+   * @param {object} after
+   * @returns {Promise<import("./types/driftglass").Compared>}
+   */
+  async compareReports(before, after) {
+    return this.#line.call("compare", { before, after, module: await this.#module("full") });
   }
 
   /**
@@ -361,4 +381,14 @@ export class Engine extends EventTarget {
       });
     }, SPARE_AFTER_MS);
   }
+}
+
+/**
+ * A text that is opened outside the seal later: nothing is handed out but what is plain.
+ * @param {string} text
+ * @param {string | null} wrong
+ */
+function handedOut(text, wrong) {
+  if (wrong) throw problem("internal.message", wrong, "plain markup under its own policy", "Reload the page; if it stays so, do not trust this copy of Driftglass.");
+  return text;
 }

@@ -1,11 +1,13 @@
 /** @import { Slot } from "./types/page" */
 import { boot } from "./shared/boot.js";
-import init, { describe, draw, naturalHeight } from "./pkg/charts.js";
+import init, { describe, draw, naturalHeight, views } from "./pkg/charts.js";
 import { Comparison, asProblem } from "./sections/comparing.js";
 import { connectDetail, connectOverview } from "./sections/detail.js";
 import { connectExports } from "./sections/exports.js";
 import { connectFailure } from "./sections/failure.js";
 import { connectFiles } from "./sections/files.js";
+import { connectHelp } from "./sections/help.js";
+import { connectKeeping, recoverSettings } from "./sections/keeping.js";
 import { connectFindings } from "./sections/findings.js";
 import { connectProvenance } from "./sections/provenance.js";
 import { connectSelecting } from "./sections/selecting.js";
@@ -24,10 +26,12 @@ function place(id) {
 const state = new State();
 connectTheme(place("theme"));
 connectFailure(place("failure"), state);
+connectHelp(place("help"));
 
 try {
   const { engine, loader } = await boot();
-  const drawing = { draw, describe, naturalHeight };
+  /** @type {import("./elements/block-chart.js").Drawing} */
+  const drawing = { draw, describe, naturalHeight, views, drawSvg: (block, options) => engine.drawSvg(block, options) };
   /** Charts are fetched once something will be drawn; nothing is shown before. @type {Promise<unknown> | undefined} */
   let charts;
   const prepare = () => {
@@ -48,7 +52,9 @@ try {
   connectExports(place("exports"), state, engine);
   connectSettings(place("settings"), place("settings-open"), state, engine, comparison, () => loader.load("settings"));
   connectSelecting(state);
+  await recoverSettings(state, engine);
   state.set({ phase: "ready" });
+  void connectKeeping(place("kept"), state, engine, comparison);
 } catch (problem) {
   state.set({ phase: "failed", problem: asProblem(problem) });
 }

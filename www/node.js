@@ -132,4 +132,4 @@ export async function learnExpectations({ file, config = engine.defaultConfig() 
   }
 }
 
-export const { about, checkConfig, defaultConfig, describe, drawSvg, exportReport, openReport } = engine;
+export const { about, checkConfig, compareReports, defaultConfig, describe, drawSvg, exportReport, openReport } = engine;

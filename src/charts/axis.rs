@@ -21,17 +21,32 @@ pub(super) fn below(
     plot: Frame,
     pieces: &[(f64, f64)],
 ) {
-    let palette = picture.palette;
     let most = ((plot.width / 40.0).floor() as usize).clamp(2, 8);
-    let mut chosen: Vec<(f64, f64, String)> = Vec::new();
-    for count in (1..=most).rev() {
+    let sets = (1..=most).rev().map(|count| {
         let (values, step) = ticks(scale.low, scale.high, count, unit);
-        chosen = values
+        values
             .into_iter()
-            .map(|value| {
-                let text = show_step(value, step, unit);
+            .map(|value| (scale.at(value), show_step(value, step, unit)))
+            .collect()
+    });
+    labels(picture, sets, plot, pieces);
+}
+
+/// Draws the first of `sets` whose labels stand apart, each a position and its label; the first label of the last
+/// one where none does.
+pub(super) fn labels(
+    picture: &mut Picture,
+    sets: impl Iterator<Item = Vec<(f64, String)>>,
+    plot: Frame,
+    pieces: &[(f64, f64)],
+) {
+    let palette = picture.palette;
+    let mut chosen: Vec<(f64, f64, String)> = Vec::new();
+    for set in sets {
+        chosen = set
+            .into_iter()
+            .map(|(tick, text)| {
                 let half = text_width(&text, SMALL) / 2.0;
-                let tick = scale.at(value);
                 let centre = tick.clamp(half, (picture.width() - half).max(half));
                 (tick, centre, text)
             })
@@ -51,33 +66,6 @@ pub(super) fn below(
         }
         let y = plot.bottom() + 13.0;
         picture.text((centre, y), Anchor::Middle, text, SMALL, palette.muted);
-    }
-}
-
-/// Labels under the plot at these places, in order; those that would touch the one before are left out, and 1 never is.
-pub(super) fn labels(picture: &mut Picture, plot: Frame, marks: Vec<(f64, String)>) {
-    let palette = picture.palette;
-    let half = |text: &str| text_width(text, SMALL) / 2.0 + 5.0;
-    let fixed: Vec<(f64, f64)> = marks
-        .iter()
-        .filter(|(_, text)| text == "1")
-        .map(|(at, text)| (at - half(text), at + half(text)))
-        .collect();
-    let mut end = f64::NEG_INFINITY;
-    for (at, text) in marks {
-        let (low, high) = (at - half(&text), at + half(&text));
-        let hidden = text != "1" && fixed.iter().any(|(a, b)| low < *b && high > *a);
-        if low < end || hidden {
-            continue;
-        }
-        end = high;
-        picture.text(
-            (at, plot.bottom() + 13.0),
-            Anchor::Middle,
-            text,
-            SMALL,
-            palette.muted,
-        );
     }
 }
 

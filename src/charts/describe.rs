@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::level_pair::{difference, rest_label};
 use super::text::clean;
-use super::{ecdf_pair, histogram, matrix, metric};
+use super::{ecdf_pair, histogram, intervals, matrix, metric};
 use crate::report::{
-    Block, Cell, EcdfPair, Histogram, Interval, Intervals, Level, LevelPair, Matrix, Metric,
-    Ranking, Series, TableBlock, TableColumn, Unit, show, show_option,
+    Block, Cell, Curve, CurveLine, EcdfPair, Histogram, Interval, Intervals, Level, LevelPair,
+    Matrix, Metric, Ranking, Series, TableBlock, TableColumn, Unit, show, show_option,
 };
 use crate::stats::order::ordered;
 
@@ -38,6 +38,7 @@ pub fn describe(block: &Block) -> Description {
         Block::LevelPair(block) => of_level_pair(block),
         Block::Intervals(block) => of_intervals(block),
         Block::Series(block) => of_series(block),
+        Block::Curve(block) => of_curve(block),
         Block::Matrix(block) => of_matrix(block),
         Block::Ranking(block) => of_ranking(block),
         Block::Text(block) => Description {
@@ -112,8 +113,8 @@ fn of_histogram(block: &Histogram) -> Description {
             .abs()
             .total_cmp(&(b.current - b.reference).abs())
     });
-    let sentence = match widest {
-        None => "There are no values to compare.".into(),
+    let mut sentence = match widest {
+        None => "There are no values to compare.".to_string(),
         Some(bin) => format!(
             "The shares differ most from {} to {}: reference {}, current {}.",
             show(bin.from, block.unit),
@@ -122,31 +123,39 @@ fn of_histogram(block: &Histogram) -> Description {
             show(bin.current, Unit::Share)
         ),
     };
+    let added = |place: usize| block.contribution.as_ref()?.values.get(place).copied()?;
     let rows = block
         .edges
         .windows(2)
         .zip(block.reference.iter().zip(&block.current))
-        .map(|(edges, (reference, current))| {
-            vec![
+        .enumerate()
+        .map(|(place, (edges, (reference, current)))| {
+            let mut row = vec![
                 edge(edges[0]),
                 edge(edges[1]),
                 cell(Some(*reference)),
                 cell(Some(*current)),
-            ]
+            ];
+            if block.contribution.is_some() {
+                row.push(cell(added(place)));
+            }
+            row
         })
         .collect();
+    let mut columns = vec![
+        ("From", block.unit),
+        ("To", block.unit),
+        ("Reference", Unit::Share),
+        ("Current", Unit::Share),
+    ];
+    if let Some(contribution) = &block.contribution {
+        sentence.push(' ');
+        sentence.push_str(&histogram::spoken(contribution));
+        columns.push((contribution.label.as_str(), Unit::Number));
+    }
     Description {
         sentence,
-        table: table(
-            &block.title,
-            &[
-                ("From", block.unit),
-                ("To", block.unit),
-                ("Reference", Unit::Share),
-                ("Current", Unit::Share),
-            ],
-            rows,
-        ),
+        table: table(&block.title, &columns, rows),
     }
 }
 
@@ -245,9 +254,15 @@ fn of_level_pair(block: &LevelPair) -> Description {
 
 fn of_intervals(block: &Intervals) -> Description {
     let marked: Vec<_> = block.rows.iter().filter(|row| row.marked).collect();
-    let against = block.threshold.map_or_else(String::new, |t| {
+    let mut against = block.threshold.map_or_else(String::new, |t| {
         format!(" against the threshold {}", show(t, block.unit))
     });
+    if let Some(band) = &block.band {
+        let words = intervals::spoken_band(band, block);
+        if !words.is_empty() {
+            against.push_str(&format!(" ({words})"));
+        }
+    }
     let mut sentence = format!("{}{against}", counted(block.rows.len(), "estimate"));
     match marked.first() {
         None => sentence.push_str("; none is marked."),
@@ -258,36 +273,53 @@ fn of_intervals(block: &Intervals) -> Description {
             show_option(first.value, block.unit)
         )),
     }
+    let hollow = block.rows.iter().filter(|row| row.hollow).count();
+    if hollow > 0 {
+        let verb = if hollow == 1 { "has" } else { "have" };
+        sentence.push_str(&format!(
+            " {} {verb} too little data to judge.",
+            counted(hollow, "row")
+        ));
+    }
+    let counted_rows = block.rows.iter().any(|row| row.n.is_some());
     let rows = block
         .rows
         .iter()
         .map(|row| {
             let [low, high, level] = ends(row.interval.as_ref());
-            let mark = if row.marked { "yes" } else { "no" };
-            vec![
+            let mark = match (row.marked, row.hollow) {
+                (_, true) => "too little data",
+                (true, false) => "yes",
+                (false, false) => "no",
+            };
+            let mut cells = vec![
                 Cell::Text(clean(&row.label)),
                 cell(row.value),
                 low,
                 high,
                 level,
                 Cell::Text(mark.into()),
-            ]
+            ];
+            if counted_rows {
+                cells.insert(1, cell(row.n.map(|n| n as f64)));
+            }
+            cells
         })
         .collect();
+    let mut columns = vec![
+        ("Row", Unit::Number),
+        ("Estimate", block.unit),
+        ("Interval from", block.unit),
+        ("Interval to", block.unit),
+        ("Coverage", Unit::Share),
+        ("Marked", Unit::Number),
+    ];
+    if counted_rows {
+        columns.insert(1, ("n", Unit::Count));
+    }
     Description {
         sentence,
-        table: table(
-            &block.title,
-            &[
-                ("Row", Unit::Number),
-                ("Estimate", block.unit),
-                ("Interval from", block.unit),
-                ("Interval to", block.unit),
-                ("Coverage", Unit::Share),
-                ("Marked", Unit::Number),
-            ],
-            rows,
-        ),
+        table: table(&block.title, &columns, rows),
     }
 }
 
@@ -356,6 +388,68 @@ fn of_series(block: &Series) -> Description {
                 .collect(),
             rows,
         },
+    }
+}
+
+fn of_curve(block: &Curve) -> Description {
+    let known = |line: &&CurveLine| !line.points.is_empty();
+    let points: usize = block.lines.iter().map(|line| line.points.len()).sum();
+    let mut sentence = format!(
+        "{} against {}: {} with {}",
+        clean(&block.y_label),
+        clean(&block.x_label),
+        counted(block.lines.len(), "line"),
+        counted(points, "point")
+    );
+    // The point farthest from the diagonal is what such a curve is read for.
+    let farthest = block
+        .lines
+        .iter()
+        .filter(known)
+        .flat_map(|line| line.points.iter())
+        .filter(|p| p.x.is_finite() && p.y.is_finite())
+        .max_by(|a, b| (a.y - a.x).abs().total_cmp(&(b.y - b.x).abs()));
+    if let (true, Some(point)) = (block.diagonal, farthest) {
+        sentence.push_str(&format!(
+            "; farthest apart where {} is {} and {} is {}",
+            clean(&block.x_label),
+            show(point.x, block.x_unit),
+            clean(&block.y_label),
+            show(point.y, block.y_unit)
+        ));
+    }
+    sentence.push('.');
+    let rows = block
+        .lines
+        .iter()
+        .flat_map(|line| {
+            line.points.iter().map(|point| {
+                let [low, high, _] = ends(point.interval.as_ref());
+                vec![
+                    Cell::Text(clean(&line.label)),
+                    cell(Some(point.x)),
+                    cell(Some(point.y)),
+                    low,
+                    high,
+                    cell(point.n.map(|n| n as f64)),
+                ]
+            })
+        })
+        .collect();
+    Description {
+        sentence,
+        table: table(
+            &block.title,
+            &[
+                ("Line", Unit::Number),
+                (&block.x_label, block.x_unit),
+                (&block.y_label, block.y_unit),
+                ("Interval from", block.y_unit),
+                ("Interval to", block.y_unit),
+                ("n", Unit::Count),
+            ],
+            rows,
+        ),
     }
 }
 

@@ -2,19 +2,38 @@
 
 use super::axis;
 use super::legend::{Keys, LEGEND, legend, nothing};
-use super::picture::{Frame, Picture};
+use super::picture::{Anchor, Frame, Picture};
 use super::scale::{Scale, range};
-use crate::report::{Histogram, Unit, show};
+use super::text::{SMALL, clean, shorten};
+use crate::report::{Contribution, Histogram, Unit, show, show_option};
 
 /// More bins than this are joined with their neighbours.
 const MOST: usize = 120;
 
-/// One bin that is drawn: edges and shares.
+/// Height of the bars of contributions with their heading.
+const ADDED: f64 = 64.0;
+const ADDED_HEADING: f64 = 18.0;
+
+/// One bin that is drawn: edges, shares and what it adds to a distance.
 pub(super) struct Bin {
     pub from: f64,
     pub to: f64,
     pub reference: f64,
     pub current: f64,
+    pub added: Option<f64>,
+}
+
+/// The sum of contributions in words, where every one is known.
+pub(super) fn spoken(contribution: &Contribution) -> String {
+    let known: Option<Vec<f64>> = contribution.values.iter().copied().collect();
+    let label = clean(&contribution.label);
+    match known {
+        Some(values) => format!(
+            "{label} over these bins: {}.",
+            show(values.iter().sum(), Unit::Number)
+        ),
+        None => format!("{label}: not estimable, because a bin is empty in one file."),
+    }
 }
 
 /// The bins with increasing edges and finite shares, joined until there are few enough. An open end takes the
@@ -24,12 +43,18 @@ pub(super) fn bins(block: &Histogram) -> Vec<Bin> {
         .edges
         .windows(2)
         .zip(block.reference.iter().zip(&block.current))
-        .filter(|(edges, (r, c))| edges[0] < edges[1] && r.is_finite() && c.is_finite())
-        .map(|(edges, (r, c))| Bin {
+        .enumerate()
+        .filter(|(_, (edges, (r, c)))| edges[0] < edges[1] && r.is_finite() && c.is_finite())
+        .map(|(place, (edges, (r, c)))| Bin {
             from: edges[0],
             to: edges[1],
             reference: r.max(0.0),
             current: c.max(0.0),
+            added: block
+                .contribution
+                .as_ref()
+                .and_then(|contribution| contribution.values.get(place).copied().flatten())
+                .filter(|added| added.is_finite()),
         })
         .collect();
     let inner = bins
@@ -56,6 +81,7 @@ pub(super) fn bins(block: &Histogram) -> Vec<Bin> {
             to: chunk[chunk.len() - 1].to,
             reference: chunk.iter().map(|bin| bin.reference).sum(),
             current: chunk.iter().map(|bin| bin.current).sum(),
+            added: chunk.iter().map(|bin| bin.added).sum(),
         })
         .collect()
 }
@@ -64,7 +90,12 @@ pub(super) fn natural_height(block: &Histogram, width: f64) -> f64 {
     if bins(block).is_empty() {
         64.0
     } else {
-        (width * 0.45).clamp(200.0, 300.0)
+        let added = if block.contribution.is_some() {
+            ADDED
+        } else {
+            0.0
+        };
+        (width * 0.45).clamp(200.0, 300.0) + added
     }
 }
 
@@ -82,11 +113,16 @@ pub(super) fn draw(picture: &mut Picture, block: &Histogram) {
     let most = if most > 0.0 { most } else { 1.0 };
     let left = axis::left(0.0, most, 3, Unit::Share);
     let top = LEGEND + 6.0;
+    let under = if block.contribution.is_some() {
+        ADDED
+    } else {
+        0.0
+    };
     let plot = Frame {
         x: left.width,
         y: top,
         width: (picture.width() - left.width - 4.0).max(20.0),
-        height: (picture.height() - top - axis::BOTTOM).max(20.0),
+        height: (picture.height() - top - axis::BOTTOM - under).max(20.0),
     };
     picture.scene.plot = plot;
     let base = (plot.y + plot.height / 2.0).round();
@@ -138,13 +174,59 @@ pub(super) fn draw(picture: &mut Picture, block: &Histogram) {
                 show(bin.from, block.unit),
                 show(bin.to, block.unit)
             ),
-            format!(
-                "reference {}, current {}",
-                show(bin.reference, Unit::Share),
-                show(bin.current, Unit::Share)
-            ),
+            spoken_bin(block, bin),
             hit,
         );
+    }
+    picture.horizontal(plot.x, plot.right(), base, palette.axis);
+    if let Some(contribution) = &block.contribution {
+        added(picture, contribution, &bins, &x, plot);
+    }
+}
+
+fn spoken_bin(block: &Histogram, bin: &Bin) -> String {
+    let mut text = format!(
+        "reference {}, current {}",
+        show(bin.reference, Unit::Share),
+        show(bin.current, Unit::Share)
+    );
+    if block.contribution.is_some() {
+        text.push_str(&format!(", adds {}", show_option(bin.added, Unit::Number)));
+    }
+    text
+}
+
+/// Bars of what each bin adds, under the axis, from a base of their own.
+fn added(picture: &mut Picture, contribution: &Contribution, bins: &[Bin], x: &Scale, plot: Frame) {
+    let palette = picture.palette;
+    let top = plot.bottom() + axis::BOTTOM + 2.0;
+    let heading = shorten(&spoken(contribution), picture.width() - plot.x, SMALL);
+    let place = (plot.x, top + ADDED_HEADING / 2.0);
+    picture.text(place, Anchor::Start, heading, SMALL, palette.muted);
+    let base = picture.height() - 2.0;
+    let most = bins
+        .iter()
+        .filter_map(|bin| bin.added)
+        .fold(0.0, |a: f64, b| a.max(b.abs()));
+    let y = Scale {
+        low: 0.0,
+        high: if most > 0.0 { most } else { 1.0 },
+        from: base,
+        to: top + ADDED_HEADING,
+    };
+    for bin in bins {
+        let (from, to) = (x.at(bin.from), x.at(bin.to));
+        let gap = if to - from > 4.0 { 1.0 } else { 0.0 };
+        if let Some(added) = bin.added.filter(|added| *added != 0.0) {
+            let height = y.at(added.abs());
+            picture.rect(
+                from,
+                height,
+                (to - from - gap).max(0.5),
+                base - height,
+                palette.threshold,
+            );
+        }
     }
     picture.horizontal(plot.x, plot.right(), base, palette.axis);
 }

@@ -1,29 +1,41 @@
-//! A forest plot: estimates with whiskers against a threshold.
+//! A forest plot: estimates with whiskers against a threshold or a band of limits.
 
+use super::estimate_axis::{EstimateAxis, ends, limits};
 use super::legend::nothing;
 use super::metric::finite;
+use super::palette::{Colour, mix};
 use super::picture::{Anchor, Picture};
-use super::ratios;
-use super::rows::{self, Row};
-use super::scale::{padded, range};
-use super::text::{LABEL, clean, text_width};
-use crate::report::{IntervalRow, Intervals, Unit, show, show_option};
+use super::rows::{self, Row, Rows};
+use super::text::{LABEL, clean, shorten, text_width};
+use crate::report::{Band, IntervalRow, Intervals, Unit, show, show_option};
 
 /// More rows than this are left to the table.
 const MOST: usize = 40;
 const TOP: f64 = 22.0;
 
 fn note(block: &Intervals) -> String {
+    let mut note = String::new();
     if block.rows.len() > MOST {
         let all = show(block.rows.len() as f64, Unit::Count);
-        format!("The first {MOST} of {all} rows; all are in the table.")
-    } else {
-        String::new()
+        note = format!("The first {MOST} of {all} rows; all are in the table.");
     }
+    if block.rows.iter().take(MOST).any(|row| row.hollow) {
+        let hollow = "Hollow: too little data to judge.";
+        note = if note.is_empty() {
+            hollow.into()
+        } else {
+            format!("{hollow} {note}")
+        };
+    }
+    note
 }
 
 fn top(block: &Intervals) -> f64 {
-    if block.threshold.is_some() { TOP } else { 4.0 }
+    if block.threshold.is_some() || block.band.is_some() {
+        TOP
+    } else {
+        4.0
+    }
 }
 
 pub(super) fn natural_height(block: &Intervals, width: f64) -> f64 {
@@ -45,13 +57,78 @@ pub(super) fn number(row: &IntervalRow, unit: Unit, with_interval: bool) -> Stri
     }
 }
 
+/// The label with the rows it stands on.
+pub(super) fn label(row: &IntervalRow) -> String {
+    match row.n {
+        Some(n) => format!("{} (n {})", clean(&row.label), show(n as f64, Unit::Count)),
+        None => clean(&row.label),
+    }
+}
+
+/// A band in words, such as `within the limit: 0.8 to 1.25`.
+pub(super) fn spoken_band(band: &Band, block: &Intervals) -> String {
+    let (low, high) = limits(band, block.scale);
+    let write = |value: f64| show(value, block.unit);
+    let range = match (low.is_finite(), high.is_finite()) {
+        (true, true) => format!("{} to {}", write(low), write(high)),
+        (true, false) => format!("{} and more", write(low)),
+        (false, true) => format!("up to {}", write(high)),
+        (false, false) => return String::new(),
+    };
+    match clean(&band.label) {
+        label if label.is_empty() => range,
+        label => format!("{label}: {range}"),
+    }
+}
+
+/// A label above the tracks, centred on `place` as far as the drawing allows.
+fn above(picture: &mut Picture, place: f64, text: &str) {
+    let text = shorten(text, picture.width(), LABEL);
+    let half = text_width(&text, LABEL) / 2.0;
+    let centre = place.clamp(half, (picture.width() - half).max(half));
+    let colour = picture.palette.threshold;
+    picture.text((centre, 9.0), Anchor::Middle, text, LABEL, colour);
+}
+
+fn judged_against(picture: &mut Picture, rows: &Rows, x: &EstimateAxis, block: &Intervals) {
+    let palette = picture.palette;
+    let threshold = block.threshold.filter(|threshold| threshold.is_finite());
+    if let Some(band) = &block.band {
+        let (low, high) = limits(band, block.scale);
+        let from = if low.is_finite() {
+            x.at(low)
+        } else {
+            rows.plot.x
+        };
+        let to = if high.is_finite() {
+            x.at(high)
+        } else {
+            rows.plot.right()
+        };
+        if (low.is_finite() || high.is_finite()) && to > from {
+            let shade = mix(palette.surface, palette.threshold, 0.14);
+            rows.band(picture, from, to, shade);
+            for limit in [low, high].into_iter().filter(|limit| limit.is_finite()) {
+                rows.line(picture, x.at(limit), 1.0, palette.threshold);
+            }
+            if threshold.is_none() {
+                above(picture, (from + to) / 2.0, &spoken_band(band, block));
+            }
+        }
+    }
+    x.draw(picture, rows, block);
+    if let Some(threshold) = threshold {
+        let place = x.at(threshold);
+        rows.line(picture, place, 2.0, palette.threshold);
+        let text = format!("threshold {}", show(threshold, block.unit));
+        above(picture, place, &text);
+    }
+}
+
 pub(super) fn draw(picture: &mut Picture, block: &Intervals) {
     let shown = &block.rows[..block.rows.len().min(MOST)];
     if shown.is_empty() {
         return nothing(picture, "No estimates");
-    }
-    if block.unit == Unit::Ratio {
-        return ratios::draw(picture, block, shown, &note(block), top(block));
     }
     let palette = picture.palette;
     // Between the two there is no room beside the tracks.
@@ -59,76 +136,62 @@ pub(super) fn draw(picture: &mut Picture, block: &Intervals) {
     let labels: Vec<Row> = shown
         .iter()
         .map(|row| Row {
-            label: clean(&row.label),
+            label: label(row),
             number: number(row, block.unit, wide),
             strong: row.marked,
         })
         .collect();
     let rows = rows::frame(picture, top(block), &labels, &note(block));
-    let threshold = block.threshold.filter(|threshold| threshold.is_finite());
-    let all = shown
-        .iter()
-        .flat_map(|row| {
-            let (low, high) = row.interval.as_ref().and_then(finite).unzip();
-            [row.value, low, high]
-        })
-        .flatten()
-        .chain(threshold)
-        .chain([0.0]);
-    let whole = range(all).unwrap_or((0.0, 1.0));
-    let (low, high) = padded(whole, 0.04);
-    let x = rows.scale(if whole.0 == 0.0 { 0.0 } else { low }, high);
-    rows.axis(picture, &x, block.unit);
-    if low < 0.0 {
-        rows.line(picture, x.at(0.0), 1.0, palette.axis);
-    }
-    if let Some(threshold) = threshold {
-        let place = x.at(threshold);
-        rows.line(picture, place, 2.0, palette.threshold);
-        let text = format!("threshold {}", show(threshold, block.unit));
-        let half = text_width(&text, LABEL) / 2.0;
-        let centre = place.clamp(half, (picture.width() - half).max(half));
-        picture.text(
-            (centre, 9.0),
-            Anchor::Middle,
-            text,
-            LABEL,
-            palette.threshold,
-        );
-    }
+    let x = EstimateAxis::new(block, shown, &rows);
+    judged_against(picture, &rows, &x, block);
+    // Where limits are drawn, a hollow mark means that there is too little data; elsewhere it only means unmarked.
+    let judges = block.band.is_some() || shown.iter().any(|row| row.hollow);
     for (place, row) in shown.iter().enumerate() {
-        let y = rows.y(place);
         let colour = if row.marked {
             palette.current
         } else {
             palette.reference
         };
-        let at = row.value.filter(|v| v.is_finite()).map(|value| x.at(value));
-        if let Some((low, high)) = row.interval.as_ref().and_then(finite) {
-            let (from, to) = (x.at(low), x.at(high));
-            // An unmarked point is hollow: its line stops at the ring.
-            let hole = at.filter(|_| !row.marked);
-            let pieces = match hole {
-                Some(at) => [(from, at - 5.0), (at + 5.0, to)],
-                None => [(from, to), (0.0, 0.0)],
-            };
-            for (from, to) in pieces {
-                if to > from {
-                    picture.rect(from, y - 1.0, to - from, 2.0, colour);
-                }
-            }
-            for end in [from, to] {
-                if hole.is_none_or(|at| (end - at).abs() > 5.0) {
-                    picture.rect(end - 1.0, y - 4.0, 2.0, 8.0, colour);
-                }
-            }
-        }
-        match at {
-            Some(at) if row.marked => picture.dot(at, y, 5.0, colour),
-            Some(at) => picture.ring(at, y, 4.0, colour),
-            None => {}
-        }
+        let ring = if judges { row.hollow } else { !row.marked };
+        estimate(picture, block, row, &x, (rows.y(place), ring, colour));
         let hit = rows.hit(picture, place);
-        picture.mark(clean(&row.label), number(row, block.unit, true), hit);
+        picture.mark(label(row), number(row, block.unit, true), hit);
+    }
+}
+
+/// Whisker and point of one row.
+fn estimate(
+    picture: &mut Picture,
+    block: &Intervals,
+    row: &IntervalRow,
+    x: &EstimateAxis,
+    (y, ring, colour): (f64, bool, Colour),
+) {
+    let at = row.value.filter(|v| v.is_finite()).map(|value| x.at(value));
+    if let Some((low, high)) = ends(row, block.scale) {
+        let (from, to) = (x.at(low), x.at(high));
+        // A ring is empty inside: the line stops at it.
+        let hole = at.filter(|_| ring);
+        let pieces = match hole {
+            Some(at) => [(from, at - 5.0), (at + 5.0, to)],
+            None => [(from, to), (0.0, 0.0)],
+        };
+        for (from, to) in pieces {
+            if to > from {
+                picture.rect(from, y - 1.0, to - from, 2.0, colour);
+            }
+        }
+        for (end, place) in [(low, from), (high, to)] {
+            // An end beyond the drawing has no cap.
+            if x.holds(end) && hole.is_none_or(|at| (place - at).abs() > 5.0) {
+                picture.rect(place - 1.0, y - 4.0, 2.0, 8.0, colour);
+            }
+        }
+    }
+    match at {
+        Some(at) if ring => picture.ring(at, y, 4.0, colour),
+        Some(at) if row.marked => picture.dot(at, y, 5.0, colour),
+        Some(at) => picture.dot(at, y, 4.0, colour),
+        None => {}
     }
 }

@@ -6,8 +6,10 @@
 mod advance_widths;
 mod axis;
 mod calendar;
+mod curve;
 mod describe;
 mod ecdf_pair;
+mod estimate_axis;
 mod histogram;
 mod intervals;
 mod legend;
@@ -17,7 +19,6 @@ mod metric;
 mod palette;
 mod picture;
 mod ranking;
-mod ratios;
 mod rows;
 mod scale;
 mod series;
@@ -25,6 +26,7 @@ mod surface;
 #[cfg(feature = "full")]
 mod svg;
 mod text;
+mod views;
 
 pub use describe::{Description, describe};
 pub use palette::{Colour, Palette, Theme, contrast, readable_on};
@@ -33,6 +35,7 @@ pub use surface::{MAX_PRIMITIVES, Surface, SurfaceError};
 #[cfg(feature = "full")]
 pub use svg::Svg;
 pub use text::text_width;
+pub use views::views;
 
 use plotters_backend::DrawingBackend;
 use serde::{Deserialize, Serialize};
@@ -82,6 +85,7 @@ pub fn natural_height(block: &Block, width: f64) -> f64 {
         Block::LevelPair(block) => level_pair::natural_height(block, width),
         Block::Intervals(block) => intervals::natural_height(block, width),
         Block::Series(block) => series::natural_height(block, width),
+        Block::Curve(block) => curve::natural_height(block, width),
         Block::Matrix(block) => matrix::natural_height(block),
         Block::Ranking(block) => ranking::natural_height(block, width),
         Block::Table(_) | Block::Text(_) => 0.0,
@@ -158,6 +162,7 @@ fn picture(block: &Block, options: &DrawOptions) -> Picture {
         Block::LevelPair(block) => level_pair::draw(&mut picture, block),
         Block::Intervals(block) => intervals::draw(&mut picture, block),
         Block::Series(block) => series::draw(&mut picture, block),
+        Block::Curve(block) => curve::draw(&mut picture, block),
         Block::Matrix(block) => matrix::draw(&mut picture, block),
         Block::Ranking(block) => ranking::draw(&mut picture, block),
         Block::Table(_) | Block::Text(_) => {}

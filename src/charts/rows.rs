@@ -151,12 +151,16 @@ impl Rows {
         }
     }
 
-    /// The tracks.
-    pub(super) fn frame_of(&self) -> Frame {
-        self.plot
+    /// Labels under the rows: the first of `sets` that has room.
+    pub(super) fn labels(
+        &self,
+        picture: &mut Picture,
+        sets: impl Iterator<Item = Vec<(f64, String)>>,
+    ) {
+        axis::labels(picture, sets, self.plot, &self.pieces());
     }
 
-    /// A band across the tracks.
+    /// A shaded band across the tracks.
     pub(super) fn band(&self, picture: &mut Picture, from: f64, to: f64, colour: (u8, u8, u8)) {
         for (top, bottom) in self.pieces() {
             picture.rect(from, top, to - from, bottom - top, colour);

@@ -2,10 +2,11 @@
 
 use super::escape::{json_in_markup, markup};
 use super::json::json;
+use super::named::{counted, effect, files, word};
 use crate::charts::{self, DrawOptions, Theme};
 use crate::error::{Error, Result};
 use crate::report::{
-    Attachments, Block, Cell, Counts, Finding, Report, Section, TableBlock, Unit, show,
+    Attachments, Block, Cell, Finding, INSIDE, Report, Section, TableBlock, Unit, sha256, show,
 };
 use crate::wording;
 
@@ -20,7 +21,7 @@ const CHART_WIDTH: f64 = 680.0;
 /// # Errors
 /// `report.unreadable` if a number is not finite, which is a defect.
 pub fn html(report: &Report, attachments: &Attachments) -> Result<String> {
-    let saved = json(report, attachments)?;
+    let saved = json_in_markup(&json(report, attachments)?);
     let mut out = String::with_capacity(saved.len() * 2 + 64 * 1024);
     out.push_str("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n");
     out.push_str(&format!(
@@ -39,21 +40,15 @@ pub fn html(report: &Report, attachments: &Attachments) -> Result<String> {
         section_html(&mut out, report, section);
     }
     warnings(&mut out, &report.warnings);
-    provenance(&mut out, report, attachments);
+    provenance(&mut out, report, attachments, &saved);
     out.push_str("<script type=\"application/json\" id=\"driftglass-report\">");
-    out.push_str(&json_in_markup(&saved));
+    out.push_str(&saved);
     out.push_str("</script>\n</body></html>\n");
     Ok(out)
 }
 
 fn title(report: &Report) -> String {
-    let names: Vec<&str> = report
-        .provenance
-        .files
-        .iter()
-        .map(|f| f.name.as_str())
-        .collect();
-    format!("Driftglass report: {}", names.join(" and "))
+    format!("Driftglass report: {}", files(report))
 }
 
 fn head(out: &mut String, report: &Report) {
@@ -83,19 +78,6 @@ fn findings(out: &mut String, report: &Report) {
 }
 
 fn finding_row(finding: &Finding) -> String {
-    let effect = finding.effect.as_ref().map_or_else(String::new, |effect| {
-        let value = effect
-            .value
-            .map_or_else(|| "not estimable".into(), |v| show(v, effect.unit));
-        match effect.interval {
-            Some(i) => format!(
-                "{value} ({} to {})",
-                show(i.low, effect.unit),
-                show(i.high, effect.unit)
-            ),
-            None => value,
-        }
-    });
     let q = finding
         .test
         .as_ref()
@@ -103,21 +85,21 @@ fn finding_row(finding: &Finding) -> String {
         .map_or_else(String::new, |q| show(q, Unit::Probability));
     let plain = wording::severity(finding.severity);
     let class = plain.split([' ', ',']).next().unwrap_or_default();
-    let severity = markup(finding.word.as_deref().unwrap_or(plain));
-    let n = if finding.n == Counts::default() {
-        String::new()
-    } else {
+    let severity = markup(word(finding));
+    let n = if counted(finding) {
         let (reference, current) = (finding.n.reference as f64, finding.n.current as f64);
         format!(
             "{} / {}",
             show(reference, Unit::Count),
             show(current, Unit::Count)
         )
+    } else {
+        String::new()
     };
     format!(
         "<tr><td>{}</td><td class=\"severity {class}\">{severity}</td><td class=\"number\">{}</td><td class=\"number\">{}</td><td class=\"number\">{n}</td></tr>\n",
         markup(&finding.sentence),
-        markup(&effect),
+        markup(&effect(finding)),
         markup(&q),
     )
 }
@@ -234,7 +216,7 @@ fn warnings(out: &mut String, warnings: &[Error]) {
     out.push_str("</ul></section>\n");
 }
 
-fn provenance(out: &mut String, report: &Report, attachments: &Attachments) {
+fn provenance(out: &mut String, report: &Report, attachments: &Attachments, saved: &str) {
     let p = &report.provenance;
     out.push_str("</main>\n<footer><h2>Provenance</h2>\n<div class=\"scroll\"><table><thead><tr><th scope=\"col\">File</th><th scope=\"col\">Role</th><th scope=\"col\">Bytes</th><th scope=\"col\">Rows</th><th scope=\"col\">Used</th><th scope=\"col\">Repaired</th><th scope=\"col\">Skipped</th><th scope=\"col\">SHA-256</th></tr></thead><tbody>\n");
     for file in &p.files {
@@ -264,12 +246,13 @@ fn provenance(out: &mut String, report: &Report, attachments: &Attachments) {
     out.push_str("</tbody></table></div>\n");
     let config = serde_json::to_string(&p.config).unwrap_or_default();
     out.push_str(&format!(
-        "<p>Driftglass {}, seed {}, {} tests corrected together (Benjamini–Hochberg, level {}).{}</p>\n<details><summary>Settings</summary><pre>{}</pre></details></footer>\n",
+        "<p>Driftglass {}, seed {}, {} tests corrected together (Benjamini–Hochberg, level {}).{}</p>\n<p>{INSIDE}<code>{}</code></p>\n<details><summary>Settings</summary><pre>{}</pre></details></footer>\n",
         markup(&p.version),
         p.seed,
         p.tests_corrected,
         p.config.correction.level,
         attachments.generated_at.as_ref().map_or_else(String::new, |at| format!(" Made {}.", markup(at))),
+        sha256(saved),
         markup(&config)
     ));
 }

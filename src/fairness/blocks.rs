@@ -8,8 +8,8 @@ use super::metric::{self, Tally};
 use super::parameters::Parameters;
 use super::said::{Said, versus};
 use crate::report::{
-    Block, Cell, Interval, IntervalRow, Intervals, Matrix, Numbers, TableBlock, TableColumn,
-    TextBlock, Unit,
+    AxisScale, Band, Block, Cell, Interval, IntervalRow, Intervals, Matrix, Numbers, TableBlock,
+    TableColumn, TextBlock, Unit,
 };
 use crate::stats::groups::confusion::Rate;
 use crate::stats::interval;
@@ -346,8 +346,19 @@ pub fn forests(comparisons: &[&Comparison], counted: &Counted) -> Vec<Block> {
                         value: c.compared.estimate,
                         interval: c.compared.interval.and_then(shown),
                         marked: c.judged.verdict == Verdict::Outside,
+                        hollow: !matches!(c.judged.verdict, Verdict::Within | Verdict::Outside),
+                        n: None,
                     })
                     .collect(),
+                scale: match first.limit.scale {
+                    Scale::Ratio => AxisScale::Log,
+                    Scale::Difference => AxisScale::Linear,
+                },
+                band: Some(Band {
+                    low: Some(first.limit.low),
+                    high: Some(first.limit.high),
+                    label: "within the limit".into(),
+                }),
             }))
         })
         .collect()

@@ -49,8 +49,10 @@ fn forest(findings: &[Finding], name: &str, most: usize) -> Option<Block> {
                 value: effect.value,
                 interval: effect.interval,
                 marked: finding.severity == Severity::Matters,
+                ..IntervalRow::default()
             })
             .collect(),
+        ..Intervals::default()
     }))
 }
 

@@ -171,8 +171,10 @@ pub(super) fn column(
                         }
                     }),
                     marked: p.severity == crate::report::Severity::Matters,
+                    ..Default::default()
                 })
                 .collect(),
+            ..Default::default()
         }));
     }
     Section {

@@ -5,11 +5,12 @@ use serde::{Deserialize, Serialize};
 use super::finding::{Interval, Numbers};
 
 /// The unit of a shown number: decides how it is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
 pub enum Unit {
     /// A plain number.
+    #[default]
     Number,
     /// A ratio of two numbers, where 1 is equality; drawn on a logarithmic axis.
     Ratio,
@@ -94,6 +95,19 @@ pub struct Histogram {
     pub reference: Vec<f64>,
     /// Share of the current rows in each bin, 0 to 1.
     pub current: Vec<f64>,
+    /// What each bin adds to a distance between the two, drawn under the bins.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contribution: Option<Contribution>,
+}
+
+/// What bins or levels add to a distance, one number each.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct Contribution {
+    /// The distance, such as `Population stability index`.
+    pub label: String,
+    /// One value for each bin; `None` where it is infinite, because one share is zero.
+    pub values: Vec<Option<f64>>,
 }
 
 /// Where two empirical distribution functions are farthest apart.
@@ -154,7 +168,7 @@ pub struct LevelPair {
 }
 
 /// One row of a forest plot.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
 pub struct IntervalRow {
     /// What the row is about, such as a column name.
@@ -165,10 +179,59 @@ pub struct IntervalRow {
     pub interval: Option<Interval>,
     /// True where the interval reaches or passes the threshold with evidence.
     pub marked: bool,
+    /// True where there is too little data to judge the row: drawn hollow and said to be so.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub hollow: bool,
+    /// How many rows of the file the estimate stands on, where rows differ in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(type = "number | null"))]
+    pub n: Option<u64>,
 }
 
-/// A forest plot: estimates with intervals against a threshold.
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+fn is_false(value: &bool) -> bool {
+    !*value
+}
+
+/// How positions on an axis follow from values.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub enum AxisScale {
+    /// Equal differences are equally long.
+    #[default]
+    Linear,
+    /// Equal ratios are equally long; for positive values such as ratios. Zero stands at the left edge.
+    Log,
+}
+
+impl AxisScale {
+    #[allow(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde passes a reference"
+    )]
+    fn is_linear(&self) -> bool {
+        *self == AxisScale::Linear
+    }
+}
+
+/// Values between two limits, shaded behind the marks.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct Band {
+    /// Lower limit; `None` is open.
+    pub low: Option<f64>,
+    /// Upper limit; `None` is open.
+    pub high: Option<f64>,
+    /// What values inside it are, such as `within the limit`.
+    pub label: String,
+}
+
+/// A forest plot: estimates with intervals against a threshold or a band.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
 pub struct Intervals {
     /// What it shows.
@@ -179,6 +242,12 @@ pub struct Intervals {
     pub threshold: Option<f64>,
     /// Rows, top to bottom.
     pub rows: Vec<IntervalRow>,
+    /// The axis; on a logarithmic one the value 1, no difference, has a line.
+    #[serde(default, skip_serializing_if = "AxisScale::is_linear")]
+    pub scale: AxisScale,
+    /// The values that are within the limits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub band: Option<Band>,
 }
 
 /// One line of a [`Series`].
@@ -207,6 +276,53 @@ pub struct Series {
     pub x: Vec<f64>,
     /// The lines.
     pub lines: Vec<SeriesLine>,
+}
+
+/// One point of a [`CurveLine`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct CurvePoint {
+    /// Position from left to right.
+    pub x: f64,
+    /// Height.
+    pub y: f64,
+    /// Interval of the height.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interval: Option<Interval>,
+    /// How many rows stand behind it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(type = "number | null"))]
+    pub n: Option<u64>,
+}
+
+/// One line of a [`Curve`], through points of its own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct CurveLine {
+    /// Its name.
+    pub label: String,
+    /// Points in drawing order.
+    pub points: Vec<CurvePoint>,
+}
+
+/// Lines with points of their own: reliability, ROC and quantile–quantile curves.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct Curve {
+    /// What it shows.
+    pub title: String,
+    /// What is counted from left to right.
+    pub x_label: String,
+    /// What is counted upwards.
+    pub y_label: String,
+    /// Unit of x.
+    pub x_unit: Unit,
+    /// Unit of y.
+    pub y_unit: Unit,
+    /// Whether the line on which both are equal is drawn; both axes then have one range.
+    pub diagonal: bool,
+    /// The lines.
+    pub lines: Vec<CurveLine>,
 }
 
 /// Numbers in a grid, drawn as shaded cells with the numbers printed.
@@ -278,6 +394,8 @@ pub enum Block {
     Intervals(Intervals),
     /// Lines over x.
     Series(Series),
+    /// Lines with points of their own.
+    Curve(Curve),
     /// A shaded grid.
     Matrix(Matrix),
     /// Bars, largest first.

@@ -2,20 +2,25 @@
 
 mod attachments;
 mod block;
+mod compared;
 mod finding;
 mod number;
 mod provenance;
 mod reading;
+mod saved;
 mod severity;
 
 pub use attachments::Attachments;
 pub use block::{
-    Block, Cell, EcdfGap, EcdfPair, Histogram, IntervalRow, Intervals, Level, LevelPair, Matrix,
-    Metric, RankRow, Ranking, Series, SeriesLine, TableBlock, TableColumn, TextBlock, Unit,
+    AxisScale, Band, Block, Cell, Contribution, Curve, CurveLine, CurvePoint, EcdfGap, EcdfPair,
+    Histogram, IntervalRow, Intervals, Level, LevelPair, Matrix, Metric, RankRow, Ranking, Series,
+    SeriesLine, TableBlock, TableColumn, TextBlock, Unit,
 };
+pub use compared::{Became, Change, Compared, Side, compare};
 pub use finding::{Answer, Counts, Effect, Finding, Interval, Numbers, Test, Verdict, numbers};
 pub use number::{NOT_ESTIMABLE, civil_date, show, show_option, show_step};
 pub use provenance::{FileRecord, PartRecord, Provenance, TypeCount};
+pub use saved::{INSIDE, Saved, sha256};
 pub use severity::{Rule, Severity, decide};
 
 use serde::{Deserialize, Serialize};
@@ -115,35 +120,6 @@ impl Header {
             return Err(unreadable(&newer));
         }
         Ok(())
-    }
-}
-
-/// A report with its attachments, as it is saved.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Saved {
-    /// The report.
-    pub report: Report,
-    /// What was attached to it.
-    #[serde(default)]
-    pub attachments: Attachments,
-}
-
-impl Saved {
-    /// Opens a saved file, or a bare report.
-    ///
-    /// # Errors
-    /// `report.unreadable`.
-    pub fn from_json(text: &str) -> Result<Saved> {
-        match Header::read(text)?.report {
-            Some(header) => {
-                header.check()?;
-                serde_json::from_str(text).map_err(|e| unreadable(&e.to_string()))
-            }
-            None => Ok(Saved {
-                report: Report::from_json(text)?,
-                attachments: Attachments::default(),
-            }),
-        }
     }
 }
 

@@ -30,6 +30,7 @@ impl<'de> Deserialize<'de> for Block {
             "level-pair" => Block::LevelPair(inner(text)?),
             "intervals" => Block::Intervals(inner(text)?),
             "series" => Block::Series(inner(text)?),
+            "curve" => Block::Curve(inner(text)?),
             "matrix" => Block::Matrix(inner(text)?),
             "ranking" => Block::Ranking(inner(text)?),
             "text" => Block::Text(inner(text)?),

@@ -48,3 +48,18 @@ pub fn natural_height(block: &JsValue, width: f64) -> Result<f64, JsValue> {
 pub fn describe(block: &JsValue) -> Result<JsValue, JsValue> {
     to_js(&charts::describe(&from_js(block)?))
 }
+
+/// Other drawings of the same numbers: `[{name, block}]`.
+#[wasm_bindgen]
+pub fn views(block: &JsValue) -> Result<JsValue, JsValue> {
+    #[derive(serde::Serialize)]
+    struct View {
+        name: &'static str,
+        block: Block,
+    }
+    let views: Vec<View> = charts::views(&from_js(block)?)
+        .into_iter()
+        .map(|(name, block)| View { name, block })
+        .collect();
+    to_js(&views)
+}

@@ -31,9 +31,9 @@ pub use background::Sampling;
 #[cfg(feature = "full")]
 pub use drawing::draw_svg;
 #[cfg(feature = "charts")]
-pub use drawing::{describe, draw, natural_height};
+pub use drawing::{describe, draw, natural_height, views};
 #[cfg(feature = "full")]
-pub use saved::{export_report, open_report};
+pub use saved::{compare_reports, export_report, open_report};
 #[cfg(feature = "engine")]
 pub use session::Session;
 #[cfg(feature = "engine")]

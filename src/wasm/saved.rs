@@ -2,9 +2,9 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::convert::{from_js, json_to_js, throw};
+use super::convert::{from_js, json_to_js, throw, to_js};
 use crate::export;
-use crate::report::{Attachments, Report, Saved};
+use crate::report::{Attachments, Report, Saved, compare};
 
 /// Opens a saved report; answers `{report, attachments}`.
 #[wasm_bindgen(js_name = openReport)]
@@ -13,7 +13,14 @@ pub fn open_report(text: &str) -> Result<JsValue, JsValue> {
     json_to_js(&export::json(&saved.report, &saved.attachments).map_err(|e| throw(&e))?)
 }
 
-/// The report as a file: `format` is `json` or `html`.
+/// What is new, gone, worse and better in the later of two reports.
+#[wasm_bindgen(js_name = compareReports)]
+pub fn compare_reports(before: &JsValue, after: &JsValue) -> Result<JsValue, JsValue> {
+    let (before, after): (Report, Report) = (from_js(before)?, from_js(after)?);
+    to_js(&compare(&before, &after))
+}
+
+/// The report as a file: `format` is `json`, `html`, `html-summary`, `csv`, `markdown` or `junit`.
 #[wasm_bindgen(js_name = exportReport)]
 pub fn export_report(
     report: &JsValue,

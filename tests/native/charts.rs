@@ -430,3 +430,84 @@ fn reference_and_current_differ_under_every_colour_vision() {
         }
     }
 }
+
+/// 1 to 100 once each, and twice as many of 51 to 100 as of 1 to 50.
+fn known_pair() -> Block {
+    let share = |low: f64, high: f64, i: u32| {
+        f64::from(i.min(50)) * low + f64::from(i.saturating_sub(50)) * high
+    };
+    Block::EcdfPair(driftglass::report::EcdfPair {
+        title: "Known".into(),
+        unit: driftglass::report::Unit::Number,
+        at: (1..=100).map(f64::from).collect(),
+        reference: (1..=100).map(|i| share(0.01, 0.01, i)).collect(),
+        current: (1..=100)
+            .map(|i| share(1.0 / 150.0, 2.0 / 150.0, i))
+            .collect(),
+        gap: None,
+    })
+}
+
+#[test]
+fn other_views_are_of_the_same_numbers() {
+    let bins = crate::charts_blocks::view(&known_pair(), "bins");
+    let Block::Histogram(bins) = bins else {
+        panic!("bins are a histogram")
+    };
+    assert_eq!(bins.edges.len(), 11);
+    assert!(
+        bins.reference
+            .iter()
+            .all(|share| (share - 0.1).abs() < 1e-9)
+    );
+    let sum: f64 = bins
+        .contribution
+        .expect("there")
+        .values
+        .iter()
+        .flatten()
+        .sum();
+    // Five bins of 1/15 and five of 2/15 against tenths: 5 (1/15 − 1/10) ln(2/3) + 5 (2/15 − 1/10) ln(4/3).
+    let index = 5.0 * (1.0 / 15.0 - 0.1) * libm::log(2.0 / 3.0)
+        + 5.0 * (2.0 / 15.0 - 0.1) * libm::log(4.0 / 3.0);
+    assert!((sum - index).abs() < 1e-9, "{sum} {index}");
+    let Block::Curve(curve) = crate::charts_blocks::view(&known_pair(), "quantiles") else {
+        panic!("quantiles are a curve")
+    };
+    let median = curve.lines[0].points.iter().find(|point| point.x == 50.0);
+    // Half of the current rows lie at or below 63: 50/150 + 13 · 2/150 = 76/150.
+    assert_eq!(median.expect("the median").y, 63.0);
+    let Block::Ranking(parts) =
+        crate::charts_blocks::view(&crate::charts_blocks::level_pair(), "contributions")
+    else {
+        panic!("contributions are a ranking")
+    };
+    assert!(
+        parts.rows.iter().all(|row| row.label != "Public sector"),
+        "new: no finite part"
+    );
+    assert!(
+        parts
+            .rows
+            .windows(2)
+            .all(|two| two[0].value >= two[1].value)
+    );
+    let first = (0.254 - 0.187) * libm::log(0.254 / 0.187);
+    assert!((parts.rows[0].value - first).abs() < 1e-12);
+}
+
+#[test]
+fn a_bin_that_is_empty_has_no_part_and_no_sum() {
+    let mut block = known_pair();
+    if let Block::EcdfPair(pair) = &mut block {
+        for share in &mut pair.current[..20] {
+            *share = 0.0;
+        }
+    }
+    let Block::Histogram(bins) = crate::charts_blocks::view(&block, "bins") else {
+        panic!("bins are a histogram")
+    };
+    assert_eq!(bins.contribution.as_ref().expect("there").values[0], None);
+    let said = describe(&Block::Histogram(bins)).sentence;
+    assert!(said.contains("not estimable"), "{said}");
+}

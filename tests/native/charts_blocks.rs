@@ -1,8 +1,9 @@
 //! Blocks to draw: one of each kind with plausible numbers, and the difficult ones.
 
 use driftglass::report::{
-    Block, EcdfGap, EcdfPair, Histogram, Interval, IntervalRow, Intervals, Level, LevelPair,
-    Matrix, Metric, RankRow, Ranking, Series, SeriesLine, Unit,
+    AxisScale, Band, Block, Contribution, Curve, CurveLine, CurvePoint, EcdfGap, EcdfPair,
+    Histogram, Interval, IntervalRow, Intervals, Level, LevelPair, Matrix, Metric, RankRow,
+    Ranking, Series, SeriesLine, Unit,
 };
 
 fn logistic(x: f64) -> f64 {
@@ -102,6 +103,67 @@ pub fn histogram() -> Block {
         reference: share(41.0, 6.0),
         current: share(47.0, 8.0),
         edges,
+        contribution: None,
+    })
+}
+
+/// A view of a block by its name.
+pub fn view(block: &Block, name: &str) -> Block {
+    let found = driftglass::charts::views(block);
+    let view = found.into_iter().find(|(known, _)| *known == name);
+    view.unwrap_or_else(|| panic!("no view {name}")).1
+}
+
+/// A reliability curve of two groups, with intervals and counts.
+pub fn reliability() -> Block {
+    let line = |label: &str, shift: f64| CurveLine {
+        label: label.into(),
+        points: (0..10)
+            .map(|i| {
+                let x = 0.05 + 0.1 * f64::from(i);
+                let y = (x + shift * x * (1.0 - x)).clamp(0.0, 1.0);
+                CurvePoint {
+                    x,
+                    y,
+                    interval: interval((y - 0.04).max(0.0), (y + 0.04).min(1.0)),
+                    n: Some(400 - 30 * i as u64),
+                }
+            })
+            .collect(),
+    };
+    Block::Curve(Curve {
+        title: "Are scores probabilities?".into(),
+        x_label: "Mean score".into(),
+        y_label: "Share that came true".into(),
+        x_unit: Unit::Share,
+        y_unit: Unit::Share,
+        diagonal: true,
+        lines: vec![line("Reference", 0.1), line("Current", -0.6)],
+    })
+}
+
+fn curve(points: &[(f64, f64)], lines: usize, diagonal: bool) -> Block {
+    Block::Curve(Curve {
+        title: "Curve".into(),
+        x_label: "x, a quantity whose name is long enough to be cut on a telephone".into(),
+        y_label: "y".into(),
+        x_unit: Unit::Number,
+        y_unit: Unit::Number,
+        diagonal,
+        lines: (0..lines)
+            .map(|place| CurveLine {
+                label: format!("line with a name that is long {place}"),
+                points: points
+                    .iter()
+                    .map(|(x, y)| CurvePoint {
+                        x: *x,
+                        y: *y,
+                        interval: None,
+                        n: None,
+                    })
+                    .collect(),
+            })
+            .collect(),
     })
 }
 
@@ -111,6 +173,7 @@ pub fn intervals() -> Block {
         value: Some(value),
         interval: interval((value - half).max(0.0), value + half),
         marked,
+        ..IntervalRow::default()
     };
     Block::Intervals(Intervals {
         title: "How far each column moved".into(),
@@ -125,10 +188,71 @@ pub fn intervals() -> Block {
                 label: "satisfaction".into(),
                 value: None,
                 interval: None,
-                marked: false,
+                ..IntervalRow::default()
             },
             row("tenure_months", 0.018, 0.017, false),
         ],
+        ..Intervals::default()
+    })
+}
+
+fn ratio(label: &str, n: u64, value: f64, low: f64, high: f64) -> IntervalRow {
+    IntervalRow {
+        label: label.into(),
+        value: Some(value),
+        interval: interval(low, high),
+        n: Some(n),
+        ..IntervalRow::default()
+    }
+}
+
+/// Ratios of groups against the four-fifths band, on a logarithmic axis.
+pub fn ratios() -> Block {
+    let marked = |row| IntervalRow {
+        marked: true,
+        ..row
+    };
+    let hollow = |row| IntervalRow {
+        hollow: true,
+        ..row
+    };
+    Block::Intervals(Intervals {
+        title: "Selection rate against the group of men aged 25 to 40".into(),
+        unit: Unit::Number,
+        rows: vec![
+            marked(ratio("women, 25 to 40", 4_210, 0.71, 0.66, 0.76)),
+            ratio("women, over 40", 1_930, 0.88, 0.79, 0.98),
+            ratio("men, over 40", 2_444, 1.04, 0.96, 1.12),
+            hollow(ratio("not stated, over 40", 11, 0.42, 0.08, 1.9)),
+            hollow(ratio("not stated, 25 to 40", 6, 0.0, 0.0, 1.4)),
+            IntervalRow {
+                label: "not stated, under 25".into(),
+                n: Some(0),
+                hollow: true,
+                ..IntervalRow::default()
+            },
+        ],
+        scale: AxisScale::Log,
+        band: Some(Band {
+            low: Some(0.8),
+            high: Some(1.25),
+            label: "within the limit".into(),
+        }),
+        ..Intervals::default()
+    })
+}
+
+fn on_log(values: &[f64], band: Option<Band>) -> Block {
+    Block::Intervals(Intervals {
+        title: "Ratios".into(),
+        threshold: Some(1.2),
+        rows: values
+            .iter()
+            .map(|value| ratio("group", 5, *value, value / 1e4, value * 1e4))
+            .collect(),
+        scale: AxisScale::Log,
+        band,
+        ..Intervals::default()
     })
 }
 
@@ -212,7 +336,12 @@ pub fn each_kind() -> Vec<(&'static str, Block)> {
         ("ecdf-pair", ecdf_pair(200)),
         ("level-pair", level_pair()),
         ("intervals", intervals()),
+        ("ratios", ratios()),
         ("series", series()),
+        ("bins", view(&ecdf_pair(200), "bins")),
+        ("quantiles", view(&ecdf_pair(200), "quantiles")),
+        ("contributions", view(&level_pair(), "contributions")),
+        ("reliability", reliability()),
         ("matrix", matrix()),
         ("ranking", ranking()),
     ]
@@ -272,6 +401,10 @@ fn bins(edges: Vec<f64>, share: f64) -> Block {
         edges,
         reference: vec![share; count],
         current: vec![share / 2.0; count],
+        contribution: (count % 2 == 1).then(|| Contribution {
+            label: "Distance".into(),
+            values: vec![(share > 0.0).then_some(share); count],
+        }),
     })
 }
 
@@ -316,8 +449,10 @@ fn forest(rows: usize, value: Option<f64>, interval: Option<Interval>) -> Block 
                 value,
                 interval,
                 marked: row % 2 == 0,
+                ..IntervalRow::default()
             })
             .collect(),
+        ..Intervals::default()
     })
 }
 
@@ -487,6 +622,27 @@ pub fn difficult() -> Vec<(&'static str, Block)> {
                 ],
             ),
         ),
+        ("curve empty", curve(&[], 0, false)),
+        ("curve no points", curve(&[], 2, true)),
+        ("curve one point", curve(&[(1.0, 2.0)], 1, true)),
+        (
+            "curve huge",
+            curve(&[(-1e300, 1e300), (f64::MAX, f64::MIN)], 2, true),
+        ),
+        (
+            "curve not finite",
+            curve(&[(f64::NAN, 1.0), (0.0, f64::INFINITY)], 1, false),
+        ),
+        (
+            "curve 20000 points",
+            curve(
+                &(0..20_000)
+                    .map(|i| (f64::from(i), f64::from(i % 7)))
+                    .collect::<Vec<_>>(),
+                9,
+                false,
+            ),
+        ),
         ("matrix empty", grid(0, 3, None)),
         ("matrix missing", grid(2, 2, None)),
         ("matrix constant", grid(2, 2, Some(1e300))),
@@ -497,6 +653,32 @@ pub fn difficult() -> Vec<(&'static str, Block)> {
         (
             "intervals 500",
             forest(500, Some(-0.2), interval(-0.9, 0.3)),
+        ),
+        ("ratios zero", on_log(&[0.0, -1.0], None)),
+        ("ratios none", on_log(&[], None)),
+        ("ratios near one", on_log(&[0.99, 1.01], None)),
+        (
+            "ratios far apart",
+            on_log(
+                &[1e-300, 1.0, 1e300],
+                Some(Band {
+                    low: Some(0.8),
+                    high: None,
+                    label: "within <script> the limit, in words that do not end where they should"
+                        .into(),
+                }),
+            ),
+        ),
+        (
+            "ratios with bad limits",
+            on_log(
+                &[0.5],
+                Some(Band {
+                    low: Some(-1.0),
+                    high: Some(f64::NAN),
+                    label: String::new(),
+                }),
+            ),
         ),
         (
             "intervals not finite",

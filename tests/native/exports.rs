@@ -7,7 +7,7 @@ use driftglass::report::{Attachments, Report, Saved};
 use driftglass::table::{Finished, ReadOptions, Reader, Table};
 use sha2::{Digest, Sha256};
 
-fn read(name: &str, text: &str) -> Table {
+pub fn read(name: &str, text: &str) -> Table {
     let mut options = ReadOptions {
         dialect: Dialect::default(),
         memory_bytes: 100_000_000,

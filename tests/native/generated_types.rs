@@ -11,7 +11,7 @@ use driftglass::drift;
 use driftglass::error::Error;
 use driftglass::export::Format;
 use driftglass::fairness;
-use driftglass::report::{Attachments, Report};
+use driftglass::report::{Attachments, Compared, Report};
 use driftglass::table::{Evidence, Kind, Ledger};
 use schemars::{Schema, schema_for};
 use serde_json::{Map, Value};
@@ -132,6 +132,7 @@ fn declarations() -> String {
     declare::<fairness::Parameters>(&config, &mut all);
     declare::<fairness::stand_ins::Parameters>(&config, &mut all);
     declare::<Attachments>(&config, &mut all);
+    declare::<Compared>(&config, &mut all);
     declare::<Error>(&config, &mut all);
     declare::<Format>(&config, &mut all);
     declare::<Kind>(&config, &mut all);

@@ -65,6 +65,7 @@ mod table_golden;
 mod table_parts;
 mod table_properties;
 mod table_reading;
+mod taken_away;
 mod wording;
 
 #[path = "../fuzz/table.rs"]

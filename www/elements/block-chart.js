@@ -1,4 +1,5 @@
 /** @import { Block, DrawOptions, Scene, SceneMark, TableBlock } from "../types/driftglass" */
+import { save } from "../shared/save.js";
 import { WORDS } from "../shared/words.js";
 import { build } from "./build.js";
 import "./data-table.js";
@@ -9,6 +10,8 @@ import "./data-table.js";
  * @property {(canvas: HTMLCanvasElement, block: Block, options: DrawOptions) => Scene} draw
  * @property {(block: Block, width: number) => number} naturalHeight
  * @property {(block: Block) => { sentence: string, table: TableBlock }} describe
+ * @property {(block: Block) => { name: string, block: Block }[]} views other drawings of the same numbers
+ * @property {(block: Block, options: DrawOptions) => Promise<string>} drawSvg
  */
 
 /** Between a mark and its tooltip. */
@@ -37,6 +40,10 @@ export class BlockChart extends HTMLElement {
   /** @type {Scene | null} */
   #scene = null;
   #marked = -1;
+  /** The mark that stays until it is let go of. */
+  #pinned = -1;
+  /** The drawing that is shown: the block itself or another view of it. @type {Block | null} */
+  #shown = null;
   #width = 0;
   #frame = 0;
   #drawing = 0;
@@ -55,6 +62,7 @@ export class BlockChart extends HTMLElement {
 
   set block(block) {
     this.#block = block;
+    this.#shown = block;
     if (this.isConnected) this.#render();
   }
 
@@ -62,9 +70,13 @@ export class BlockChart extends HTMLElement {
     this.#listening = new AbortController();
     const { signal } = this.#listening;
     this.#plot.addEventListener("pointermove", (event) => this.#point(event), { signal });
-    this.#plot.addEventListener("pointerleave", () => this.#mark(-1), { signal });
+    this.#plot.addEventListener("pointerleave", () => this.#mark(this.#pinned), { signal });
+    this.#plot.addEventListener("click", (event) => {
+      this.#point(event);
+      this.#pin();
+    }, { signal });
     this.#plot.addEventListener("keydown", (event) => this.#key(event), { signal });
-    this.#plot.addEventListener("blur", () => this.#mark(-1), { signal });
+    this.#plot.addEventListener("blur", () => this.#mark(this.#pinned), { signal });
     dark.addEventListener("change", () => this.#redraw(), { signal });
     document.addEventListener("themechange", () => this.#redraw(), { signal });
     this.#watchPixelRatio(signal);
@@ -103,8 +115,8 @@ export class BlockChart extends HTMLElement {
   }
 
   #build() {
-    const block = this.#block;
-    if (!block || !this.drawing) return;
+    const block = this.#shown;
+    if (!block || !this.#block || !this.drawing) return;
     const { sentence, table } = this.drawing.describe(block);
     const title = "title" in block ? block.title : "";
     this.#canvas.setAttribute("aria-label", sentence);
@@ -115,12 +127,74 @@ export class BlockChart extends HTMLElement {
       if (!data.open || data.querySelector("data-table")) return;
       const shown = /** @type {import("./data-table.js").DataTable} */ (document.createElement("data-table"));
       shown.table = table;
-      data.append(shown);
+      data.append(this.#files(title, table), shown);
     });
     this.replaceChildren(
-      build("figure", {}, build("h3", {}, title), this.#plot, build("figcaption", {}, sentence), this.#live, data),
+      build("figure", {}, build("h3", {}, title), this.#views(), this.#plot, build("figcaption", {}, sentence), this.#live, data),
     );
     this.#width = 0;
+  }
+
+  /** Buttons for the other drawings of the same numbers, where there are any. */
+  #views() {
+    const block = this.#block;
+    const others = block ? this.drawing?.views(block) ?? [] : [];
+    if (!block || others.length === 0) return null;
+    // The views of a block are of different kinds.
+    const choices = [{ name: /** @type {string} */ (block.kind), block }, ...others].map(({ name, block: view }) => {
+      const here = this.#shown?.kind === view.kind;
+      const button = build("button", { type: "button", "aria-pressed": String(here), "data-view": name }, WORDS.chart.view[name] ?? name);
+      button.addEventListener("click", () => {
+        this.#shown = view;
+        this.#pinned = -1;
+        this.#build();
+        this.#fit();
+        /** @type {HTMLElement | null} */ (this.querySelector(`[data-view="${name}"]`))?.focus();
+      });
+      return button;
+    });
+    return build("div", { class: "views", role: "group", "aria-label": WORDS.chart.views }, ...choices);
+  }
+
+  /**
+   * @param {string} title
+   * @param {TableBlock} table
+   */
+  #files(title, table) {
+    const name = title.replace(/[^\p{L}\p{N}_-]+/gu, "-").slice(0, 60) || "chart";
+    const words = WORDS.chart;
+    const [png, svg, csv] = [words.png, words.svg, words.csv].map((text) => build("button", { type: "button" }, text));
+    png?.addEventListener("click", () => this.#canvas.toBlob((blob) => blob && save(blob, `${name}.png`)));
+    svg?.addEventListener("click", async () => {
+      if (!this.#shown || !this.drawing) return;
+      try {
+        const text = await this.drawing.drawSvg(this.#shown, { width: Math.max(this.#width, 480), height: 0, pixelRatio: 1, theme: "print" });
+        save(new Blob([text], { type: "image/svg+xml" }), `${name}.svg`);
+      } catch {
+        this.#live.textContent = words.failed;
+      }
+    });
+    csv?.addEventListener("click", () => {
+      const lines = [table.columns.map((column) => column.label), ...table.rows.map((row) => row.map((cell) => (typeof cell === "string" ? cell : cell === null ? "" : String(cell))))];
+      void this.#copy(lines.map((line) => line.join("\t")).join("\n"), title);
+    });
+    return build("div", { class: "chart-files", role: "group", "aria-label": words.files }, png, svg, csv);
+  }
+
+  /**
+   * @param {string} text
+   * @param {string} said what is announced in its place
+   */
+  async #copy(text, said) {
+    const copied = await navigator.clipboard.writeText(text).then(() => true, () => false);
+    this.#live.textContent = copied ? WORDS.chart.copied(said) : WORDS.chart.notCopied;
+  }
+
+  /** Holds the mark that is pointed at, or lets go of the one held. */
+  #pin() {
+    this.#pinned = this.#pinned === this.#marked ? -1 : this.#marked;
+    this.#mark(this.#marked);
+    if (this.#pinned >= 0) this.#live.textContent = WORDS.chart.pinned;
   }
 
   #schedule() {
@@ -139,16 +213,16 @@ export class BlockChart extends HTMLElement {
 
   #redraw() {
     const width = Math.floor(this.#plot.clientWidth);
-    if (!this.#block || !this.drawing || this.#width < 0 || width < 40) return;
+    if (!this.#shown || !this.drawing || this.#width < 0 || width < 40) return;
     this.#width = width;
     try {
-      const height = this.drawing.naturalHeight(this.#block, width);
+      const height = this.drawing.naturalHeight(this.#shown, width);
       const pixelRatio = Math.min(devicePixelRatio, LARGEST_CANVAS_SIDE / height);
       this.#canvas.width = Math.round(width * pixelRatio);
       this.#canvas.height = Math.round(height * pixelRatio);
       this.#canvas.style.setProperty("width", `${width}px`);
       this.#canvas.style.setProperty("height", `${height}px`);
-      this.#scene = this.drawing.draw(this.#canvas, this.#block, { width, height, pixelRatio, theme: themeInForce() });
+      this.#scene = this.drawing.draw(this.#canvas, this.#shown, { width, height, pixelRatio, theme: themeInForce() });
       this.#mark(-1);
     } catch {
       this.#scene = null;
@@ -156,8 +230,9 @@ export class BlockChart extends HTMLElement {
     }
   }
 
-  /** @param {PointerEvent} event */
+  /** @param {MouseEvent} event */
   #point(event) {
+    if (event.type === "pointermove" && this.#pinned >= 0) return;
     const marks = this.#scene?.marks ?? [];
     const box = this.#canvas.getBoundingClientRect();
     const x = event.clientX - box.left;
@@ -187,12 +262,22 @@ export class BlockChart extends HTMLElement {
       End: last,
       Escape: -1,
     });
+    const mark = this.#scene?.marks[this.#marked];
+    if (event.key === "Enter" && mark) {
+      event.preventDefault();
+      return this.#pin();
+    }
+    if (event.key.toLowerCase() === "c" && mark && !event.ctrlKey && !event.metaKey) {
+      const text = WORDS.chart.mark(mark.label, mark.value);
+      return void this.#copy(text, text);
+    }
+    if (event.key === "Escape") this.#pinned = -1;
     const target = moves[event.key];
     if (target === undefined) return;
     event.preventDefault();
     this.#mark(target);
-    const mark = this.#scene?.marks[target];
-    this.#live.textContent = mark ? WORDS.chart.mark(mark.label, mark.value) : "";
+    const reached = this.#scene?.marks[target];
+    this.#live.textContent = reached ? WORDS.chart.mark(reached.label, reached.value) : "";
   }
 
   /** @param {number} index */
@@ -200,6 +285,7 @@ export class BlockChart extends HTMLElement {
     this.#marked = index;
     const mark = this.#scene?.marks[index];
     this.#marker.hidden = !mark;
+    this.#marker.toggleAttribute("data-pinned", Boolean(mark) && index === this.#pinned);
     this.#tooltip.hidden = !mark;
     if (!mark || !this.#scene) return;
     const width = Math.max(mark.width, 8);

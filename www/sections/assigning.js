@@ -22,7 +22,7 @@ export function guessSlot(name) {
  * @param {{ name: string }} file
  */
 export function isSavedReport(file) {
-  return /\.json$/i.test(file.name);
+  return /\.(json|html?)$/i.test(file.name);
 }
 
 /**

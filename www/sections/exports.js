@@ -1,3 +1,4 @@
+/** @import { Format } from "../types/driftglass" */
 /** @import { EngineCalls } from "../types/page" */
 /** @import { State } from "../shared/state.js" */
 import { build } from "../elements/build.js";
@@ -5,13 +6,22 @@ import { WORDS } from "../shared/words.js";
 import { save } from "../shared/save.js";
 import { asProblem } from "./comparing.js";
 
-const TYPES = { html: "text/html", json: "application/json", "local-law": "text/html", "local-law-csv": "text/csv", "weights-csv": "text/csv" };
-
 /**
- * The section that a report must have for a download; the others are always there.
- * @type {Partial<Record<keyof typeof TYPES, string>>}
+ * Type and ending of each format, and the section that a report must have for it; the first two have a button of their own.
+ * @type {[Format, string, string, string?][]}
  */
-const NEEDS = { "local-law": "fairness/local-law-144", "local-law-csv": "fairness/local-law-144", "weights-csv": "fairness" };
+const FORMATS = [
+  ["html", "text/html", "html"],
+  ["json", "application/json", "json"],
+  ["html-summary", "text/html", "summary.html"],
+  ["csv", "text/csv", "csv"],
+  ["markdown", "text/markdown", "md"],
+  ["junit", "application/xml", "xml"],
+  ["local-law", "text/html", "local-law-144.html", "fairness/local-law-144"],
+  ["local-law-csv", "text/csv", "local-law-144.csv", "fairness/local-law-144"],
+  ["weights-csv", "text/csv", "weights.csv", "fairness"],
+];
+const AT_HAND = 2;
 
 /**
  * The downloads. The engine writes them; the page only hands them to the browser.
@@ -20,31 +30,39 @@ const NEEDS = { "local-law": "fairness/local-law-144", "local-law-csv": "fairnes
  * @param {EngineCalls} engine
  */
 export function connectExports(place, state, engine) {
-  for (const format of /** @type {const} */ (["html", "json", "local-law", "local-law-csv", "weights-csv"])) {
+  const buttons = FORMATS.map(([format, type, ending, section]) => {
     const button = build("button", { type: "button", class: "button", "data-export": format }, WORDS.exports[format]);
     button.addEventListener("click", async () => {
       const { report, attachments } = state;
       if (!report) return;
       try {
         const text = await engine.exportReport(report, attachments, format);
-        const [reference, current] = report.provenance.files.map((file) => stem(file.name));
-        const name = WORDS.exports.fileName(reference ?? "", current ?? "", WORDS.exports.endings[format]);
-        save(new Blob([text], { type: TYPES[format] }), name);
+        const names = report.provenance.files.map((file) => stem(file.name));
+        const name = WORDS.exports.fileName(names.join("-vs-"), ending);
+        save(new Blob([text], { type }), name);
         state.set({ notice: WORDS.exports.saved(name) });
       } catch (problem) {
         const shown = asProblem(problem);
         state.set({ notice: `${shown.code}: ${shown.found}` });
       }
     });
-    place.append(button);
-    const section = NEEDS[format];
     if (section) {
-      button.hidden = true;
       state.watch(["report"], () => {
         button.hidden = !state.report?.sections.some((/** @type {{ id: string }} */ one) => one.id === section);
       });
     }
-  }
+    return button;
+  });
+  const more = build("details", { class: "more-formats" }, build("summary", { class: "button" }, WORDS.exports.more), build("div", { class: "menu" }, ...buttons.slice(AT_HAND)));
+  more.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !more.open) return;
+    more.open = false;
+    more.querySelector("summary")?.focus();
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target instanceof Node && !more.contains(event.target)) more.open = false;
+  });
+  place.append(...buttons.slice(0, AT_HAND), more);
   state.watch(["phase"], () => {
     place.hidden = state.phase !== "result";
   });

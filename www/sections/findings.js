@@ -20,7 +20,7 @@ export function connectFindings(place, state) {
     if (!state.report) return place.replaceChildren();
     renderList(place, state);
   });
-  state.watch(["search", "severities"], () => narrow(place, state));
+  state.watch(["search", "severities", "kind", "role"], () => narrow(place, state));
   state.watch(["selected"], () => markSelected(place, state.selected));
   place.addEventListener("keydown", (event) => {
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
@@ -55,7 +55,7 @@ function renderList(place, state) {
     build("p", { class: "quiet", id: "findings-count", role: "status" }),
   );
   const list = build("ol", { class: "finding-list" });
-  place.replaceChildren(heading, ...(findings.length > SEARCH_FROM ? [search(state)] : []), list, build("p", { class: "key quiet" }, words.key), legend());
+  place.replaceChildren(heading, ...(findings.length > SEARCH_FROM ? [search(state)] : []), ...filters(state), list, build("p", { class: "key quiet" }, words.key), legend());
   const append = (/** @type {number} */ from) => {
     if (from > 0 && !list.isConnected) return;
     list.append(...findings.slice(from, from + ROWS_AT_ONCE).map((finding) => row(finding, state)));
@@ -70,8 +70,66 @@ function renderList(place, state) {
  * @param {Finding} finding
  * @param {State} state
  */
-function fits({ column, severity }, { search: wanted, severities }) {
+function fits({ column, severity, analysis }, state) {
+  const { search: wanted, severities, kind, role } = state;
+  if (kind !== "" && analysis !== kind) return false;
+  if (role !== "" && roleOf(column, state) !== role) return false;
   return (column ?? "").toLowerCase().includes(wanted.trim().toLowerCase()) && (severities.length === 0 || severities.includes(severity));
+}
+
+/**
+ * What the column is for: as set, else as guessed from either file; `null` where nothing is known.
+ * @param {string | null} column
+ * @param {State} state
+ * @returns {string | null}
+ */
+function roleOf(column, { config, summaries }) {
+  if (column === null) return null;
+  const set = /** @type {{ roles?: Record<string, string> }} */ (config).roles ?? {};
+  if (Object.hasOwn(set, column)) return set[column] ?? null;
+  return roles(summaries).get(column) ?? null;
+}
+
+/** Roles by column, made once for the same summaries. @type {WeakMap<object, Map<string, string>>} */
+const known = new WeakMap();
+
+/** @param {State["summaries"]} summaries */
+function roles(summaries) {
+  const before = known.get(summaries);
+  if (before) return before;
+  /** @type {Map<string, string>} */
+  const found = new Map();
+  for (const summary of [summaries.reference, summaries.current]) {
+    for (const column of summary?.columns ?? []) if (column.role?.role && !found.has(column.name)) found.set(column.name, column.role.role);
+  }
+  known.set(summaries, found);
+  return found;
+}
+
+/**
+ * Choices of kind and role, each where there is more than one.
+ * @param {State} state
+ */
+function filters(state) {
+  const findings = state.report?.findings ?? [];
+  const words = WORDS.findings;
+  const kinds = [...new Set(findings.map((one) => one.analysis))];
+  const present = [...new Set(findings.map((one) => roleOf(one.column, state)))].filter((role) => role !== null);
+  const chosen = { kind: kinds.includes(state.kind) ? state.kind : "", role: present.includes(state.role) ? state.role : "" };
+  if (chosen.kind !== state.kind || chosen.role !== state.role) state.set(chosen);
+  /** @type {(part: "kind" | "role", label: string, options: [string, string][]) => HTMLElement[]} */
+  const choice = (part, label, options) => {
+    if (options.length < 2) return [];
+    const select = build("select", { id: `finding-${part}` }, build("option", { value: "" }, words.all), ...options.map(([value, text]) => build("option", { value }, text)));
+    select.value = state[part];
+    select.addEventListener("change", () => state.set({ [part]: select.value }));
+    return [build("label", {}, label, select)];
+  };
+  const choices = [
+    ...choice("kind", words.kind, kinds.map((id) => [id, WORDS.settings.analyses[id] ?? id.replaceAll("-", " ")])),
+    ...choice("role", words.role, present.map((role) => [role, WORDS.roles.names[role] ?? role])),
+  ];
+  return choices.length === 0 ? [] : [build("div", { class: "filters" }, ...choices)];
 }
 
 /** @param {State} state */

@@ -9,6 +9,7 @@ import { SettingsForm } from "../elements/settings-form.js";
 import { WORDS } from "../shared/words.js";
 import { save } from "../shared/save.js";
 import { asProblem } from "./comparing.js";
+import { settingsLink } from "./keeping.js";
 
 /** Parts of the settings that have a place of their own here, or none. */
 const LEFT_OUT = ["version", "language", "roles", "analyses"];
@@ -36,7 +37,7 @@ export function connectSettings(place, opener, state, engine, comparison, loadSc
   const effect = build("p", { class: "settings-effect", role: "status" });
   const roles = new RoleTable();
   const forms = build("div", { class: "settings-forms" });
-  const [undo, redo, defaults, saving] = [words.undo, words.redo, words.defaults, words.save].map((text) => build("button", { type: "button", class: "plain" }, text));
+  const [undo, redo, defaults, saving, linking] = [words.undo, words.redo, words.defaults, words.save, WORDS.kept.copyLink].map((text) => build("button", { type: "button", class: "plain" }, text));
   const loading = build("input", { type: "file", accept: ".json,application/json", "aria-label": words.load });
   const columns = build("details", { class: "settings-group", open: true }, build("summary", {}, build("h3", {}, WORDS.roles.heading)), build("p", { class: "quiet" }, WORDS.roles.meaning), roles);
   let built = false;
@@ -108,6 +109,11 @@ export function connectSettings(place, opener, state, engine, comparison, loadSc
   redo.addEventListener("click", () => step(undone, earlier));
   defaults.addEventListener("click", () => void apply({}));
   saving.addEventListener("click", () => save(new Blob([`${JSON.stringify({ version: 1, ...state.config }, null, 2)}\n`], { type: "application/json" }), "driftglass-settings.json"));
+  linking.addEventListener("click", async () => {
+    const link = settingsLink(state.config);
+    const copied = await navigator.clipboard.writeText(link).then(() => true, () => false);
+    effect.textContent = copied ? WORDS.chart.copied(link) : WORDS.chart.notCopied;
+  });
   loading.addEventListener("change", async () => {
     const file = loading.files?.[0];
     loading.value = "";
@@ -121,7 +127,7 @@ export function connectSettings(place, opener, state, engine, comparison, loadSc
   });
 
   place.append(
-    build("div", { class: "settings-head" }, build("h2", { id: "settings-heading" }, words.heading), undo, redo, defaults, saving, build("label", { class: "plain" }, loading, words.load)),
+    build("div", { class: "settings-head" }, build("h2", { id: "settings-heading" }, words.heading), undo, redo, defaults, saving, linking, build("label", { class: "plain" }, loading, words.load)),
     build("p", { class: "quiet" }, words.meaning),
     problem,
     effect,

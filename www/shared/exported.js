@@ -19,3 +19,23 @@ export function refuseExported(text) {
   const at = rest.search(OTHER_TAG);
   return at < 0 ? null : `the exported page holds ${JSON.stringify(rest.slice(at, at + 40))}`;
 }
+
+/** The tags of a drawing, and of test results; text from data opens none. */
+const TAGS = /** @type {Record<string, RegExp>} */ ({
+  svg: /<(?=[a-z/!?])(?!\/?(?:svg|title|desc|g|text|tspan|rect|circle|ellipse|line|path|polyline|polygon)[ >/])/i,
+  junit: /<(?=[a-z/!?])(?!\?xml version="1.0" encoding="UTF-8"\?>|\/?(?:testsuites|testsuite|properties|property|testcase|failure|skipped)[ >/])/i,
+});
+
+/**
+ * What is wrong with a file that the engine wrote, by its format, or `null`. Formats that nothing opens as a document
+ * are not looked at.
+ * @param {string} text
+ * @param {string} format
+ * @returns {string | null}
+ */
+export function refuseFile(text, format) {
+  if (format === "html" || format === "html-summary" || format === "local-law") return refuseExported(text);
+  const tags = Object.hasOwn(TAGS, format) ? TAGS[format] : undefined;
+  const at = tags ? text.search(tags) : -1;
+  return at < 0 ? null : `the exported file holds ${JSON.stringify(text.slice(at, at + 40))}`;
+}

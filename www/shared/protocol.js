@@ -118,6 +118,26 @@ const ABOUT = exactly({ name: TEXT, version: TEXT, catalog: list({ type: "object
 /** The long lists of a report. */
 const REPORT_PARTS = { findings: list(ofReport("Finding")), sections: list(ofReport("Section")), warnings: list(error) };
 
+/** One report's side of a change, or none. @type {Schema} */
+const SIDE = {
+  anyOf: [
+    { type: "null" },
+    exactly({
+      severity: ofReport("Severity"),
+      value: { type: ["number", "null"] },
+      interval: { anyOf: [{ type: "null" }, ofReport("Interval")] },
+      unit: ofReport("Unit"),
+      sentence: TEXT,
+    }),
+  ],
+};
+
+const COMPARED = exactly({
+  same_settings: { type: "boolean" },
+  same_version: { type: "boolean" },
+  changes: list(exactly({ id: TEXT, column: { type: ["string", "null"], maxLength: LONG_TEXT }, became: { enum: ["worse", "new", "no-longer-judged", "better", "gone", "now-judged", "same"] }, before: SIDE, after: SIDE })),
+});
+
 /** @type {Limits} */
 const SMALL = { nodes: 200, characters: 50_000 };
 /** @type {Limits} */
@@ -150,6 +170,8 @@ export const ANSWERS = {
     parts: Object.fromEntries(Object.entries(REPORT_PARTS).map(([name, schema]) => [`report.${name}`, schema])),
   },
   describe: { schema: exactly({ sentence: TEXT, table: ofReport("TableBlock") }), limits: MIDDLE },
+  drawSvg: { schema: { type: "string" }, limits: LARGE },
+  compare: { schema: COMPARED, limits: REPORT },
   export: { schema: { type: "string" }, limits: LARGE },
   digest: { schema: { type: "string", minLength: 64, maxLength: 64 }, limits: SMALL },
 };

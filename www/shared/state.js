@@ -38,13 +38,17 @@ export class State extends EventTarget {
     this.selected = null;
     /** What the list of findings is searched for. */
     this.search = "";
+    /** The analysis that the list shows; all when empty. */
+    this.kind = "";
+    /** The role of columns that the list shows; all when empty. */
+    this.role = "";
     /** The severities that the list shows; all when empty. @type {Severity[]} */
     this.severities = [];
   }
 
   /**
    * Writes some parts and tells who listens which.
-   * @param {Partial<Pick<State, "phase" | "files" | "progress" | "timeLeft_ms" | "steps" | "report" | "attachments" | "problem" | "notice" | "selected" | "search" | "severities" | "config" | "summaries" | "stale">>} parts
+   * @param {Partial<Pick<State, "phase" | "files" | "progress" | "timeLeft_ms" | "steps" | "report" | "attachments" | "problem" | "notice" | "selected" | "search" | "kind" | "role" | "severities" | "config" | "summaries" | "stale">>} parts
    */
   set(parts) {
     Object.assign(this, parts);

@@ -27,9 +27,36 @@ sha256: { [key in string]: string },
 generatedAt: string | null, };
 
 /**
+ * How positions on an axis follow from values.
+ */
+export type AxisScale = "linear" | "log";
+
+/**
+ * Values between two limits, shaded behind the marks.
+ */
+export type Band = { 
+/**
+ * Lower limit; `None` is open.
+ */
+low: number | null, 
+/**
+ * Upper limit; `None` is open.
+ */
+high: number | null, 
+/**
+ * What values inside it are, such as `within the limit`.
+ */
+label: string, };
+
+/**
+ * What became of a finding.
+ */
+export type Became = "worse" | "new" | "no-longer-judged" | "better" | "gone" | "now-judged" | "same";
+
+/**
  * One piece of a section.
  */
-export type Block = { "kind": "metric" } & Metric | { "kind": "table" } & TableBlock | { "kind": "histogram" } & Histogram | { "kind": "ecdf-pair" } & EcdfPair | { "kind": "level-pair" } & LevelPair | { "kind": "intervals" } & Intervals | { "kind": "series" } & Series | { "kind": "matrix" } & Matrix | { "kind": "ranking" } & Ranking | { "kind": "text" } & TextBlock;
+export type Block = { "kind": "metric" } & Metric | { "kind": "table" } & TableBlock | { "kind": "histogram" } & Histogram | { "kind": "ecdf-pair" } & EcdfPair | { "kind": "level-pair" } & LevelPair | { "kind": "intervals" } & Intervals | { "kind": "series" } & Series | { "kind": "curve" } & Curve | { "kind": "matrix" } & Matrix | { "kind": "ranking" } & Ranking | { "kind": "text" } & TextBlock;
 
 /**
  * Limits on what one run may use and answer.
@@ -62,9 +89,51 @@ background_rows: number, };
 export type Cell = number | string | null;
 
 /**
+ * One finding in both reports.
+ */
+export type Change = { 
+/**
+ * Id of the finding.
+ */
+id: string, 
+/**
+ * The column it is about; `None` for the whole data set.
+ */
+column: string | null, 
+/**
+ * What became of it.
+ */
+became: Became, 
+/**
+ * The earlier report's side.
+ */
+before: Side | null, 
+/**
+ * The later report's side.
+ */
+after: Side | null, };
+
+/**
  * Every code that Driftglass can answer with. A code never changes its meaning; new ones are added.
  */
-export type Code = "table.empty" | "table.header-only" | "table.duplicate-name" | "table.unnamed-column" | "table.binary" | "table.encoding" | "table.delimiter-doubt" | "table.ragged-row" | "table.unclosed-quote" | "table.stray-quote" | "table.file-changed" | "table.memory-budget" | "table.trailer" | "table.sampled" | "table.gzip" | "table.memory-refused" | "table.cell-too-long" | "table.unread-cells" | "table.ambiguous-number" | "table.mixed-decimals" | "table.mixed-units" | "table.ambiguous-date" | "table.mixed-date-orders" | "table.too-many-columns" | "pair.no-common-columns" | "pair.type-differs" | "pair.too-few-rows" | "pair.swapped" | "pair.renamed" | "pair.identical" | "split.no-column" | "split.one-sided" | "split.rows-left-out" | "period.column-left-out" | "config.unknown-key" | "config.invalid-value" | "config.version" | "drift.weights-not-used" | "config.unknown-column" | "config.needs-full" | "model.unknown-format" | "model.unreadable" | "model.unsupported" | "model.limit" | "model.hostile" | "model.frame" | "model.trees-unused" | "model.writer-lost" | "model.input-missing" | "model.input-by-position" | "model.unknown-levels" | "model.rows-refused" | "report.unreadable" | "report.details-left-out" | "chart.refused" | "call.invalid" | "call.cancelled" | "file.unreadable" | "start.unsupported" | "start.no-answer" | "start.file-refused" | "internal.worker-lost" | "internal.panic" | "internal.message";
+export type Code = "table.empty" | "table.header-only" | "table.duplicate-name" | "table.unnamed-column" | "table.binary" | "table.encoding" | "table.delimiter-doubt" | "table.ragged-row" | "table.unclosed-quote" | "table.stray-quote" | "table.file-changed" | "table.memory-budget" | "table.cell-too-long" | "table.unread-cells" | "table.ambiguous-number" | "table.mixed-decimals" | "table.mixed-units" | "table.ambiguous-date" | "table.mixed-date-orders" | "table.too-many-columns" | "pair.no-common-columns" | "pair.type-differs" | "pair.too-few-rows" | "pair.identical" | "split.no-column" | "split.one-sided" | "split.rows-left-out" | "period.column-left-out" | "config.unknown-key" | "config.invalid-value" | "config.version" | "drift.weights-not-used" | "config.unknown-column" | "config.needs-full" | "model.unknown-format" | "model.unreadable" | "model.unsupported" | "model.limit" | "model.hostile" | "model.frame" | "model.trees-unused" | "model.writer-lost" | "model.input-missing" | "model.input-by-position" | "model.unknown-levels" | "model.rows-refused" | "report.unreadable" | "report.details-left-out" | "export.suppressed" | "chart.refused" | "call.invalid" | "call.cancelled" | "file.unreadable" | "start.unsupported" | "start.no-answer" | "start.file-refused" | "internal.worker-lost" | "internal.panic" | "internal.message";
+
+/**
+ * What differs between two reports.
+ */
+export type Compared = { 
+/**
+ * Whether both were made with equal settings; where not, a difference may come from them.
+ */
+same_settings: boolean, 
+/**
+ * Whether both were made by the same version of Driftglass.
+ */
+same_version: boolean, 
+/**
+ * Every finding of either report, the worst change first; equals keep the order of the later report.
+ */
+changes: Array<Change>, };
 
 /**
  * Everything that decides a run besides the files. Serialized, it is the settings file of page and headless runs.
@@ -103,9 +172,26 @@ budgets: Budgets,
  */
 correction: Correction, 
 /**
+ * What exports leave out.
+ */
+exports: Exports, 
+/**
  * Parameters by analysis id; the catalog checks keys and values.
  */
 analyses: Record<string, Record<string, unknown>>, };
+
+/**
+ * What bins or levels add to a distance, one number each.
+ */
+export type Contribution = { 
+/**
+ * The distance, such as `Population stability index`.
+ */
+label: string, 
+/**
+ * One value for each bin; `None` where it is infinite, because one share is zero.
+ */
+values: Array<number | null>, };
 
 /**
  * How several tests of one run are corrected.
@@ -135,6 +221,73 @@ reference: number,
 current: number, };
 
 /**
+ * Lines with points of their own: reliability, ROC and quantile–quantile curves.
+ */
+export type Curve = { 
+/**
+ * What it shows.
+ */
+title: string, 
+/**
+ * What is counted from left to right.
+ */
+x_label: string, 
+/**
+ * What is counted upwards.
+ */
+y_label: string, 
+/**
+ * Unit of x.
+ */
+x_unit: Unit, 
+/**
+ * Unit of y.
+ */
+y_unit: Unit, 
+/**
+ * Whether the line on which both are equal is drawn; both axes then have one range.
+ */
+diagonal: boolean, 
+/**
+ * The lines.
+ */
+lines: Array<CurveLine>, };
+
+/**
+ * One line of a [`Curve`], through points of its own.
+ */
+export type CurveLine = { 
+/**
+ * Its name.
+ */
+label: string, 
+/**
+ * Points in drawing order.
+ */
+points: Array<CurvePoint>, };
+
+/**
+ * One point of a [`CurveLine`].
+ */
+export type CurvePoint = { 
+/**
+ * Position from left to right.
+ */
+x: number, 
+/**
+ * Height.
+ */
+y: number, 
+/**
+ * Interval of the height.
+ */
+interval?: Interval | null, 
+/**
+ * How many rows stand behind it.
+ */
+n?: number | null, };
+
+/**
  * Which part of a date comes first, where the year comes last.
  */
 export type DateOrder = "day-first" | "month-first";
@@ -153,37 +306,13 @@ sentence: string,
 table: TableBlock, };
 
 /**
- * How a file's text is cut into cells, and what its columns hold. `None` means: found out from the file.
+ * How a file's text is cut into cells. `None` means: found out from the file.
  */
 export type Dialect = { 
 /**
  * One character: `,`, `;`, a tab or `|`.
  */
 delimiter: string | null, 
-/**
- * How the bytes stand for characters.
- */
-encoding: Encoding | null, 
-/**
- * Lines in front of the header that are no part of the table.
- */
-preamble: number | null, 
-/**
- * Rows of names above the data, 0 where there is none: the columns are then called `column 1`, `column 2`, …
- */
-header: number | null, 
-/**
- * 0 where every line under the header is data; else lines such as a sum or a remark at the end are left out.
- */
-trailer: number | null, 
-/**
- * The quote around cells, `"` or `'`, or a space where nothing quotes.
- */
-quote: string | null, 
-/**
- * What stands before a quote inside a quoted cell: the quote itself, once more, or `\`.
- */
-escape: string | null, 
 /**
  * The decimal mark, `,` or `.`, of columns that read so; the others are read as if it was not given.
  */
@@ -196,11 +325,7 @@ date_order: DateOrder | null,
  * The texts that mean "no value", compared exactly after spaces at both ends are taken off; an empty cell is
  * always missing. `None` means the default list.
  */
-missing: Array<string> | null, 
-/**
- * The type of columns, by name; columns not named here are typed by what all their rows say.
- */
-types: { [key in string]: Kind }, };
+missing: Array<string> | null, };
 
 /**
  * For which space and surface a chart is drawn.
@@ -304,11 +429,6 @@ detectable?: number | null,
 unit: Unit, };
 
 /**
- * How the bytes of a file stand for characters.
- */
-export type Encoding = "utf-8" | "windows-1252" | "utf-16le" | "utf-16be";
-
-/**
  * An error or a warning: code, place, what was found and expected, what to do.
  */
 export type Error = { 
@@ -395,6 +515,16 @@ line: number,
  * The cell, cut to 80 characters.
  */
 value: string, };
+
+/**
+ * What exports leave out.
+ */
+export type Exports = { 
+/**
+ * Levels, groups and table rows that stand on fewer rows of a file than this are left out of everything that is
+ * taken away; 0 leaves nothing out. Official statistics often use 3, 5 or 10.
+ */
+small_cells: number, };
 
 /**
  * Which outcome is good for a person, from where on a gap counts, and how groups are made. The limits are conventions
@@ -532,14 +662,6 @@ rows_repaired: number,
  */
 rows_skipped: number, 
 /**
- * Rows that were looked at, where the file is larger than the memory budget: a uniform sample by the seed.
- */
-rows_sampled?: number | null, 
-/**
- * How its bytes stood for characters, where they were not UTF-8.
- */
-encoding?: string | null, 
-/**
  * Columns by type.
  */
 types: Array<TypeCount>, 
@@ -613,7 +735,7 @@ next: string, };
 /**
  * The formats a report can be taken away in.
  */
-export type Format = "json" | "html" | "local-law" | "local-law-csv" | "weights-csv";
+export type Format = "json" | "html" | "html-summary" | "csv" | "markdown" | "junit";
 
 /**
  * A box in CSS px, from its upper left corner.
@@ -659,7 +781,11 @@ reference: Array<number>,
 /**
  * Share of the current rows in each bin, 0 to 1.
  */
-current: Array<number>, };
+current: Array<number>, 
+/**
+ * What each bin adds to a distance between the two, drawn under the bins.
+ */
+contribution?: Contribution | null, };
 
 /**
  * A confidence interval, ends included.
@@ -697,10 +823,18 @@ interval: Interval | null,
 /**
  * True where the interval reaches or passes the threshold with evidence.
  */
-marked: boolean, };
+marked: boolean, 
+/**
+ * True where there is too little data to judge the row: drawn hollow and said to be so.
+ */
+hollow?: boolean, 
+/**
+ * How many rows of the file the estimate stands on, where rows differ in it.
+ */
+n?: number | null, };
 
 /**
- * A forest plot: estimates with intervals against a threshold.
+ * A forest plot: estimates with intervals against a threshold or a band.
  */
 export type Intervals = { 
 /**
@@ -718,7 +852,15 @@ threshold: number | null,
 /**
  * Rows, top to bottom.
  */
-rows: Array<IntervalRow>, };
+rows: Array<IntervalRow>, 
+/**
+ * The axis; on a logarithmic one the value 1, no difference, has a line.
+ */
+scale?: AxisScale, 
+/**
+ * The values that are within the limits.
+ */
+band?: Band | null, };
 
 /**
  * The type of a column.
@@ -744,11 +886,7 @@ skipped: number,
 /**
  * Blank lines, which are no rows.
  */
-blank_lines: number, 
-/**
- * Lines behind the last row that are no rows, such as a sum or a remark.
- */
-trailer_lines?: number, };
+blank_lines: number, };
 
 /**
  * One level of a category.
@@ -1221,6 +1359,31 @@ band: Array<Interval | null> | null, };
 export type Severity = "not-compared" | "no-evidence" | "not-enough-data" | "real-but-small" | "real-size-unclear" | "matters";
 
 /**
+ * One report's side of a change.
+ */
+export type Side = { 
+/**
+ * How serious it was.
+ */
+severity: Severity, 
+/**
+ * The effect.
+ */
+value: number | null, 
+/**
+ * Its interval.
+ */
+interval: Interval | null, 
+/**
+ * Unit of both.
+ */
+unit: Unit, 
+/**
+ * The sentence.
+ */
+sentence: string, };
+
+/**
  * How far the search goes. From which size on a change matters is said by the drift analysis' own thresholds.
  */
 export type SlicesParameters = { 
@@ -1254,19 +1417,6 @@ at: string | null,
  * Rows with one of these values are the reference.
  */
 reference: Array<string> | null, };
-
-/**
- * From where on a column, or all of them, give an attribute away. Conventions, not laws.
- */
-export type StandInsParameters = { 
-/**
- * Area under the ROC curve from which on, 0.5 (guessing) to 1.
- */
-auc: number, 
-/**
- * Columns that are looked at, at most: the first ones of the file.
- */
-columns: number, };
 
 /**
  * Rows and columns.
@@ -1365,7 +1515,7 @@ columns: number, };
 /**
  * The unit of a shown number: decides how it is written.
  */
-export type Unit = "number" | "ratio" | "count" | "share" | "share-points" | "probability" | "time-ms" | "bytes";
+export type Unit = "number" | "count" | "share" | "share-points" | "probability" | "time-ms" | "bytes";
 
 /**
  * The answer in one line.

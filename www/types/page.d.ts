@@ -1,5 +1,5 @@
 import type { CallOptions, Slot } from "./protocol";
-import type { Attachments, Format, Report } from "./driftglass";
+import type { Attachments, Block, Compared, DrawOptions, Format, Report } from "./driftglass";
 
 export type { CallOptions, Problem, Progress, Slot } from "./protocol";
 
@@ -18,5 +18,7 @@ export interface EngineCalls extends EventTarget {
   open(file: File, options?: CallOptions): Promise<{ report: Report; attachments: Attachments }>;
   forget(slot: Slot): Promise<void>;
   exportReport(report: Report, attachments: Attachments, format: Format): Promise<string>;
+  drawSvg(block: Block, options: DrawOptions): Promise<string>;
+  compareReports(before: Report, after: Report): Promise<Compared>;
   cancel(): void;
 }

@@ -111,6 +111,8 @@
     open: carried("open", "openReport", openHere),
     export: carried("export", "exportReport", ({ report, attachments, format }) => wasm_bindgen.exportReport(report, attachments, format)),
     describe: carried("describe", "describe", ({ block }) => wasm_bindgen.describe(block)),
+    drawSvg: carried("drawSvg", "drawSvg", ({ block, options }) => wasm_bindgen.drawSvg(block, options)),
+    compare: carried("compare", "compareReports", ({ before, after }) => wasm_bindgen.compareReports(before, after)),
     digest: async ({ file, module }, begin) => (await startModule("digest", module)).ask("digest", { file }, { progress: begin(file.size) }),
   };
 

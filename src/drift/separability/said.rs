@@ -264,6 +264,7 @@ fn blocks(found: &Found, by_drop: &[usize], family: usize) -> Vec<Block> {
                 unit: Unit::Number,
                 threshold: None,
                 rows,
+                ..Intervals::default()
             }));
             out.push(text("text.separability-columns", Numbers::new()));
         }
@@ -328,6 +329,7 @@ fn contribution(found: &Found, at: usize) -> IntervalRow {
             level: CONFIDENCE,
         }),
         marked: drop.lower > 0.0,
+        ..IntervalRow::default()
     }
 }
 

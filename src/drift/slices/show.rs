@@ -298,8 +298,10 @@ fn ranking(shown: &Shown, form: Form, found: &[&Verified], threshold: f64) -> Bl
                 value: Some(verified.inside.value),
                 interval: Some(reported(verified.inside.interval)),
                 marked: severity(shown, verified).0 == Severity::Matters,
+                ..IntervalRow::default()
             })
             .collect(),
+        ..Intervals::default()
     })
 }
 

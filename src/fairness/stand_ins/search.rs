@@ -398,6 +398,7 @@ fn areas(told: &Told, best: &Best, given: &Parameters, name: &dyn Fn(usize) -> S
         value: pooled.map(|p| p.value),
         interval: pooled.map(shown),
         marked: pooled.is_some_and(|p| p.interval.lower >= given.auc),
+        ..IntervalRow::default()
     };
     let mut rows = vec![row("All columns together".into(), Some(&best.all))];
     rows.extend(
@@ -414,6 +415,7 @@ fn areas(told: &Told, best: &Best, given: &Parameters, name: &dyn Fn(usize) -> S
         unit: Unit::Number,
         threshold: Some(given.auc),
         rows,
+        ..Intervals::default()
     })
 }
 

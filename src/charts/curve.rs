@@ -1,0 +1,213 @@
+//! Lines with points of their own, against the diagonal where equal values lie on it.
+
+use super::axis;
+use super::legend::nothing;
+use super::metric::finite;
+use super::picture::{Anchor, Frame, Picture};
+use super::scale::{Scale, padded, range};
+use super::text::{LABEL, SMALL, clean, shorten, text_width};
+use crate::report::{Curve, CurveLine, CurvePoint, Unit, show};
+
+/// More lines than this are left to the table.
+const MOST: usize = 6;
+/// More points than this are thinned.
+const POINTS: usize = 400;
+/// Height of the row of names.
+const NAMES: f64 = 20.0;
+/// Points up to this many are drawn as marks of their own.
+const DOTS: usize = 60;
+
+/// The finite points of a line, thinned where there are very many.
+fn points(line: &CurveLine) -> Vec<&CurvePoint> {
+    let all: Vec<&CurvePoint> = line
+        .points
+        .iter()
+        .filter(|point| point.x.is_finite() && point.y.is_finite())
+        .collect();
+    let step = all.len().div_ceil(POINTS).max(1);
+    let last = all.len().saturating_sub(1);
+    all.into_iter()
+        .enumerate()
+        .filter(|(place, _)| place % step == 0 || *place == last)
+        .map(|(_, point)| point)
+        .collect()
+}
+
+fn shown(block: &Curve) -> &[CurveLine] {
+    &block.lines[..block.lines.len().min(MOST)]
+}
+
+fn is_empty(block: &Curve) -> bool {
+    shown(block).iter().all(|line| points(line).is_empty())
+}
+
+pub(super) fn natural_height(block: &Curve, width: f64) -> f64 {
+    if is_empty(block) {
+        64.0
+    } else {
+        (width * 0.62).clamp(240.0, 400.0)
+    }
+}
+
+/// Ranges of both axes; one for both with a diagonal.
+fn ranges(block: &Curve) -> ((f64, f64), (f64, f64)) {
+    let all = || shown(block).iter().flat_map(points);
+    let xs = range(all().map(|p| p.x)).unwrap_or((0.0, 1.0));
+    let ys = range(all().flat_map(|p| {
+        let (low, high) = p.interval.as_ref().and_then(finite).unwrap_or((p.y, p.y));
+        [p.y, low, high]
+    }))
+    .unwrap_or((0.0, 1.0));
+    if !block.diagonal {
+        return (padded(xs, 0.03), padded(ys, 0.05));
+    }
+    let both = (xs.0.min(ys.0), xs.1.max(ys.1));
+    let shares = block.x_unit == Unit::Share && block.y_unit == Unit::Share;
+    let both = if shares && both.0 >= 0.0 && both.1 <= 1.0 {
+        (0.0, 1.0)
+    } else {
+        padded(both, 0.03)
+    };
+    (both, both)
+}
+
+pub(super) fn draw(picture: &mut Picture, block: &Curve) {
+    if is_empty(block) {
+        return nothing(picture, "No points to draw");
+    }
+    let palette = picture.palette;
+    let (xs, ys) = ranges(block);
+    let left = axis::left(ys.0, ys.1, 5, block.y_unit);
+    let top = NAMES * 2.0 + 8.0;
+    let wide = (picture.width() - left.width - 8.0).max(20.0);
+    let plot = Frame {
+        x: left.width,
+        y: top,
+        width: wide,
+        height: (picture.height() - top - axis::BOTTOM - 16.0).max(20.0),
+    };
+    picture.scene.plot = plot;
+    let x = Scale {
+        low: xs.0,
+        high: xs.1,
+        from: plot.x,
+        to: plot.right(),
+    };
+    let y = Scale {
+        low: ys.0,
+        high: ys.1,
+        from: plot.bottom(),
+        to: plot.y,
+    };
+    axis::bottom(picture, &x, block.x_unit, plot);
+    left.draw(picture, &y, plot);
+    let label = shorten(
+        &format!("↑ {}", clean(&block.y_label)),
+        picture.width(),
+        SMALL,
+    );
+    picture.text(
+        (0.0, NAMES * 1.5),
+        Anchor::Start,
+        label,
+        SMALL,
+        palette.muted,
+    );
+    let label = shorten(
+        &format!("{} →", clean(&block.x_label)),
+        picture.width(),
+        SMALL,
+    );
+    let end = (picture.width(), picture.height() - 7.0);
+    picture.text(end, Anchor::End, label, SMALL, palette.muted);
+    if block.diagonal {
+        let ends = [xs.0.max(ys.0), xs.1.min(ys.1)].map(|v| (x.at(v), y.at(v)));
+        picture.path(ends.to_vec(), 1.0, palette.axis);
+    }
+    let mut name_at = 0.0;
+    for (number, line) in shown(block).iter().enumerate() {
+        let colour = palette.series[number];
+        let points = points(line);
+        picture.path(
+            points.iter().map(|p| (x.at(p.x), y.at(p.y))).collect(),
+            2.0,
+            colour,
+        );
+        for point in &points {
+            let (px, py) = (x.at(point.x), y.at(point.y));
+            if let Some((low, high)) = point.interval.as_ref().and_then(finite) {
+                let (from, to) = (y.at(high), y.at(low));
+                picture.rect(px - 1.0, from, 2.0, to - from, colour);
+                for end in [from, to] {
+                    picture.rect(px - 4.0, end - 1.0, 8.0, 2.0, colour);
+                }
+            }
+            if points.len() <= DOTS {
+                shape(picture, number, px, py, colour);
+            }
+            mark(picture, block, line, point, (px, py));
+        }
+        name_at = name(picture, number, &clean(&line.label), name_at);
+    }
+}
+
+/// Each line has a shape of its own besides its colour.
+fn shape(picture: &mut Picture, number: usize, x: f64, y: f64, colour: (u8, u8, u8)) {
+    match number % 3 {
+        0 => picture.dot(x, y, 3.0, colour),
+        1 => picture.rect(x - 3.0, y - 3.0, 6.0, 6.0, colour),
+        _ => picture.polygon(
+            vec![(x, y - 4.0), (x + 4.0, y + 3.0), (x - 4.0, y + 3.0)],
+            colour,
+            1.0,
+        ),
+    }
+}
+
+/// A name with its shape in the row above the plot; answers where the next one starts.
+fn name(picture: &mut Picture, number: usize, label: &str, at: f64) -> f64 {
+    let room = picture.width() - at - 14.0;
+    if room < 30.0 {
+        return at;
+    }
+    let colour = picture.palette.series[number];
+    let text = shorten(label, room, LABEL);
+    shape(picture, number, at + 5.0, NAMES / 2.0, colour);
+    let next = at + 14.0 + text_width(&text, LABEL) + 18.0;
+    let place = (at + 14.0, NAMES / 2.0);
+    picture.text(place, Anchor::Start, text, LABEL, picture.palette.ink);
+    next
+}
+
+fn mark(
+    picture: &mut Picture,
+    block: &Curve,
+    line: &CurveLine,
+    point: &CurvePoint,
+    at: (f64, f64),
+) {
+    let label = format!(
+        "{}, {} {}",
+        clean(&line.label),
+        clean(&block.x_label),
+        show(point.x, block.x_unit)
+    );
+    let mut value = format!("{} {}", clean(&block.y_label), show(point.y, block.y_unit));
+    if let Some((low, high)) = point.interval.as_ref().and_then(finite) {
+        value.push_str(&format!(
+            " [{}, {}]",
+            show(low, block.y_unit),
+            show(high, block.y_unit)
+        ));
+    }
+    if let Some(n) = point.n {
+        value.push_str(&format!(", n {}", show(n as f64, Unit::Count)));
+    }
+    let hit = Frame {
+        x: at.0 - 5.0,
+        y: at.1 - 5.0,
+        width: 10.0,
+        height: 10.0,
+    };
+    picture.mark(label, value, hit);
+}
