@@ -100,6 +100,7 @@ catalog! {
     "full": drift::compatibility => Compatibility,
     "full": drift::separability => Separability,
     "full": fairness => Fairness,
+    "full": drift::weighted => Weighted,
 }
 
 /// True for a finding of an analysis that follows the verdict: it must not change what the verdict said.

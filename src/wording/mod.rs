@@ -5,6 +5,8 @@ mod english;
 mod english_fairness;
 #[cfg(feature = "full")]
 mod english_selected;
+#[cfg(feature = "full")]
+mod english_weighted;
 
 use crate::report::{Cell, Finding, Numbers, Severity, TextBlock, Unit, Verdict, show};
 
@@ -26,6 +28,8 @@ const TABLES: &[&[Entry]] = &[
     english_selected::ENTRIES,
     #[cfg(feature = "full")]
     english_fairness::ENTRIES,
+    #[cfg(feature = "full")]
+    english_weighted::ENTRIES,
 ];
 
 /// All English entries.

@@ -68,6 +68,7 @@ fn schemas_of_the_settings() -> String {
         "compatibility": schema_for!(drift::compatibility::Parameters),
         "separability": schema_for!(drift::separability::Parameters),
         "fairness": schema_for!(fairness::Parameters),
+        "weighted": schema_for!(drift::weighted::Parameters),
     });
     let named: Vec<&String> = analyses.as_object().expect("an object").keys().collect();
     let ids = driftglass::catalog::CATALOG.iter().map(|e| e.meta.id);
@@ -126,6 +127,7 @@ fn declarations() -> String {
     declare::<drift::slices::Parameters>(&config, &mut all);
     declare::<drift::separability::Parameters>(&config, &mut all);
     declare::<fairness::Parameters>(&config, &mut all);
+    declare::<drift::weighted::Parameters>(&config, &mut all);
     declare::<Attachments>(&config, &mut all);
     declare::<Error>(&config, &mut all);
     declare::<Format>(&config, &mut all);

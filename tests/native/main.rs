@@ -53,6 +53,7 @@ mod table_errors;
 mod table_golden;
 mod table_properties;
 mod table_reading;
+mod weighted;
 mod wording;
 
 #[path = "../fuzz/table.rs"]
