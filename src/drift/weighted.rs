@@ -52,10 +52,10 @@ impl Analysis for Weighted {
     }
 
     /// A column each; none where no column that both files have is a weight.
-    fn parts(inputs: &Inputs, _: &Parameters) -> usize {
+    fn parts(inputs: &Inputs, parameters: &Parameters) -> usize {
         match weight(inputs) {
-            Some(_) => compared(inputs).count(),
-            None => 0,
+            Some(_) if parameters.compare => compared(inputs).count(),
+            _ => 0,
         }
     }
 
