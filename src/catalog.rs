@@ -107,6 +107,7 @@ catalog! {
     "full": drift::separability => Separability,
     "full": fairness => Fairness,
     "full": fairness::stand_ins => StandIns,
+    "full": drift::weighted => Weighted,
 }
 
 /// True for a finding of an analysis that follows the verdict: it must not change what the verdict said.

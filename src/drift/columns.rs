@@ -73,7 +73,7 @@ fn weights_not_used(name: &str) -> Error {
         Code::DriftWeightsNotUsed,
         "a column of row weights",
         "rows that count once each",
-        "Every test, effect and interval of this report counts each row once; the weights are compared like a feature.",
+        "The verdict counts each row once, and the weights are compared like a feature; what follows under \"Rows by weight\" counts each row by its weight.",
     )
     .in_column(name)
 }

@@ -1,8 +1,7 @@
 //! Categories: chi-square of homogeneity decides whether, total variation with interval decides how much.
 
-use super::Parameters;
-use super::arrivals;
 use super::comparison::{CONFIDENCE, Comparison, reported};
+use super::{Parameters, arrivals, contributions};
 use crate::analysis::Context;
 use crate::report::{
     Block, Cell, Effect, Level, LevelPair, Metric, Test, TextBlock, Unit, numbers,
@@ -75,6 +74,9 @@ pub(super) fn compare(
         "Half the sum of the absolute differences of the levels' shares: the share of rows that would have to move to \
          another level to make the two files equal, 0 to 100 percentage points.",
     )));
+    column
+        .blocks
+        .extend(contributions::of_levels(&counts, &largest_first, listed));
     column
         .blocks
         .extend(arrivals::table(&counts, listed).map(Block::Table));

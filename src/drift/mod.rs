@@ -22,6 +22,8 @@ mod columns;
 mod comparison;
 pub mod compatibility;
 #[cfg(feature = "engine")]
+mod contributions;
+#[cfg(feature = "engine")]
 mod fault;
 #[cfg(feature = "engine")]
 mod levels;
@@ -53,6 +55,7 @@ mod times;
 mod uncompared;
 #[cfg(feature = "engine")]
 mod units;
+pub mod weighted;
 
 #[cfg(feature = "engine")]
 pub use choice::{DISTANCES, LEVEL_TESTS, NUMBER_TESTS};

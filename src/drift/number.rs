@@ -1,7 +1,7 @@
 //! Numbers: the Kolmogorov–Smirnov test decides whether, the winsorised Wasserstein distance decides how much.
 
 use super::comparison::{CONFIDENCE, Comparison, number_cell, reported};
-use super::{Parameters, stability, summary};
+use super::{Parameters, contributions, stability, summary};
 use crate::report::{
     Block, Cell, EcdfGap, EcdfPair, Effect, Metric, TableBlock, TableColumn, Test, TextBlock, Unit,
     numbers,
@@ -115,6 +115,11 @@ pub(super) fn compare(
         }));
     }
     column.blocks.extend(effect.as_ref().map(measured));
+    if let Some(found) = &effect {
+        column
+            .blocks
+            .extend(contributions::of_ranges(reference, current, found));
+    }
     column.blocks.push(Block::Metric(Metric {
         title: "Kolmogorov–Smirnov distance".into(),
         value: result.as_ref().map(|r| r.statistic),

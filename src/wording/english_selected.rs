@@ -110,4 +110,9 @@ pub const ENTRIES: &[Entry] = &[
         "A score is a distance without a test, so that few rows raise it. From 100,001 rows on it draws 100,000 of them at random; here all rows count.",
         "",
     ),
+    entry(
+        "text.self-check-tests",
+        "{selected:count} {selected?column is|columns are} judged here by the test that you selected for {selected?it|them}; {default:count} for which a distance or a test by permutations is selected {default?is|are} judged by the default test, since so many splits would take too long: for {default?it|them} the rates here are the default test's.",
+        "",
+    ),
 ];

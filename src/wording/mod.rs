@@ -8,6 +8,8 @@ mod english_quality;
 mod english_reading;
 #[cfg(feature = "full")]
 mod english_selected;
+#[cfg(feature = "full")]
+mod english_weighted;
 
 use crate::report::{Cell, Finding, Numbers, Severity, TextBlock, Unit, Verdict, show};
 
@@ -32,6 +34,8 @@ const TABLES: &[&[Entry]] = &[
     english_selected::ENTRIES,
     #[cfg(feature = "full")]
     english_fairness::ENTRIES,
+    #[cfg(feature = "full")]
+    english_weighted::ENTRIES,
 ];
 
 /// All English entries.

@@ -68,8 +68,9 @@ fn with_row(text: &str, numeric: &[bool], share: Option<f64>) -> String {
                 .filter_map(|row| row[column].parse().ok())
                 .collect();
             values.sort_unstable_by(f64::total_cmp);
+            let last = values.len().saturating_sub(1);
             values
-                .get((values.len() as f64 * share) as usize)
+                .get(((values.len() as f64 * share) as usize).min(last))
                 .map_or(String::new(), f64::to_string)
         })
         .collect();
@@ -105,7 +106,8 @@ fn moved_by_a_far_value(reference: &str, current: &str) -> Vec<String> {
         if far == before {
             continue;
         }
-        let ordinary: Vec<_> = [0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99]
+        // Values that the file has already, its largest among them.
+        let ordinary: Vec<_> = [0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99, 1.0]
             .map(|share| with(Some(share)))
             .into();
         let ids: std::collections::BTreeSet<&String> = before.keys().chain(far.keys()).collect();

@@ -212,3 +212,48 @@ fn senseless_settings_are_refused() {
         assert_eq!(error.code, Code::ConfigInvalidValue, "{error:?}");
     }
 }
+
+#[test]
+fn splits_are_judged_by_what_is_selected_or_it_is_said_that_they_are_not() {
+    let (reference, current) = (file(&rows(500, 5)), file(&rows(200, 6)));
+    let run = |drift: serde_json::Value| {
+        let mut config = default_config();
+        let given = drift.as_object().expect("an object").clone();
+        config.analyses.insert("drift".into(), given);
+        compare(&config, &reference, &current)
+    };
+    let said = |report: &Report| {
+        section(report).blocks.iter().find_map(|block| match block {
+            Block::Text(text) if text.code == "text.self-check-tests" => Some(text.clone()),
+            _ => None,
+        })
+    };
+    let alarms = |report: &Report| tables(section(report))[0].rows.clone();
+    let default = run(json!({}));
+    assert!(said(&default).is_none());
+    // Another test of numbers rejects other splits; those of levels stay.
+    let welch = run(json!({ "number_test": "welch" }));
+    let text = said(&welch).expect("said");
+    assert_eq!(
+        (
+            number(&text.numbers["selected"]),
+            number(&text.numbers["default"])
+        ),
+        (2.0, 0.0)
+    );
+    let (a, b) = (alarms(&default), alarms(&welch));
+    assert_ne!(a[..2], b[..2]);
+    assert_eq!(a[2..], b[2..]);
+    // A distance takes too long: the default judges, and it is said.
+    let psi = run(json!({ "column_tests": { "x": "psi" } }));
+    let text = said(&psi).expect("said");
+    assert_eq!(
+        (
+            number(&text.numbers["selected"]),
+            number(&text.numbers["default"])
+        ),
+        (0.0, 1.0)
+    );
+    assert!(text.sentence.contains("default test"), "{}", text.sentence);
+    assert_eq!(alarms(&psi), a);
+}

@@ -70,6 +70,7 @@ fn schemas_of_the_settings() -> String {
         "separability": schema_for!(drift::separability::Parameters),
         "fairness": schema_for!(fairness::Parameters),
         "stand-ins": schema_for!(fairness::stand_ins::Parameters),
+        "weighted": schema_for!(drift::weighted::Parameters),
     });
     let named: Vec<&String> = analyses.as_object().expect("an object").keys().collect();
     let ids = driftglass::catalog::CATALOG.iter().map(|e| e.meta.id);
@@ -131,6 +132,7 @@ fn declarations() -> String {
     declare::<drift::separability::Parameters>(&config, &mut all);
     declare::<fairness::Parameters>(&config, &mut all);
     declare::<fairness::stand_ins::Parameters>(&config, &mut all);
+    declare::<drift::weighted::Parameters>(&config, &mut all);
     declare::<Attachments>(&config, &mut all);
     declare::<Compared>(&config, &mut all);
     declare::<Error>(&config, &mut all);

@@ -66,6 +66,7 @@ mod table_parts;
 mod table_properties;
 mod table_reading;
 mod taken_away;
+mod weighted;
 mod wording;
 
 #[path = "../fuzz/table.rs"]

@@ -1,6 +1,8 @@
 //! Contributions add up to the distance that they are parts of.
 
-use driftglass::stats::contribution::{of_bins, of_groups, of_levels};
+use driftglass::stats::contribution::{
+    GroupMean, of_bins, of_group_means, of_groups, of_levels, potential,
+};
 use driftglass::stats::random::Random;
 use driftglass::stats::two_sample::distance::wasserstein;
 use driftglass::stats::variation::total_variation;
@@ -84,4 +86,56 @@ fn a_group_that_alone_changed_has_the_whole_distance() {
     assert!((parts[1].within - 30.0 / 400.0).abs() < 1e-15);
     assert!(parts[0].within.abs() + parts[2].within.abs() < 1e-15);
     assert!(parts.iter().all(|part| part.mix.abs() < 1e-15));
+}
+
+#[test]
+fn potentials_of_groups_add_up_to_the_winsorised_distance() {
+    let mut random = Random::new(9);
+    for run in 0..200 {
+        let (n, m) = (40 + run % 37, 10 + run % 53);
+        let mut draw = |rows: usize, shift: f64| -> Vec<f64> {
+            let mut side: Vec<f64> = (0..rows)
+                .map(|_| (random.uniform() * 12.0).floor() + shift)
+                .collect();
+            side.sort_unstable_by(f64::total_cmp);
+            side
+        };
+        let (x, y) = (draw(n, 0.0), draw(m, f64::from(run as u32 % 5) - 1.5));
+        let Some(found) = driftglass::stats::effect::wasserstein::effect(&x, &y, 0.95) else {
+            continue;
+        };
+        let potentials = potential(&x, &y, found.limits);
+        let mean = |side: &[f64]| side.iter().sum::<f64>() / side.len() as f64;
+        let whole = (mean(&potentials[1]) - mean(&potentials[0])) / found.scale;
+        assert!(
+            (whole - found.value).abs() < 1e-12,
+            "{whole} {}",
+            found.value
+        );
+        // Any division of the rows.
+        let group = |which: bool| {
+            let of = |side: &[f64], salt: usize| -> Vec<f64> {
+                (side.iter().enumerate())
+                    .filter(|(at, _)| ((at * 7 + salt) % 3 == 0) == which)
+                    .map(|(_, v)| v / found.scale)
+                    .collect()
+            };
+            let sides = [of(&potentials[0], 0), of(&potentials[1], 1)];
+            GroupMean {
+                share: [
+                    sides[0].len() as f64 / n as f64,
+                    sides[1].len() as f64 / m as f64,
+                ],
+                mean: [0, 1]
+                    .map(|file: usize| (!sides[file].is_empty()).then(|| mean(&sides[file]))),
+            }
+        };
+        let parts = of_group_means(&[group(true), group(false)]);
+        let sum: f64 = parts.iter().map(|p| p.within + p.mix).sum();
+        assert!((sum - found.value).abs() < 1e-12, "{sum} {}", found.value);
+        let ranges =
+            driftglass::stats::effect::wasserstein::parts(&x, &y, &found, &[2.0, 5.0, 7.5]);
+        let sum: f64 = ranges.iter().map(|p| p.value).sum();
+        assert!((sum - found.value).abs() < 1e-12, "{sum} {}", found.value);
+    }
 }

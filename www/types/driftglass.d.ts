@@ -1542,3 +1542,8 @@ sentence: string,
  */
 next: string, };
 
+/**
+ * Nothing to set: give a column the role of a weight.
+ */
+export type WeightedParameters = Record<symbol, never>;
+

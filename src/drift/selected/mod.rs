@@ -60,19 +60,9 @@ pub(super) fn apply(
         return;
     }
     let scale = sides.counts.is_none();
-    let default = if scale {
-        NUMBER_TESTS[0]
-    } else {
-        LEVEL_TESTS[0]
-    };
-    let name = match parameters.column_tests.get(column.name) {
-        Some(name) => name.as_str(),
-        None if scale => parameters.number_test.as_str(),
-        None => parameters.level_test.as_str(),
-    };
-    if name == default {
+    let Some(name) = chosen(column.name, scale, parameters) else {
         return;
-    }
+    };
     let seed = column.seed;
     let finding = &mut column.findings[at];
     let blocks = if DISTANCES.contains(&name) {
@@ -81,6 +71,37 @@ pub(super) fn apply(
         test(finding, name, &sides, seed, columns)
     };
     column.blocks.extend(blocks);
+}
+
+/// The test or distance that is selected for a column, of numbers where `scale`; `None` where the default one stands.
+pub(super) fn chosen<'a>(column: &str, scale: bool, parameters: &'a Parameters) -> Option<&'a str> {
+    let (default, general) = if scale {
+        (NUMBER_TESTS[0], &parameters.number_test)
+    } else {
+        (LEVEL_TESTS[0], &parameters.level_test)
+    };
+    let name = parameters.column_tests.get(column).unwrap_or(general);
+    Some(name.as_str()).filter(|name| *name != default)
+}
+
+/// p-value of a selected test of ascending numbers; `None` for what is no test of numbers, or takes permutations, and
+/// where it is not estimable.
+pub(super) fn p_of_numbers(name: &str, reference: &[f64], current: &[f64]) -> Option<f64> {
+    let found = is_quick(name).then(|| numbers::test(name, reference, current, 0))?;
+    found.ok().map(|found| found.p)
+}
+
+/// p-value of a selected test of counts of the same levels; `None` for what is no test of levels, and where it is not
+/// estimable.
+pub(super) fn p_of_levels(name: &str, reference: &[u64], current: &[u64]) -> Option<f64> {
+    levels::test(name, reference, current)
+        .ok()
+        .map(|found| found.p)
+}
+
+/// Whether the many splits of a self-check can be judged by this test: distances and permutations take too long.
+pub(super) fn is_quick(name: &str) -> bool {
+    !DISTANCES.contains(&name) && !["energy", "wasserstein"].contains(&name)
 }
 
 /// Replaces the finding's test.

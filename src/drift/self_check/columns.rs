@@ -1,7 +1,8 @@
 //! One column of the reference, prepared so that every split of it is one walk through sorted values.
 
-use crate::drift::Parameters;
 use crate::drift::comparison::{CONFIDENCE, reported};
+use crate::drift::selected;
+use crate::drift::{LEVEL_TESTS, NUMBER_TESTS, Parameters};
 use crate::report::Interval;
 use crate::stats::effect::wasserstein;
 use crate::stats::order::order;
@@ -65,6 +66,20 @@ impl Checked {
             },
             missing,
         }
+    }
+
+    /// The test selected for this column, if any, and whether the splits can be judged by it; the default one judges them
+    /// where not.
+    pub fn selected(&self, parameters: &Parameters) -> (Option<String>, bool) {
+        let scale = match &self.values {
+            Values::Numbers { .. } => true,
+            Values::Levels { .. } => false,
+            Values::Untested => return (None, true),
+        };
+        let name = selected::chosen(&self.name, scale, parameters);
+        let kinds = if scale { NUMBER_TESTS } else { LEVEL_TESTS };
+        let usable = name.is_none_or(|name| kinds.contains(&name) && selected::is_quick(name));
+        (name.filter(|_| usable).map(str::to_owned), usable)
     }
 
     /// The values of the two parts; `current` tells for each row in which it is.
@@ -153,8 +168,18 @@ const EXACT_PAIRS: usize = 40_000;
 
 impl Parts {
     /// p-value of the column's primary test. For numbers the exact one is taken where it can change the answer to
-    /// "at most 5 %?": elsewhere the asymptotic one is near enough and far cheaper.
-    pub fn p(&self, draws: Draws) -> Option<f64> {
+    /// "at most 5 %?": elsewhere the asymptotic one is near enough and far cheaper. Where a test is `selected` it is
+    /// that one's.
+    pub fn p(&self, draws: Draws, selected: Option<&str>) -> Option<f64> {
+        match (self, selected) {
+            (Parts::Numbers(before, now), Some(name)) => {
+                return selected::p_of_numbers(name, before, now);
+            }
+            (Parts::Levels(before, now), Some(name)) => {
+                return selected::p_of_levels(name, before, now);
+            }
+            _ => {}
+        }
         match self {
             Parts::Numbers(before, now) => {
                 let (n, m) = (before.len(), now.len());
@@ -295,7 +320,7 @@ mod tests {
                 seed: 1,
                 budget: 1_000_000,
             };
-            let ours = parts.p(draws).expect("tested");
+            let ours = parts.p(draws, None).expect("tested");
             let near = (ours - p).abs() < 0.2 * p && !(0.025..0.1).contains(&p);
             assert!(near || ours == p, "column {at}: {ours} {p}");
             assert_eq!(

@@ -104,6 +104,16 @@ pub(super) fn section(found: &Counted, context: &Context) -> Section {
                 ),
             ],
         ));
+        if found.selected + found.not_selected > 0 {
+            blocks.push(Block::Text(TextBlock {
+                code: "text.self-check-tests".into(),
+                numbers: numbers([
+                    ("selected", Cell::Number(found.selected as f64)),
+                    ("default", Cell::Number(found.not_selected as f64)),
+                ]),
+                sentence: String::new(),
+            }));
+        }
     }
     Section {
         id: META.id.into(),

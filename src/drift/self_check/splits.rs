@@ -86,11 +86,17 @@ pub(super) struct Counted {
     pub any: Tally,
     pub columns: Vec<ColumnTally>,
     pub power: Vec<Power>,
+    /// Columns whose splits are judged by the test that is selected for them.
+    pub selected: u64,
+    /// Columns for which something is selected that takes too long: the default test judges their splits.
+    pub not_selected: u64,
 }
 
 /// A column with the changes to put in and their tallies.
 struct Column {
     checked: Checked,
+    /// The selected test that judges its splits; `None` is the default one.
+    selected: Option<String>,
     values: Tally,
     missing: Tally,
     changes: Vec<(&'static str, f64, Option<Change>, Tally)>,
@@ -124,6 +130,8 @@ fn check(
         any: Tally::default(),
         columns: Vec::new(),
         power: Vec::new(),
+        selected: 0,
+        not_selected: 0,
     };
     let Some(plan) = counted.plan else {
         return counted;
@@ -141,8 +149,12 @@ fn check(
             } else {
                 Vec::new()
             };
+            let (selected, usable) = checked.selected(thresholds);
+            counted.selected += u64::from(selected.is_some());
+            counted.not_selected += u64::from(!usable);
             Column {
                 checked,
+                selected,
                 values: Tally::default(),
                 missing: Tally::default(),
                 changes,
@@ -278,7 +290,8 @@ impl Split {
             .collect();
         let p = parts
             .iter()
-            .map(|parts| parts.p(draws))
+            .zip(columns)
+            .map(|(parts, column)| parts.p(draws, column.selected.as_deref()))
             .chain(absent.iter().map(|&absent| missing_p(absent)))
             .collect();
         Split {
@@ -321,7 +334,7 @@ impl Split {
             for (_, _, change, tally) in &mut column.changes {
                 let Some(change) = *change else { continue };
                 if let Some(parts) = change.of_values(&self.parts[at], &column.checked, random) {
-                    let p = parts.p(self.draws);
+                    let p = parts.p(self.draws, column.selected.as_deref());
                     let q = self.with(at, p, judge);
                     judge.count(tally, p, q, || parts.effect(judge.thresholds));
                 } else if let Some(absent) = change.of_absent(self.absent[at], random) {

@@ -62,7 +62,10 @@ impl Rows {
     }
 
     /// Deals rows into folds by their content. Whether copies stay together depends on how many there are in both
-    /// files together, and the rest on chance, so no fold knows more of the groups than chance does.
+    /// files together; many copies are dealt each on its own, those of one file without regard to those of the other.
+    /// Were they dealt in one sequence that starts with the copies of one file, every fold would hold about the same
+    /// share of each file's copies, a fold would know the groups of the next, and nothing would seem to tell the files
+    /// apart. The deal changes with the counts of both files, so that no pattern favours the same files every time.
     fn deal(tables: [Vec<u32>; 2], contents: &[Vec<u64>; 2], seed: u64) -> Rows {
         let mut all: Vec<(u64, u8, u32)> = Vec::with_capacity(tables[0].len() + tables[1].len());
         for (file, contents) in contents.iter().enumerate() {
@@ -77,13 +80,15 @@ impl Rows {
         let mut keyed: [Vec<(u64, u32)>; 2] = [Vec::new(), Vec::new()];
         for copies in all.chunk_by(|a, b| a.0 == b.0) {
             let shared = Random::new(copies[0].0 ^ Random::new(seed).bits()).bits();
-            for (occurrence, &(_, file, at)) in copies.iter().enumerate() {
-                let key = if copies.len() <= COPIES {
-                    shared
-                } else {
-                    Random::new(shared.wrapping_add(1 + occurrence as u64)).bits()
-                };
-                keyed[file as usize].push((key, tables[file as usize][at as usize]));
+            let few = copies.len() <= COPIES;
+            for of_file in copies.chunk_by(|a, b| a.1 == b.1) {
+                let mut deal = Random::new(shared.wrapping_add(copies.len() as u64).wrapping_add(
+                    Random::new((of_file.len() as u64) << 1 | u64::from(of_file[0].1)).bits(),
+                ));
+                for &(_, file, at) in of_file {
+                    let key = if few { shared } else { deal.bits() };
+                    keyed[file as usize].push((key, tables[file as usize][at as usize]));
+                }
             }
         }
         let mut out = Rows {

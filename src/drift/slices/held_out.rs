@@ -5,6 +5,7 @@ use ndarray::Array2;
 use super::coding::{Coded, Condition, Scale};
 use super::score::Measure;
 use crate::report::Counts;
+use crate::stats::contribution::{self, GroupMean, GroupPart};
 use crate::stats::effect::wasserstein::{self, WassersteinEffect};
 use crate::stats::interval::Interval;
 use crate::stats::order::order;
@@ -243,6 +244,72 @@ impl HeldOut {
                 })
             }
         }
+    }
+
+    /// What some rows and the others add to the distance of the whole: by change among them, and by change of their
+    /// share of all rows. In the whole column's unit.
+    pub fn parts(&self, rows: &Rows) -> Option<[GroupPart; 2]> {
+        // Sum and number of the potentials of a file's rows, in the group and outside.
+        let mut sums = [[(0.0, 0.0); 2]; 2];
+        let mut add = |file: usize, row: usize, potential: f64| {
+            let sum = &mut sums[usize::from(!rows[file][row])][file];
+            *sum = (sum.0 + potential, sum.1 + 1.0);
+        };
+        match (self.measure, &self.form) {
+            (Measure::Missing, _) => {
+                let [reference, current] = self.missing(&self.everything());
+                let sign = (current.value()? - reference.value()?).signum();
+                for (file, column) in self.columns.iter().enumerate() {
+                    for row in 0..rows[file].len() {
+                        add(file, row, if column.is_missing(row) { sign } else { 0.0 });
+                    }
+                }
+            }
+            (_, Form::Numbers(sorted)) => {
+                let everything = self.everything();
+                let limits = self.wasserstein(&everything)?.limits;
+                let values = self.numbers(&everything);
+                let potentials = contribution::potential(&values[0], &values[1], limits);
+                for (file, potentials) in potentials.iter().enumerate() {
+                    for ((_, row), potential) in sorted[file].iter().zip(potentials) {
+                        add(file, *row as usize, potential / self.unit);
+                    }
+                }
+            }
+            (_, Form::Levels(levels, _)) => {
+                let [before, now] = self.levels(&self.everything());
+                let share = |side: &[u64], level: usize| {
+                    side[level] as f64 / side.iter().sum::<u64>().max(1) as f64
+                };
+                let signs: Vec<f64> = (0..before.len())
+                    .map(|level| share(&now, level) - share(&before, level))
+                    .map(|change| {
+                        if change == 0.0 {
+                            0.0
+                        } else {
+                            0.5 * change.signum()
+                        }
+                    })
+                    .collect();
+                for (file, levels) in levels.iter().enumerate() {
+                    for (row, level) in levels.iter().enumerate() {
+                        if let Some(level) = level {
+                            add(file, row, signs[*level as usize]);
+                        }
+                    }
+                }
+            }
+        }
+        let all = [0, 1].map(|file| sums[0][file].1 + sums[1][file].1);
+        if all.iter().any(|rows| *rows == 0.0) {
+            return None;
+        }
+        let groups = sums.map(|group| GroupMean {
+            share: [0, 1].map(|file| group[file].1 / all[file]),
+            mean: group.map(|(sum, rows)| (rows > 0.0).then(|| sum / rows)),
+        });
+        let parts = contribution::of_group_means(&groups);
+        Some([*parts.first()?, *parts.get(1)?])
     }
 
     /// In which way the column changed over some rows.

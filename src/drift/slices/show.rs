@@ -113,6 +113,7 @@ pub(super) fn outcome(shown: &Shown) -> Outcome {
         if let Some(first) = of_form.first() {
             blocks.push(ranking(shown, form, &of_form, (shown.threshold)(first)));
             blocks.push(table(shown, form, &of_form));
+            blocks.push(contributions(shown, form, &of_form));
         }
     }
     if !shown.moved.is_empty() {
@@ -367,6 +368,48 @@ fn table(shown: &Shown, form: Form, found: &[&Verified]) -> Block {
         .collect();
     Block::Table(TableBlock {
         title: format!("{}: what the other half says", form.title()),
+        columns: columns
+            .into_iter()
+            .map(|(label, unit)| TableColumn {
+                label: label.into(),
+                unit,
+            })
+            .collect(),
+        rows,
+    })
+}
+
+/// What each slice adds to its column's distance, with the other rows to the whole.
+fn contributions(shown: &Shown, form: Form, found: &[&Verified]) -> Block {
+    let unit = form.unit();
+    let columns = [
+        ("Column", Unit::Number),
+        ("Rows where", Unit::Number),
+        ("Adds by change among them", unit),
+        ("Adds by change of their share", unit),
+        ("All other rows add", unit),
+        ("Whole column", unit),
+    ];
+    let rows = found
+        .iter()
+        .filter_map(|v| {
+            let [inside, outside] = v.parts?;
+            let others = outside.within + outside.mix;
+            Some(vec![
+                Cell::Text(shown.coded[v.proposal.target].name.clone()),
+                Cell::Text(words(shown.coded, &v.proposal.conditions)),
+                number(inside.within),
+                number(inside.mix),
+                number(others),
+                number(inside.within + inside.mix + others),
+            ])
+        })
+        .collect();
+    Block::Table(TableBlock {
+        title: format!(
+            "{}: what each slice adds to the distance of the whole column",
+            form.title()
+        ),
         columns: columns
             .into_iter()
             .map(|(label, unit)| TableColumn {

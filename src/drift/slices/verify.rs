@@ -4,6 +4,7 @@ use super::coding::{Coded, Condition};
 use super::held_out::{CONFIDENCE, Change, Distance, HeldOut, Rows, Tested, rows};
 use super::score::Measure;
 use super::search::Proposal;
+use crate::stats::contribution::GroupPart;
 use crate::stats::correction::benjamini_yekutieli;
 use crate::stats::interval::Interval;
 use crate::stats::normal;
@@ -24,6 +25,8 @@ pub(super) struct Verified {
     pub outside: Option<Distance>,
     pub whole: Distance,
     pub change: Option<Change>,
+    /// What the slice and the other rows add to the whole column's distance.
+    pub parts: Option<[GroupPart; 2]>,
     /// Share of the rows that are in the slice: reference, current.
     pub shares: [f64; 2],
     /// Change of that share.
@@ -94,6 +97,7 @@ fn verify_one(proposal: Proposal, coded: &[Coded], held: &HeldOut) -> Option<Ver
         share_change: newcombe(share(0), share(1), CONFIDENCE),
         outside: held.distance(&outside_rows),
         change: held.change(&inside_rows),
+        parts: held.parts(&inside_rows),
         inside,
         whole,
         test,

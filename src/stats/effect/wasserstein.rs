@@ -62,7 +62,7 @@ pub struct WassersteinEffect {
 ///
 /// The noise of the scale and of the winsorising limits is in both ends, through their influence where the reference
 /// is smooth, and by the whole of the quantile's own 95 % interval where it stands at a jump. Simulated coverage:
-/// 95–98 % at the null, 92–99 % off it, 96.7 % in the mean (`tests/native/stats_effect_coverage.rs`).
+/// 95–98 % at the null, 92–99 % off it, 97.0 % in the mean (`tests/native/stats_effect_coverage.rs`).
 ///
 /// `None` below 40 reference rows or 10 current ones, with an infinite limit, without any spread in the reference
 /// between the limits, and unless `0 < confidence < 1`.
@@ -176,6 +176,58 @@ pub fn with_tail_share(
         limits,
         scale: scale.value,
     })
+}
+
+/// What each piece of the axis adds to an effect's `value`: pieces end at `edges` (ascending) and lie between the
+/// effect's limits, one part more than edges that lie inside them, with the piece's ends. The parts add up to the
+/// value; `reference` and `current` are the samples that it was estimated from.
+///
+/// ```
+/// use driftglass::stats::effect::wasserstein::{effect, parts};
+/// let x: Vec<f64> = (0..1000).map(|i| f64::from(i) / 100.0).collect();
+/// let y: Vec<f64> = x.iter().map(|v| if *v > 5.0 { v + 1.0 } else { *v }).collect();
+/// let found = effect(&x, &y, 0.95).unwrap();
+/// let parts = parts(&x, &y, &found, &[5.0]);
+/// assert_eq!(parts.len(), 2);
+/// assert!(parts[0].value < 1e-12 && (parts[1].value - found.value).abs() < 1e-12);
+/// ```
+pub fn parts(
+    reference: &[f64],
+    current: &[f64],
+    effect: &WassersteinEffect,
+    edges: &[f64],
+) -> Vec<Part> {
+    let rows = Rows {
+        reference: reference.len() as f64,
+        current: current.len() as f64,
+    };
+    let (low, high) = effect.limits;
+    let inside = edges.iter().copied().filter(|e| *e > low && *e < high);
+    let mut from = low;
+    let mut out = Vec::with_capacity(edges.len() + 1);
+    for to in inside.chain([high]) {
+        // Edges that do not ascend have no piece.
+        if let Some(pair) = Pair::new(reference, current, (from, to)) {
+            out.push(Part {
+                from,
+                to,
+                value: pair.cells(rows, effect.scale).0 / effect.scale,
+            });
+            from = to;
+        }
+    }
+    out
+}
+
+/// One piece of the axis.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Part {
+    /// Where it begins.
+    pub from: f64,
+    /// Where it ends.
+    pub to: f64,
+    /// What it adds to the effect, in the effect's unit.
+    pub value: f64,
 }
 
 /// `∫ |N|` when both sides have the pooled distribution.
