@@ -116,7 +116,7 @@ after: Side | null, };
 /**
  * Every code that Driftglass can answer with. A code never changes its meaning; new ones are added.
  */
-export type Code = "table.empty" | "table.header-only" | "table.duplicate-name" | "table.unnamed-column" | "table.binary" | "table.encoding" | "table.delimiter-doubt" | "table.ragged-row" | "table.unclosed-quote" | "table.stray-quote" | "table.file-changed" | "table.memory-budget" | "table.cell-too-long" | "table.unread-cells" | "table.ambiguous-number" | "table.mixed-decimals" | "table.mixed-units" | "table.ambiguous-date" | "table.mixed-date-orders" | "table.too-many-columns" | "pair.no-common-columns" | "pair.type-differs" | "pair.too-few-rows" | "pair.identical" | "split.no-column" | "split.one-sided" | "split.rows-left-out" | "period.column-left-out" | "config.unknown-key" | "config.invalid-value" | "config.version" | "drift.weights-not-used" | "config.unknown-column" | "config.needs-full" | "model.unknown-format" | "model.unreadable" | "model.unsupported" | "model.limit" | "model.hostile" | "model.frame" | "model.trees-unused" | "model.writer-lost" | "model.input-missing" | "model.input-by-position" | "model.unknown-levels" | "model.rows-refused" | "report.unreadable" | "report.details-left-out" | "export.suppressed" | "chart.refused" | "call.invalid" | "call.cancelled" | "file.unreadable" | "start.unsupported" | "start.no-answer" | "start.file-refused" | "internal.worker-lost" | "internal.panic" | "internal.message";
+export type Code = "table.empty" | "table.header-only" | "table.duplicate-name" | "table.unnamed-column" | "table.binary" | "table.encoding" | "table.delimiter-doubt" | "table.ragged-row" | "table.unclosed-quote" | "table.stray-quote" | "table.file-changed" | "table.memory-budget" | "table.trailer" | "table.sampled" | "table.gzip" | "table.memory-refused" | "table.cell-too-long" | "table.unread-cells" | "table.ambiguous-number" | "table.mixed-decimals" | "table.mixed-units" | "table.ambiguous-date" | "table.mixed-date-orders" | "table.too-many-columns" | "pair.no-common-columns" | "pair.type-differs" | "pair.too-few-rows" | "pair.swapped" | "pair.renamed" | "pair.identical" | "split.no-column" | "split.one-sided" | "split.rows-left-out" | "period.column-left-out" | "config.unknown-key" | "config.invalid-value" | "config.version" | "drift.weights-not-used" | "config.unknown-column" | "config.needs-full" | "model.unknown-format" | "model.unreadable" | "model.unsupported" | "model.limit" | "model.hostile" | "model.frame" | "model.trees-unused" | "model.writer-lost" | "model.input-missing" | "model.input-by-position" | "model.unknown-levels" | "model.rows-refused" | "report.unreadable" | "report.details-left-out" | "export.suppressed" | "chart.refused" | "call.invalid" | "call.cancelled" | "file.unreadable" | "start.unsupported" | "start.no-answer" | "start.file-refused" | "internal.worker-lost" | "internal.panic" | "internal.message";
 
 /**
  * What differs between two reports.
@@ -159,6 +159,10 @@ dialect: Dialect,
  * What each column is for, by name; columns not named here are guessed.
  */
 roles: { [key in string]: Role }, 
+/**
+ * Columns of the current file that have another name in the reference: the name there, by the name here.
+ */
+renames: { [key in string]: string }, 
 /**
  * How one file is split where no second one is given.
  */
@@ -306,13 +310,37 @@ sentence: string,
 table: TableBlock, };
 
 /**
- * How a file's text is cut into cells. `None` means: found out from the file.
+ * How a file's text is cut into cells, and what its columns hold. `None` means: found out from the file.
  */
 export type Dialect = { 
 /**
  * One character: `,`, `;`, a tab or `|`.
  */
 delimiter: string | null, 
+/**
+ * How the bytes stand for characters.
+ */
+encoding: Encoding | null, 
+/**
+ * Lines in front of the header that are no part of the table.
+ */
+preamble: number | null, 
+/**
+ * Rows of names above the data, 0 where there is none: the columns are then called `column 1`, `column 2`, …
+ */
+header: number | null, 
+/**
+ * 0 where every line under the header is data; else lines such as a sum or a remark at the end are left out.
+ */
+trailer: number | null, 
+/**
+ * The quote around cells, `"` or `'`, or a space where nothing quotes.
+ */
+quote: string | null, 
+/**
+ * What stands before a quote inside a quoted cell: the quote itself, once more, or `\`.
+ */
+escape: string | null, 
 /**
  * The decimal mark, `,` or `.`, of columns that read so; the others are read as if it was not given.
  */
@@ -325,7 +353,11 @@ date_order: DateOrder | null,
  * The texts that mean "no value", compared exactly after spaces at both ends are taken off; an empty cell is
  * always missing. `None` means the default list.
  */
-missing: Array<string> | null, };
+missing: Array<string> | null, 
+/**
+ * The type of columns, by name; columns not named here are typed by what all their rows say.
+ */
+types: { [key in string]: Kind }, };
 
 /**
  * For which space and surface a chart is drawn.
@@ -429,6 +461,11 @@ detectable?: number | null,
 unit: Unit, };
 
 /**
+ * How the bytes of a file stand for characters.
+ */
+export type Encoding = "utf-8" | "windows-1252" | "utf-16le" | "utf-16be";
+
+/**
  * An error or a warning: code, place, what was found and expected, what to do.
  */
 export type Error = { 
@@ -515,6 +552,64 @@ line: number,
  * The cell, cut to 80 characters.
  */
 value: string, };
+
+/**
+ * One rule. It fails where the 95 % interval of the share of rows that break it lies above `tolerance`: with a
+ * tolerance of 0 any such row breaks it.
+ */
+export type Expectation = { 
+/**
+ * Which rule.
+ */
+rule: string, 
+/**
+ * The column it is about; empty for `row-count`.
+ */
+column: string, 
+/**
+ * `present`: number, category, time, boolean or text; a category may come as boolean or text and the other way round.
+ */
+kind: string | null, 
+/**
+ * `range` and `row-count`: least.
+ */
+low: number | null, 
+/**
+ * `range` and `row-count`: most.
+ */
+high: number | null, 
+/**
+ * `range` of dates: first day, such as `2020-01-01`.
+ */
+from: string | null, 
+/**
+ * `range` of dates: last day.
+ */
+to: string | null, 
+/**
+ * `set`: the values allowed, as they are written in the file.
+ */
+values: Array<string>, 
+/**
+ * `pattern`: a regular expression for the whole value.
+ */
+pattern: string | null, 
+/**
+ * `monotone`: falling instead of rising.
+ */
+descending: boolean, 
+/**
+ * `freshness`: days.
+ */
+days: number | null, 
+/**
+ * `foreign-key`: the column of the reference; the one of the same name where it is not given.
+ */
+of: string | null, 
+/**
+ * Share of the rows that may break it, 0 to 1.
+ */
+tolerance: number, };
 
 /**
  * What exports leave out.
@@ -662,6 +757,14 @@ rows_repaired: number,
  */
 rows_skipped: number, 
 /**
+ * Rows that were looked at, where the file is larger than the memory budget: a uniform sample by the seed.
+ */
+rows_sampled?: number | null, 
+/**
+ * How its bytes stood for characters, where they were not UTF-8.
+ */
+encoding?: string | null, 
+/**
  * Columns by type.
  */
 types: Array<TypeCount>, 
@@ -735,7 +838,7 @@ next: string, };
 /**
  * The formats a report can be taken away in.
  */
-export type Format = "json" | "html" | "html-summary" | "csv" | "markdown" | "junit";
+export type Format = "json" | "html" | "html-summary" | "csv" | "markdown" | "junit" | "local-law" | "local-law-csv" | "weights-csv";
 
 /**
  * A box in CSS px, from its upper left corner.
@@ -886,7 +989,11 @@ skipped: number,
 /**
  * Blank lines, which are no rows.
  */
-blank_lines: number, };
+blank_lines: number, 
+/**
+ * Lines behind the last row that are no rows, such as a sum or a remark.
+ */
+trailer_lines?: number, };
 
 /**
  * One level of a category.
@@ -1139,6 +1246,62 @@ tests_corrected: number,
  * The settings of the run, complete.
  */
 config: Config, };
+
+/**
+ * From where on a problem is worth a line, and what the data must hold. The thresholds are our convention, not a law.
+ */
+export type QualityParameters = { 
+/**
+ * What is wrong in any case is minor where it surely concerns a smaller share of the rows than this, 0 to 1.
+ */
+serious_share: number, 
+/**
+ * Missing values: from this share of the rows on they are listed, 0 to 1.
+ */
+missing_share: number, 
+/**
+ * Missing values: from this share on they are to check, 0 to 1.
+ */
+missing_check: number, 
+/**
+ * A column is nearly constant where one value has at least this share, 0 to 1.
+ */
+near_constant: number, 
+/**
+ * Values that stand far from all others: the chance that a clean column of normal values has any, 0 to 1; the
+ * smaller, the farther a value must stand.
+ */
+outlier_level: number, 
+/**
+ * An id is looked at for repeats where at least this share of its values is distinct, 0 to 1.
+ */
+id_distinct: number, 
+/**
+ * Two columns of numbers are as good as one from this absolute correlation on, 0 to 1.
+ */
+correlation: number, 
+/**
+ * A column gives the label away where it alone tells classes apart with an area under the ROC curve of at least
+ * this, or explains this share of a numeric label's variance, 0 to 1.
+ */
+leakage: number, 
+/**
+ * Label noise is to check where no model that reads these columns alone can be wrong in fewer rows, 0 to 1.
+ */
+label_noise: number, 
+/**
+ * Row order carries information from this rank correlation of neighbours on, 0 to 1.
+ */
+row_order: number, 
+/**
+ * The day on which the data is looked at, such as `2026-06-30`: dates after it are in the future. Without it
+ * dates are held against the other dates of their column.
+ */
+as_of: string | null, 
+/**
+ * What the current file must hold.
+ */
+expectations: Array<Expectation>, };
 
 /**
  * One row of a [`Ranking`].
@@ -1419,6 +1582,19 @@ at: string | null,
 reference: Array<string> | null, };
 
 /**
+ * From where on a column, or all of them, give an attribute away. Conventions, not laws.
+ */
+export type StandInsParameters = { 
+/**
+ * Area under the ROC curve from which on, 0.5 (guessing) to 1.
+ */
+auc: number, 
+/**
+ * Columns that are looked at, at most: the first ones of the file.
+ */
+columns: number, };
+
+/**
  * Rows and columns.
  */
 export type TableBlock = { 
@@ -1515,7 +1691,7 @@ columns: number, };
 /**
  * The unit of a shown number: decides how it is written.
  */
-export type Unit = "number" | "count" | "share" | "share-points" | "probability" | "time-ms" | "bytes";
+export type Unit = "number" | "ratio" | "count" | "share" | "share-points" | "probability" | "time-ms" | "bytes";
 
 /**
  * The answer in one line.
@@ -1543,7 +1719,11 @@ sentence: string,
 next: string, };
 
 /**
- * Nothing to set: give a column the role of a weight.
+ * Whether rows are compared by weight, where both files have a column of weights.
  */
-export type WeightedParameters = Record<symbol, never>;
+export type WeightedParameters = { 
+/**
+ * False leaves the weights unused: every row counts once.
+ */
+compare: boolean, };
 
