@@ -4,7 +4,9 @@ use super::attributes::{self, Grouping};
 use super::audit::{self, Comparison, Counted, Groupings};
 use super::parameters::Parameters;
 use super::task::{Amounts, Classes, Parts, Task};
-use super::{META, amounts, blocks, compat, lab, local_law, more, notes, said, scores};
+use super::{
+    META, amounts, blocks, comparisons, compat, lab, local_law, more, notes, said, scores,
+};
 use crate::analysis::Outcome;
 use crate::report::{Block, Cell, Finding, Section, numbers};
 use crate::table::Table;
@@ -207,9 +209,9 @@ impl Audited<'_> {
         }];
         for (at, (one, more)) in counted.iter().zip(each).enumerate() {
             let of: Vec<&Comparison> = comparisons.iter().filter(|c| c.grouping == at).collect();
-            let mut blocks = blocks::forests(&of, one);
+            let mut blocks = comparisons::forests(&of, one);
             blocks.extend(more);
-            blocks.extend(blocks::comparisons(&of, &counted));
+            blocks.extend(comparisons::comparisons(&of, &counted));
             let name = one.grouping.name();
             sections.push(Section {
                 id: format!("{}/{name}", META.id),

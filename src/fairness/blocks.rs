@@ -1,6 +1,6 @@
 //! What is found, as tables and plots.
 
-use super::audit::{Comparison, Counted, What};
+use super::audit::Counted;
 use super::criterion::Criterion;
 use super::entropy;
 use super::judge::{CONFIDENCE, Scale, Verdict};
@@ -8,8 +8,7 @@ use super::metric::{self, Tally};
 use super::parameters::Parameters;
 use super::said::{Said, versus};
 use crate::report::{
-    AxisScale, Band, Block, Cell, Interval, IntervalRow, Intervals, Matrix, Numbers, TableBlock,
-    TableColumn, TextBlock, Unit,
+    Block, Cell, Interval, Matrix, Numbers, TableBlock, TableColumn, TextBlock, Unit,
 };
 use crate::stats::groups::confusion::Rate;
 use crate::stats::interval;
@@ -65,7 +64,7 @@ pub fn table(title: impl Into<String>, columns: &[(&str, Unit)], rows: Vec<Vec<C
     })
 }
 
-fn shown(interval: interval::Interval) -> Option<Interval> {
+pub(super) fn shown(interval: interval::Interval) -> Option<Interval> {
     (interval.lower.is_finite() && interval.upper.is_finite()).then_some(Interval {
         low: interval.lower,
         high: interval.upper,
@@ -164,7 +163,7 @@ pub fn criteria(said: &[Said], counted: &[Counted]) -> Block {
     )
 }
 
-fn scale_name(scale: Scale) -> &'static str {
+pub(super) fn scale_name(scale: Scale) -> &'static str {
     match scale {
         Scale::Ratio => "ratio",
         Scale::Difference => "difference",
@@ -301,121 +300,6 @@ pub fn f1(tally: &Tally) -> Option<f64> {
             (of > 0.0).then(|| 2.0 * tp / of)
         }
     }
-}
-
-/// One forest plot for each thing that is compared.
-pub fn forests(comparisons: &[&Comparison], counted: &Counted) -> Vec<Block> {
-    let mut kinds: Vec<What> = Vec::new();
-    for comparison in comparisons {
-        if !kinds.contains(&comparison.what) {
-            kinds.push(comparison.what);
-        }
-    }
-    kinds
-        .into_iter()
-        .filter_map(|what| {
-            let of: Vec<&&Comparison> = comparisons.iter().filter(|c| c.what == what).collect();
-            let first = of.first()?;
-            let against = match first.versus {
-                super::audit::Versus::Group(at) => {
-                    format!("to {}", counted.grouping.groups[at])
-                }
-                super::audit::Versus::MostFavoured(_) => "to the highest rate".into(),
-                super::audit::Versus::Fixed => "within each group".into(),
-            };
-            let kind = scale_name(first.limit.scale);
-            Some(Block::Intervals(Intervals {
-                title: format!("{}: {kind} {against}", what.title()),
-                unit: match first.limit.scale {
-                    Scale::Ratio => Unit::Ratio,
-                    Scale::Difference => Unit::Number,
-                },
-                threshold: Some(match first.limit.scale {
-                    Scale::Ratio => first.limit.low,
-                    Scale::Difference => first.limit.high,
-                }),
-                rows: of
-                    .iter()
-                    .map(|c| IntervalRow {
-                        label: format!(
-                            "{} (n = {}, {})",
-                            counted.grouping.groups[c.group],
-                            crate::report::show(c.rows[0] as f64, Unit::Count),
-                            c.judged.verdict.words()
-                        ),
-                        value: c.compared.estimate,
-                        interval: c.compared.interval.and_then(shown),
-                        marked: c.judged.verdict == Verdict::Outside,
-                        hollow: !matches!(c.judged.verdict, Verdict::Within | Verdict::Outside),
-                        n: None,
-                    })
-                    .collect(),
-                scale: match first.limit.scale {
-                    Scale::Ratio => AxisScale::Log,
-                    Scale::Difference => AxisScale::Linear,
-                },
-                band: Some(Band {
-                    low: Some(first.limit.low),
-                    high: Some(first.limit.high),
-                    label: "within the limit".into(),
-                }),
-            }))
-        })
-        .collect()
-}
-
-/// Every comparison with its verdict.
-pub fn comparisons(comparisons: &[&Comparison], counted: &[Counted]) -> Option<Block> {
-    let first = comparisons.first()?;
-    let name = counted[first.grouping].grouping.name();
-    let rows = comparisons
-        .iter()
-        .map(|c| {
-            let interval = c.compared.interval;
-            let rows_needed = match c.judged.verdict {
-                Verdict::CannotTell(rows) => rows,
-                _ => None,
-            };
-            vec![
-                Cell::Text(counted[c.grouping].grouping.groups[c.group].clone()),
-                Cell::Text(versus(c, counted)),
-                Cell::Text(c.what.title().into()),
-                optional(c.values[0]),
-                optional(c.values[1]),
-                Cell::Text(scale_name(c.limit.scale).into()),
-                optional(c.compared.estimate),
-                optional(interval.map(|i| i.lower)),
-                optional(interval.map(|i| i.upper)),
-                optional(c.judged.p),
-                optional(c.judged.q),
-                Cell::Text(c.judged.verdict.words().into()),
-                optional(rows_needed),
-                Cell::Number(c.rows[0] as f64),
-                Cell::Number(c.rows[1] as f64),
-            ]
-        })
-        .collect();
-    Some(table(
-        format!("Every comparison of {name}"),
-        &[
-            ("Group", Unit::Number),
-            ("Compared with", Unit::Number),
-            ("Of", Unit::Number),
-            ("Group's value", Unit::Number),
-            ("The other's value", Unit::Number),
-            ("As", Unit::Number),
-            ("Estimate", Unit::Number),
-            ("low", Unit::Number),
-            ("high", Unit::Number),
-            ("p against the limit", Unit::Probability),
-            ("Corrected p", Unit::Probability),
-            ("Verdict", Unit::Number),
-            ("Rows still needed", Unit::Count),
-            ("n", Unit::Count),
-            ("n of the other", Unit::Count),
-        ],
-        rows,
-    ))
 }
 
 /// The four-fifths rule with what belongs to it, and exact tests, for whole counts.

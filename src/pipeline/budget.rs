@@ -12,19 +12,23 @@ pub(super) fn keep_most_serious(
     columns: usize,
 ) -> Option<Error> {
     let mut kept: BTreeSet<&str> = BTreeSet::new();
-    let of_columns = findings.iter().filter(|f| f.column.is_some());
-    for section in of_columns.filter_map(|f| f.section.as_deref()) {
+    let detailed = findings.iter().filter(|f| f.section.is_some());
+    for column in detailed.filter_map(|f| f.column.as_deref()) {
         if kept.len() == columns {
             break;
         }
-        kept.insert(section);
+        kept.insert(column);
     }
-    let before = sections.len();
-    sections.retain(|s| s.column.is_none() || kept.contains(s.id.as_str()));
-    let left_out = before - sections.len();
+    let is_kept = |s: &Section| s.column.as_deref().is_none_or(|name| kept.contains(name));
+    let mut dropped: BTreeSet<String> = BTreeSet::new();
+    for section in sections.iter().filter(|s| !is_kept(s)) {
+        dropped.extend(section.column.clone());
+    }
+    let left_out = dropped.len();
     if left_out == 0 {
         return None;
     }
+    sections.retain(is_kept);
     let mut present: BTreeSet<&str> = BTreeSet::new();
     for section in sections.iter() {
         present.insert(&section.id);

@@ -2,7 +2,6 @@
 
 use driftglass::config::Config;
 use driftglass::pipeline;
-use driftglass::report::Severity;
 use driftglass::table::Table;
 
 use crate::table_reading::read;
@@ -12,9 +11,9 @@ fn one_file_alone_has_a_verdict_of_its_own_and_no_comparison() {
     let table = read("age,city\n31,Bern\n44,Bern\n28,Basel\n").expect("a table");
     let report =
         pipeline::run(&Config::default(), &Table::absent(), &table).expect("one file is enough");
-    assert_eq!(report.verdict.code, "verdict.one-file");
-    assert_eq!(report.verdict.severity, Severity::NotCompared);
-    assert!(report.verdict.sentence.contains("3 rows in 2 columns"));
+    let answers: Vec<&str> = report.answers.iter().map(|a| a.analysis.as_str()).collect();
+    assert_eq!(answers, ["quality"]);
+    assert_eq!(report.verdict, report.answers[0].verdict);
     assert!(report.findings.iter().all(|f| f.analysis != "drift"));
     let slots: Vec<&str> = report
         .provenance

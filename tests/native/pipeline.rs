@@ -249,7 +249,11 @@ fn chunking_and_row_order_change_nothing() {
 fn a_report_survives_being_saved_and_opened() {
     let report = compare(&default_config(), REFERENCE, CURRENT);
     let again = Report::from_json(&report.to_json().expect("finite")).expect("opens");
-    assert!(report == again, "the report changed by being saved");
+    if report != again {
+        let (a, b) = (format!("{report:#?}"), format!("{again:#?}"));
+        let differs = a.lines().zip(b.lines()).find(|(a, b)| a != b);
+        panic!("the report changed by being saved: {differs:?}");
+    }
     assert_eq!(
         Report::from_json("{}").expect_err("no report").code,
         Code::ReportUnreadable
