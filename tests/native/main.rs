@@ -23,6 +23,7 @@ mod fairness_golden;
 mod fairness_verdicts;
 #[cfg(feature = "schema")]
 mod generated_types;
+mod groups_coverage;
 mod groups_golden;
 mod model;
 mod model_file_boosters;
@@ -40,6 +41,7 @@ mod quality_learn;
 mod quality_outliers;
 mod rate_coverage;
 mod rate_golden;
+mod rate_properties;
 mod roles;
 mod row_key;
 mod separability;

@@ -373,7 +373,7 @@ fn widest_gap_covers() {
 #[test]
 #[ignore = "long: simulates a grid of group numbers, sizes and rates"]
 fn widest_gap_covers_everywhere() {
-    let found = widest_over(&[2, 3, 5, 10, 20], &[50, 300], &[0.05, 0.1, 0.5], 2000);
+    let found = widest_over(&[2, 3, 5, 10, 20], &[50, 300], &[0.05, 0.1, 0.5], 1000);
     for (mean, least) in found {
         assert!(mean >= 0.945 && least >= 0.93, "{found:?}");
     }
