@@ -84,6 +84,8 @@ export const WORDS = {
     kind: "Kind",
     role: "Role",
     all: "all",
+    /** Analyses by what their findings are about; another one is named by its id. @type {Record<string, string>} */
+    kinds: { drift: "Columns that changed", "over-time": "Drift over time", slices: "Drift in parts of the rows", separability: "Telling the files apart", quality: "Data quality", fairness: "Fairness" },
   },
 
   rules: {
