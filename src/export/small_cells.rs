@@ -5,7 +5,7 @@
 //! lose name and numbers; raw values in warnings go. It is a rule of frequency only: differences between two exports
 //! are not protected.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::{Code, Error};
 use crate::report::{
@@ -21,6 +21,7 @@ pub fn suppress(report: &Report, least: u32) -> Report {
     let least = u64::from(least);
     let mut out = report.clone();
     let mut places = 0u64;
+    let mut names: BTreeMap<Option<String>, BTreeSet<String>> = BTreeMap::new();
     for section in &mut out.sections {
         let n = report
             .findings
@@ -29,25 +30,26 @@ pub fn suppress(report: &Report, least: u32) -> Report {
             .map(|f| f.n)
             .max_by_key(|n| n.reference + n.current)
             .unwrap_or_default();
-        let mut names = BTreeSet::new();
+        let of_column = names.entry(section.column.clone()).or_default();
         for block in &mut section.blocks {
-            places += in_block(block, least, n, &mut names);
+            places += in_block(block, least, n, of_column);
         }
+    }
+    // A name stands in other sections of its column too, and in those of no column, such as slices.
+    let all: BTreeSet<String> = names.values().flatten().cloned().collect();
+    let of = |column: &Option<String>| match column {
+        Some(_) => names.get(column).unwrap_or(&all),
+        None => &all,
+    };
+    for section in &mut out.sections {
+        let known = of(&section.column);
         for block in &mut section.blocks {
-            if let Block::Text(text) = block
-                && rename(&mut text.numbers, &names)
-            {
-                wording::word_text(text);
-            }
+            places += unnamed(block, known);
         }
-        for finding in out
-            .findings
-            .iter_mut()
-            .filter(|f| f.section.as_deref() == Some(section.id.as_str()))
-        {
-            if rename(&mut finding.numbers, &names) {
-                wording::word_finding(finding);
-            }
+    }
+    for finding in &mut out.findings {
+        if rename(&mut finding.numbers, of(&finding.column)) {
+            wording::word_finding(finding);
         }
     }
     for finding in &mut out.findings {
@@ -121,6 +123,66 @@ fn names_it(text: &str, name: &str) -> bool {
         })
 }
 
+/// Takes what carries a suppressed name out of a block.
+fn unnamed(block: &mut Block, names: &BTreeSet<String>) -> u64 {
+    let named = |text: &str| names.iter().any(|name| names_it(text, name));
+    match block {
+        Block::Text(text) => {
+            let changed = rename(&mut text.numbers, names);
+            if changed {
+                wording::word_text(text);
+            }
+            u64::from(changed)
+        }
+        Block::Ranking(ranking) => {
+            let before = ranking.rows.len();
+            ranking.rows.retain(|row| !named(&row.label));
+            (before - ranking.rows.len()) as u64
+        }
+        Block::Intervals(intervals) => {
+            let before = intervals.rows.len();
+            intervals.rows.retain(|row| !named(&row.label));
+            (before - intervals.rows.len()) as u64
+        }
+        Block::Table(table) => {
+            let before = table.rows.len();
+            table.rows.retain(|row| {
+                !row.iter()
+                    .any(|cell| matches!(cell, Cell::Text(text) if named(text)))
+            });
+            (before - table.rows.len()) as u64
+        }
+        Block::LevelPair(pair) => {
+            let (rare, kept): (Vec<Level>, Vec<Level>) = std::mem::take(&mut pair.levels)
+                .into_iter()
+                .partition(|level| names.contains(&level.name));
+            pair.levels = kept;
+            join(pair, &rare);
+            rare.len() as u64
+        }
+        Block::Metric(metric) if named(&metric.title) => {
+            metric.title = RARE.into();
+            metric.value = None;
+            metric.interval = None;
+            1
+        }
+        Block::Series(series) => {
+            let before = series.lines.len();
+            series.lines.retain(|line| !named(&line.label));
+            (before - series.lines.len()) as u64
+        }
+        Block::Matrix(matrix) => {
+            for label in matrix.rows.iter_mut().chain(&mut matrix.columns) {
+                if named(label) {
+                    *label = RARE.into();
+                }
+            }
+            0
+        }
+        _ => 0,
+    }
+}
+
 fn in_block(block: &mut Block, least: u64, n: Counts, names: &mut BTreeSet<String>) -> u64 {
     match block {
         Block::LevelPair(pair) => levels(pair, least, n, names),
@@ -151,21 +213,26 @@ fn levels(pair: &mut LevelPair, least: u64, n: Counts, names: &mut BTreeSet<Stri
         .into_iter()
         .partition(|level| few(level.reference, n.reference) || few(level.current, n.current));
     pair.levels = kept;
-    if small.is_empty() {
-        return 0;
+    names.extend(small.iter().map(|level| level.name.clone()));
+    join(pair, &small);
+    small.len() as u64
+}
+
+/// Adds levels to the rest, so that shares still sum to one.
+fn join(pair: &mut LevelPair, rare: &[Level]) {
+    if rare.is_empty() {
+        return;
     }
     let rest = pair.rest.get_or_insert_with(|| Level {
         name: String::new(),
         reference: 0.0,
         current: 0.0,
     });
-    for level in &small {
+    for level in rare {
         rest.reference += level.reference;
         rest.current += level.current;
-        names.insert(level.name.clone());
     }
-    pair.rest_levels += small.len() as u64;
-    small.len() as u64
+    pair.rest_levels += rare.len() as u64;
 }
 
 /// Rows of a table whose count is small lose everything; a table of single rows of the file goes whole.

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use crate::report::{Block, EcdfPair, Report, Section, Severity};
 
-/// Points that a curve keeps: as many as 680 px show.
-const POINTS: usize = 60;
+/// Points that a curve keeps: a step every 14 px of a drawing 680 px wide.
+const POINTS: usize = 48;
 /// Sections that are kept at most, the most serious first.
-const SECTIONS: usize = 12;
+const SECTIONS: usize = 8;
 /// Rows that a table keeps.
-const ROWS: usize = 12;
+const ROWS: usize = 10;
 
 /// The report in short; its findings, warnings and provenance are whole.
 pub(super) fn of(report: &Report) -> Report {

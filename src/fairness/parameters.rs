@@ -74,10 +74,6 @@ pub struct Parameters {
     pub cost_false_favourable: f64,
     /// Cost of a decision against that turns out wrong.
     pub cost_false_unfavourable: f64,
-    /// Nearest rows looked at for individual consistency.
-    pub neighbours: u32,
-    /// Rows for which neighbours are looked for: a sample where there are more.
-    pub neighbour_rows: u32,
     /// Whose point values are shown besides: `fairlearn`, `aif360` or `aequitas`, with their conventions for empty
     /// groups. They change nothing of the verdict.
     #[cfg_attr(feature = "schema", schemars(extend("enum" = COMPATIBLE)))]
@@ -106,8 +102,6 @@ impl Default for Parameters {
             small_share: 0.02,
             cost_false_favourable: 1.0,
             cost_false_unfavourable: 1.0,
-            neighbours: 5,
-            neighbour_rows: 2_000,
             compatible_with: String::new(),
         }
     }
@@ -160,8 +154,6 @@ impl Parameters {
             ("crossed", self.crossed, 1, 3),
             ("least_rows", self.least_rows, 2, 1_000_000),
             ("suppress_below", self.suppress_below, 0, 1_000),
-            ("neighbours", self.neighbours, 1, 100),
-            ("neighbour_rows", self.neighbour_rows, 0, 20_000),
         ] {
             if !(low..=high).contains(&value) {
                 return Err(invalid(

@@ -240,7 +240,7 @@ pub fn block(counted: &Counted, scored: &Scored, parameters: &Parameters) -> Blo
             );
             let scores = scored.sorted.as_ref().map(|s| s.group(group));
             row.push(suppress.value(scores.and_then(ranking::average_precision), n));
-            let error = scores.and_then(|s| calibration(s));
+            let error = scores.and_then(calibration);
             row.push(suppress.value(error.map(|e| e.0), n));
             row.push(suppress.value(error.map(|e| e.1.lower), n));
             row.push(suppress.value(error.map(|e| e.1.upper), n));

@@ -266,3 +266,32 @@ impl Link {
         }
     }
 }
+
+impl Link {
+    /// The link's name.
+    pub fn name(&self) -> String {
+        let name = match self {
+            Link::Identity => "identity",
+            Link::Complement => "probability of the second class",
+            Link::Logit { slope: 1.0 } => "logistic",
+            Link::Logit { slope } => return format!("logistic of {slope} · margin"),
+            Link::Softmax => "softmax",
+            Link::NormalizedLogits => "logistic of each class, normalised",
+            Link::Logits { .. } => "logistic of each class",
+            Link::Probit => "probit",
+            Link::Exp => "exponential",
+            Link::Softplus => "ln(1 + e^margin)",
+            Link::SignedSquare => "signed square",
+            Link::Step => "step at 0",
+            Link::PairsToClasses { .. } => "votes of pairs of classes",
+            Link::PairsToProbabilities { .. } => "coupled probabilities of pairs of classes",
+            Link::Isolation { .. } => "isolation score",
+            Link::ToF32 => "",
+            Link::Then(links) => {
+                let names = links.iter().map(Link::name).filter(|name| !name.is_empty());
+                return names.collect::<Vec<_>>().join(", then ");
+            }
+        };
+        name.to_owned()
+    }
+}

@@ -16,4 +16,24 @@ pub struct Predictions {
 impl Predictions {
     /// The label of a row without a score.
     pub const NO_LABEL: u32 = u32::MAX;
+
+    /// Puts later rows behind these.
+    pub fn extend(&mut self, later: Predictions) {
+        for (all, more) in self.margins.iter_mut().zip(later.margins) {
+            all.extend(more);
+        }
+        for (all, more) in self.response.iter_mut().zip(later.response) {
+            all.extend(more);
+        }
+        if let (Some(all), Some(more)) = (&mut self.labels, later.labels) {
+            all.extend(more);
+        }
+        self.rows += later.rows;
+    }
+
+    /// Rows that got no score.
+    pub fn refused(&self) -> usize {
+        let first = self.response.first();
+        first.map_or(0, |column| column.iter().filter(|x| x.is_nan()).count())
+    }
 }

@@ -12,6 +12,9 @@ const MISSING: u8 = 255;
 /// Thresholds that one column of ranks can tell apart.
 const MAXIMUM_THRESHOLDS: usize = 254;
 
+/// Splits that each need a column of their own; a model with more of them is walked where they stand.
+const MAXIMUM_MEMBERS: usize = 2_000;
+
 /// Which numbers count as missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Absent {
@@ -100,7 +103,14 @@ impl Ranks {
             columns: Vec::new(),
             places: BTreeMap::new(),
         };
+        let mut members = 0;
         for ((feature, kind), mut list) in thresholds {
+            if matches!(kind, Kind::Member { .. }) {
+                members += 1;
+                if members > MAXIMUM_MEMBERS {
+                    continue;
+                }
+            }
             list.sort_unstable_by(f64::total_cmp);
             list.dedup();
             if list.len() <= MAXIMUM_THRESHOLDS {

@@ -5,6 +5,9 @@ use crate::config::Role;
 use crate::stats::proportion::Share;
 use crate::table::{Column, ColumnData, Distribution, Kind, Table, Values};
 
+/// Least confidence of a guess that a column is the label.
+const SURE_LABEL: f64 = 0.7;
+
 /// A file and what its columns are for.
 #[derive(Clone, Copy)]
 pub(super) struct File<'a> {
@@ -13,9 +16,14 @@ pub(super) struct File<'a> {
 }
 
 impl File<'_> {
-    /// What a column is for.
+    /// What a column is for. A label that is hardly more than a guess is a feature here: to say that others give it
+    /// away would be an alarm about nothing.
     pub fn role(&self, column: usize) -> Role {
-        self.roles.get(column).map_or(Role::Feature, |r| r.role)
+        match self.roles.get(column) {
+            Some(r) if r.role == Role::Label && r.confidence < SURE_LABEL => Role::Feature,
+            Some(r) => r.role,
+            None => Role::Feature,
+        }
     }
 
     /// True where the person said so.

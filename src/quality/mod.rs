@@ -7,6 +7,30 @@
 //! interval lies at or above the threshold of that check, and *minor* below it. Nothing here says that data changed:
 //! a problem is only said to be more or less frequent than in the reference where the score test, corrected for the
 //! number of columns, says so.
+//!
+//! | Check | Counted | Severity |
+//! |---|---|---|
+//! | missing | rows without a value, from `missing_share` on | check from `missing_check` on, else minor |
+//! | empty, constant | columns of one value or none | check; a constant label is to mend |
+//! | near-constant | rows of the commonest value, from `near_constant` on | minor |
+//! | disguised | words such as `n/a`, `?`, `unknown`, blanks | check |
+//! | placeholder | −999, 9999, 1900-01-01 and their like, apart from all other values | check |
+//! | failed formula | `#DIV/0!` and its like | mend |
+//! | unread, mixed, impossible dates | cells that are not of the column's type | mend |
+//! | infinite | infinities | mend |
+//! | case variants | values in another case than most of their level | check |
+//! | space, encoding variants | the same with other spaces, encodings or lookalike letters | mend |
+//! | future, far ahead, long ago | dates after `as_of`, or years away from all others | check |
+//! | outlier | see [`fences`] | check |
+//! | duplicate id | repeats of what names rows | mend |
+//! | likely id, many levels | features that name rows | check |
+//! | outside range, new levels, more levels | what the reference never had, beyond chance | check |
+//! | copy, one-to-one, line, same order | columns that say what an earlier one says | check; the label's are to mend |
+//! | leak | area under the ROC curve, or share of variance, of one column alone, cross-fitted | mend where the interval lies above `leakage`, else check |
+//! | duplicate rows | rows equal to an earlier one beyond chance | mend |
+//! | label noise | rows that no model of these columns can get right | check from `label_noise` on, else minor |
+//! | row order | rank correlation of neighbours, from `row_order` on | minor; check where the label is among them |
+//! | expectation | rows that break a rule of [`Expectation`] | mend |
 
 #[cfg(feature = "full")]
 mod analysis;

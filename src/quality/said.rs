@@ -225,9 +225,9 @@ fn compared(
 
 /// The first rows in words: by their lines in the file where these are known.
 fn places(table: &Table, rows: &[u32]) -> String {
-    let Some(first) = rows.first() else {
+    if rows.is_empty() {
         return String::new();
-    };
+    }
     let lines: Option<Vec<String>> = rows
         .iter()
         .map(|row| table.line_of_row(*row).map(|l| l.to_string()))
@@ -237,7 +237,6 @@ fn places(table: &Table, rows: &[u32]) -> String {
             .map(|row| (u64::from(table.row_number(*row)) + 1).to_string())
             .collect::<Vec<String>>()
     };
-    let _ = first;
     let (word, list) = match lines {
         Some(lines) => ("line", lines),
         None => ("row", numbers()),

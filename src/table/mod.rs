@@ -1,5 +1,7 @@
 //! Bytes in, typed columns out: a push parser that never holds a whole file.
 
+#[cfg(feature = "engine")]
+mod added;
 mod amount;
 mod append;
 mod batch;
@@ -16,7 +18,7 @@ mod distribution;
 mod encoding;
 mod epoch;
 mod formats;
-#[cfg(feature = "engine")]
+#[cfg(any(feature = "engine", feature = "models"))]
 mod head;
 mod head_rows;
 mod header;
@@ -54,7 +56,7 @@ mod split;
 mod stack;
 mod structural;
 mod style;
-#[cfg(feature = "engine")]
+#[cfg(any(feature = "engine", feature = "models"))]
 mod taken;
 mod taking;
 mod texts;
@@ -66,7 +68,7 @@ pub use cell::BOOLEAN_PAIRS;
 pub use chunks::CHUNK_ROWS;
 pub use column::{Categories, Column, ColumnData, Evidence, Example, Kind};
 pub use distribution::{Distribution, LevelCount, Values};
-#[cfg(feature = "engine")]
+#[cfg(any(feature = "engine", feature = "models"))]
 pub use head::{ColumnHead, Head, Held};
 pub use inference::Inference;
 pub use key::named_like_key;

@@ -2,7 +2,7 @@
 //! needs one writer and one reader in the module.
 
 use serde::Serialize;
-#[cfg(any(feature = "engine", feature = "charts"))]
+#[cfg(any(feature = "engine", feature = "charts", feature = "models"))]
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
@@ -20,7 +20,7 @@ pub(super) fn json_to_js(json: &str) -> Result<JsValue, JsValue> {
 }
 
 /// One of our values from a plain JS object.
-#[cfg(any(feature = "engine", feature = "charts"))]
+#[cfg(any(feature = "engine", feature = "charts", feature = "models"))]
 pub(super) fn from_js<T: DeserializeOwned>(value: &JsValue) -> Result<T, JsValue> {
     let text = js_sys::JSON::stringify(value)
         .ok()

@@ -12,6 +12,8 @@ pub mod digest;
 mod drawing;
 #[cfg(feature = "full")]
 mod learning;
+#[cfg(feature = "models")]
+mod models;
 mod panic;
 #[cfg(feature = "full")]
 mod parts;
@@ -23,7 +25,8 @@ mod session;
 mod settings;
 #[cfg(feature = "engine")]
 mod shared;
-#[cfg(feature = "engine")]
+#[cfg(any(feature = "engine", feature = "models"))]
+#[cfg_attr(not(feature = "engine"), allow(dead_code))]
 mod transfer;
 
 #[cfg(feature = "full")]
@@ -32,6 +35,8 @@ pub use background::Sampling;
 pub use drawing::draw_svg;
 #[cfg(feature = "charts")]
 pub use drawing::{describe, draw, natural_height, views};
+#[cfg(feature = "models")]
+pub use models::{ModelFile, score_columns};
 #[cfg(feature = "full")]
 pub use saved::{compare_reports, export_report, open_report};
 #[cfg(feature = "engine")]

@@ -101,6 +101,25 @@ impl Session {
         }
     }
 
+    /// Puts a column that was not in the file behind the others.
+    #[wasm_bindgen(js_name = addColumn)]
+    pub fn add_column(
+        &mut self,
+        slot: &str,
+        name: &str,
+        values: &Array,
+    ) -> std::result::Result<(), JsValue> {
+        let held = transfer::take(values).map_err(|e| throw(&e))?;
+        let table = self.table(slot).map_err(|e| throw(&e))?;
+        if table.add_column(name, held) {
+            Ok(())
+        } else {
+            Err(throw(&misfit(
+                "scores that do not fit the file, or whose name is taken",
+            )))
+        }
+    }
+
     /// What the comparison has found so far here, for [`Session::absorb`].
     pub fn found(&mut self) -> std::result::Result<String, JsValue> {
         let run = self.under_way("found")?;

@@ -41,7 +41,7 @@ pub const ENTRIES: &[Entry] = &[
     ),
     entry(
         "fairness.rate-ratio/no-evidence",
-        "{criterion}, {column}: within the limit of {limit} for all {judged:count} {judged?comparison|comparisons} that can be judged; the furthest is {group} with a ratio of {gap} (95% interval {gap_low} to {gap_high}).{unjudged}",
+        "{criterion}, {column}: within the limit of {limit} in {judged:count} {judged?comparison|comparisons} that can be judged; the furthest is {group} with a ratio of {gap} (95% interval {gap_low} to {gap_high}).{unjudged}",
         "Nothing to do.",
     ),
     entry(
@@ -61,7 +61,7 @@ pub const ENTRIES: &[Entry] = &[
     ),
     entry(
         "fairness.rate-difference/no-evidence",
-        "{criterion}, {column}: within the limit of {limit} for all {judged:count} {judged?comparison|comparisons} that can be judged; the furthest is {group} with a difference of {gap:points} (95% interval {gap_low:points} to {gap_high:points}).{unjudged}",
+        "{criterion}, {column}: within the limit of {limit} in {judged:count} {judged?comparison|comparisons} that can be judged; the furthest is {group} with a difference of {gap:points} (95% interval {gap_low:points} to {gap_high:points}).{unjudged}",
         "Nothing to do.",
     ),
     entry(
@@ -81,7 +81,7 @@ pub const ENTRIES: &[Entry] = &[
     ),
     entry(
         "fairness.value-ratio/no-evidence",
-        "{criterion}, {column}: within the limit of {limit} for all {judged:count} {judged?comparison|comparisons} that can be judged; the furthest is {group} with a ratio of {gap} (95% interval {gap_low} to {gap_high}).{unjudged}",
+        "{criterion}, {column}: within the limit of {limit} in {judged:count} {judged?comparison|comparisons} that can be judged; the furthest is {group} with a ratio of {gap} (95% interval {gap_low} to {gap_high}).{unjudged}",
         "Nothing to do.",
     ),
     entry(
@@ -101,7 +101,7 @@ pub const ENTRIES: &[Entry] = &[
     ),
     entry(
         "fairness.value-difference/no-evidence",
-        "{criterion}, {column}: within the limit of {limit} for all {judged:count} {judged?comparison|comparisons} that can be judged; the furthest is {group}, {gap} apart (95% interval {gap_low} to {gap_high}).{unjudged}",
+        "{criterion}, {column}: within the limit of {limit} in {judged:count} {judged?comparison|comparisons} that can be judged; the furthest is {group}, {gap} apart (95% interval {gap_low} to {gap_high}).{unjudged}",
         "Nothing to do.",
     ),
     entry(

@@ -51,7 +51,7 @@ test("a chart has other views, holds a value, and is saved as a picture", async 
   const download = await catchDownloads(page);
   await dropFiles(page, PAIR);
   await waitForPhase(page, "result");
-  await showFinding(page, "drift/income/values");
+  await showFinding(page, "drift/amount/values");
   await page.waitForSelector("#detail block-chart .views");
   for (const view of ["bins", "quantiles", "ecdf-pair"]) {
     await page.click(`#detail [data-view="${view}"]`);

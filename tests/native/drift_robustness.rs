@@ -46,6 +46,16 @@ fn words(report: &Report) -> BTreeMap<String, Severity> {
 /// One row more: in numeric columns `1000000`, or the column's own value at this share of its order; in the others the
 /// cell of the middle row.
 fn with_row(text: &str, numeric: &[bool], share: Option<f64>) -> String {
+    with_row_of(text, text, numeric, share)
+}
+
+/// As [`with_row`], with the values of another file of these columns.
+fn with_row_of(text: &str, other: &str, numeric: &[bool], share: Option<f64>) -> String {
+    let others: Vec<Vec<&str>> = other
+        .lines()
+        .skip(1)
+        .map(|line| line.split(',').collect())
+        .collect();
     let rows: Vec<Vec<&str>> = text
         .lines()
         .skip(1)
@@ -63,7 +73,7 @@ fn with_row(text: &str, numeric: &[bool], share: Option<f64>) -> String {
                     middle[column].into()
                 };
             };
-            let mut values: Vec<f64> = rows
+            let mut values: Vec<f64> = others
                 .iter()
                 .filter_map(|row| row[column].parse().ok())
                 .collect();
@@ -106,10 +116,21 @@ fn moved_by_a_far_value(reference: &str, current: &str) -> Vec<String> {
         if far == before {
             continue;
         }
-        // Values that the file has already, its largest among them.
-        let ordinary: Vec<_> = [0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99, 1.0]
+        // Values that the column has already: the file's own, its largest among them, and the other file's largest.
+        let mut ordinary: Vec<_> = [0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99, 1.0]
             .map(|share| with(Some(share)))
             .into();
+        ordinary.push(words(&if of_reference {
+            verdict(
+                &with_row_of(reference, current, &numeric, Some(1.0)),
+                current,
+            )
+        } else {
+            verdict(
+                reference,
+                &with_row_of(current, reference, &numeric, Some(1.0)),
+            )
+        }));
         let ids: std::collections::BTreeSet<&String> = before.keys().chain(far.keys()).collect();
         for id in ids {
             if far.get(id) != before.get(id) && ordinary.iter().all(|o| o.get(id) == before.get(id))

@@ -35,6 +35,7 @@ mod over_time;
 mod over_time_statistics;
 mod pipeline;
 mod places;
+mod predictor;
 mod quality;
 mod quality_data;
 mod quality_learn;
@@ -71,5 +72,7 @@ mod taken_away;
 mod weighted;
 mod wording;
 
+#[path = "../fuzz/model_file.rs"]
+mod model_file_fuzz;
 #[path = "../fuzz/table.rs"]
 mod table_fuzz;

@@ -260,3 +260,39 @@ fn boosted_trees_of_the_shared_models() {
     }
     assert_eq!(files, 24);
 }
+
+/// The project's own models: every objective, older versions, levels, missing values, zeros.
+#[test]
+fn boosted_trees_of_every_objective() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/models");
+    let mut names: Vec<String> = std::fs::read_dir(&folder)
+        .expect("tests/golden/models")
+        .map(|entry| {
+            entry
+                .expect("an entry")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
+        .filter(|name| !name.ends_with(".golden.json") && name != "versions.json")
+        .collect();
+    names.sort();
+    assert!(names.len() >= 45, "only {} models", names.len());
+    let mut wrong = Vec::new();
+    for name in names {
+        let stem = name.split('.').next().expect("a name");
+        let golden = folder.join(format!("{stem}.golden.json"));
+        if !golden.is_file() {
+            continue;
+        }
+        let tolerance = if name.starts_with("xgb") { 1e-6 } else { 1e-12 };
+        let outcome = std::panic::catch_unwind(|| {
+            compare(&folder.join(&name), &read_json(&golden), &folder, tolerance);
+        });
+        if let Err(panic) = outcome {
+            let text = panic.downcast_ref::<String>().cloned().unwrap_or_default();
+            wrong.push(format!("{name}: {text}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -52,7 +52,7 @@ const SETS: &[(&str, &str, [usize; 3])] = &[
     ("credit_default.csv", "default", [0, 1, 2]),
     ("employment_ma_reference.csv.gz", "employed", [0, 4, 8]),
     ("german_credit.csv", "risk", [0, 3, 4]),
-    ("loan_applications.csv", "approve", [2, 12, 20]),
+    ("loan_applications.csv", "approve", [3, 12, 20]),
     ("oulad.csv.gz", "final_result", [0, 3, 6]),
 ];
 

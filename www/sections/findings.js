@@ -126,7 +126,7 @@ function filters(state) {
     return [build("label", {}, label, select)];
   };
   const choices = [
-    ...choice("kind", words.kind, kinds.map((id) => [id, WORDS.settings.analyses[id] ?? id.replaceAll("-", " ")])),
+    ...choice("kind", words.kind, kinds.map((id) => [id, words.kinds[id] ?? id.replaceAll("-", " ")])),
     ...choice("role", words.role, present.map((role) => [role, WORDS.roles.names[role] ?? role])),
   ];
   return choices.length === 0 ? [] : [build("div", { class: "filters" }, ...choices)];

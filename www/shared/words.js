@@ -84,6 +84,8 @@ export const WORDS = {
     kind: "Kind",
     role: "Role",
     all: "all",
+    /** Analyses by what their findings are about; another one is named by its id. @type {Record<string, string>} */
+    kinds: { drift: "Columns that changed", "over-time": "Drift over time", slices: "Drift in parts of the rows", separability: "Telling the files apart", quality: "Data quality", fairness: "Fairness" },
   },
 
   rules: {
@@ -126,6 +128,18 @@ export const WORDS = {
     "time-variation": "Share of rows that moved to another hour or day (total variation)",
     proportions: "Two proportions",
     exceedance: "Values beyond the reference's",
+    "relative-gap": "Distance of the ratio from 1: 1 less the smaller of ratio and inverse",
+    "absolute-gap": "Difference between the groups",
+    "gap-change": "Change of the gap",
+    "stand-in": "Area under the ROC curve of telling the attribute",
+    "koopman-score": "Score test against the limit (Koopman)",
+    "miettinen-nurminen-score": "Score test against the limit (Miettinen & Nurminen)",
+    "score-against-highest": "Score test against the highest rate, studentised range",
+    "mantel-haenszel": "Mantel–Haenszel against the limit",
+    delong: "DeLong against the limit",
+    massart: "Massart's bound against the limit",
+    wald: "Normal test against the limit",
+    "mixture-sequential": "Sequential test, valid at any look (mixture)",
   },
 
   effect: {

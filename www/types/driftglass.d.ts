@@ -707,14 +707,6 @@ cost_false_favourable: number,
  */
 cost_false_unfavourable: number, 
 /**
- * Nearest rows looked at for individual consistency.
- */
-neighbours: number, 
-/**
- * Rows for which neighbours are looked for: a sample where there are more.
- */
-neighbour_rows: number, 
-/**
  * Whose point values are shown besides: `fairlearn`, `aif360` or `aequitas`, with their conventions for empty
  * groups. They change nothing of the verdict.
  */

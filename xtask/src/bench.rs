@@ -2,6 +2,7 @@
 
 mod drift;
 mod peers;
+mod score;
 
 use crate::settings::Settings;
 use anyhow::{Context, Result, bail};
@@ -11,7 +12,8 @@ pub fn bench(settings: &Settings, name: &str, options: &[&str]) -> Result<()> {
     match name {
         "drift" => drift::bench(settings, &read_options(options)?),
         "growth" => drift::growth(settings, &read_options(options)?),
-        _ => bail!("no benchmark `{name}`; there are: drift, growth"),
+        "score" => score::bench(settings, &read_options(options)?),
+        _ => bail!("no benchmark `{name}`; there are: drift, growth, score"),
     }
 }
 

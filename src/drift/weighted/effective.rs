@@ -1,12 +1,13 @@
 //! Weighted rows as the number of equally weighted ones that say as much.
 //!
-//! A weighted share has the variance of a share among `p(1 − p)/variance` equal rows. Over the cells of a column the mean
-//! of these design effects is Rao and Scott's first-order correction (Rao JNK, Scott AJ 1981, JASA 76, 221; 1984, Annals
-//! of Statistics 12, 46): chi-square of the weighted shares times the effective rows is nearly chi-square again. The
-//! variances are those of rows drawn independently, linearised (Särndal C-E, Swensson B, Wretman J 1992, Model Assisted
-//! Survey Sampling, 5.8); where weights have nothing to do with the values the number is Kish's `(Σw)²/Σw²` (Kish L
-//! 1965, Survey Sampling, 11.7), and it is never taken for more. Numbers are cut at their weighted tenths for it, and
-//! are then the weighted quantiles that stand evenly between 0 and 1, as many as there are effective rows.
+//! A weighted share has the variance of a share among `p(1 − p)/variance` equal rows (Korn EL, Graubard BI 1998, Survey
+//! Methodology 24, 193), the variance being that of rows drawn independently, linearised (Särndal C-E, Swensson B,
+//! Wretman J 1992, Model Assisted Survey Sampling, 5.8). Of a column's shares the one with the fewest effective rows
+//! counts for all: the largest design effect makes chi-square conservative (Rao JNK, Scott AJ 1981, JASA 76, 221), where
+//! their mean rejects too often as soon as weights go with the values (8–10 % at 5 % in simulations). The shares are those
+//! of the levels, and for numbers those at or below each of their weighted tenths. Kish's `(Σw)²/Σw²` (Kish L 1965,
+//! Survey Sampling, 11.7) is never exceeded. Numbers then are the weighted quantiles that stand evenly between 0 and 1, as
+//! many as there are effective rows.
 
 use std::collections::BTreeMap;
 
@@ -78,7 +79,7 @@ impl Effective {
         let rate = missing.rate()?;
         let with = (missing.hits_sum, missing.hits_squares);
         let without = (missing.sum - with.0, (missing.squares - with.1).max(0.0));
-        let rows = whole(effective_rows(&[with, without]).min(missing.rows as f64)).max(1.0);
+        let rows = whole(effective_rows(&[with, without], false).min(missing.rows as f64)).max(1.0);
         let kind = match column.kind {
             Kind::Boolean => Kind::Boolean,
             _ if matches!(values, Values::Numbers(_)) => Kind::Number,
@@ -103,26 +104,33 @@ impl Effective {
     }
 }
 
-/// Effective rows of these cells; Kish's number at most.
-fn effective_rows(cells: &[Sums]) -> f64 {
+/// Effective rows of these cells: those of the cell, or of the cells up to one where `ordered`, that has the fewest;
+/// Kish's number at most.
+fn effective_rows(cells: &[Sums], ordered: bool) -> f64 {
     let (sum, squares) = cells
         .iter()
         .fold((0.0, 0.0), |(a, b), cell| (a + cell.0, b + cell.1));
     if !(sum > 0.0 && squares > 0.0) {
         return 0.0;
     }
-    let kish = sum / squares * sum;
     let whole = squares / (sum * sum);
-    let (mut used, mut design) = (0.0, 0.0);
-    for (weight, square) in cells.iter().filter(|cell| cell.0 > 0.0) {
-        let (share, own) = (weight / sum, square / (sum * sum));
-        used += 1.0;
-        design += (own * (1.0 - 2.0 * share) + share * share * whole) / share;
+    let mut least = sum / squares * sum;
+    let mut below = (0.0, 0.0);
+    for cell in cells {
+        let part = if ordered {
+            below = (below.0 + cell.0, below.1 + cell.1);
+            below
+        } else {
+            *cell
+        };
+        let (share, own) = (part.0 / sum, part.1 / (sum * sum));
+        let variance = own * (1.0 - 2.0 * share) + share * share * whole;
+        // All or none of the rows have no variance, but for rounding.
+        if share > 1e-12 && share < 1.0 - 1e-12 && variance > 0.0 {
+            least = least.min(share * (1.0 - share) / variance);
+        }
     }
-    if used < 2.0 || design <= 0.0 {
-        return kish;
-    }
-    f64::min((used - 1.0) / design, kish)
+    least
 }
 
 /// Whole rows, however the sums were rounded.
@@ -145,7 +153,7 @@ fn numbers(mut rows: Vec<(f64, f64)>) -> (u64, Values) {
         cell.1 += equal.iter().map(|row| row.1 * row.1).sum::<f64>();
         below += weight;
     }
-    let count = whole(effective_rows(&cells).min(rows.len() as f64));
+    let count = whole(effective_rows(&cells, true).min(rows.len() as f64));
     let (mut at, mut reached) = (0, rows.first().map_or(0.0, |row| row.1));
     let values: Vec<f64> = (0..count as u64)
         .filter_map(|i| {
@@ -168,7 +176,7 @@ fn levels<'a>(
 ) -> (u64, Values) {
     let cells: Vec<Sums> = sums.values().copied().collect();
     let sum: f64 = cells.iter().map(|cell| cell.0).sum();
-    let count = effective_rows(&cells).min(rows as f64);
+    let count = effective_rows(&cells, false).min(rows as f64);
     let mut out: Vec<LevelCount> = sums
         .iter()
         .filter_map(|(code, cell)| {

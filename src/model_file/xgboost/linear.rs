@@ -26,7 +26,8 @@ pub(super) fn stage(booster: &Value, shape: &Shape, objective: &Objective) -> Re
         intercepts: (0..outputs)
             .map(|output| {
                 let bias = weights[features * outputs + output] as f32;
-                f64::from(bias + shape.base[output] as f32)
+                // The library adds the first base score to every output of a linear booster (seen in 3.2).
+                f64::from(bias + shape.base[0] as f32)
             })
             .collect(),
         precision: Precision::F32,

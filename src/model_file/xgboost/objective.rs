@@ -39,7 +39,7 @@ impl Objective {
             "binary:logistic" => (logit, classifier, Inverse::Logit),
             "reg:logistic" => (logit, number, Inverse::Logit),
             // The library answers the margin.
-            "binary:logitraw" => (Link::Identity, number, Inverse::Logit),
+            "binary:logitraw" => (Link::Identity, number, Inverse::Identity),
             "binary:hinge" => (Link::Step, classifier, Inverse::Identity),
             "multi:softprob" | "multi:softmax" => (
                 Link::Softmax,

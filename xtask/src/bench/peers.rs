@@ -65,3 +65,24 @@ pub fn measure(
     let answer = capture(Command::new(python).arg(script).arg(directory))?;
     Ok(serde_json::from_str(&answer)?)
 }
+
+/// The folder of a package of npm in `target/bench`; installs it the first time.
+pub fn node_package(settings: &Settings, name: &str) -> Result<PathBuf> {
+    let folder = settings.path("target/bench/node");
+    let package = folder.join("node_modules").join(name);
+    if !package.is_dir() {
+        say(format!("installing {name} into target/bench/node"));
+        std::fs::create_dir_all(&folder)?;
+        run(Command::new("npm")
+            .args([
+                "install",
+                "--no-save",
+                "--no-audit",
+                "--no-fund",
+                "--prefix",
+            ])
+            .arg(&folder)
+            .arg(name))?;
+    }
+    Ok(package)
+}

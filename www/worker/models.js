@@ -1,0 +1,111 @@
+// Runs after the models module's `no-modules` glue in a worker that the cell starts: a person's model file, and what it
+// says of the rows of their files. The protocol is the cell's.
+"use strict";
+{
+  /* global wasm_bindgen */
+  const VERSION = 1;
+  const SCORED_ROWS = 16_384;
+
+  /** @type {import("../pkg/models.js").ModelFile | null} */
+  let model = null;
+  /** What of a table the model holds now. */
+  let held = "";
+
+  /** @returns {import("../pkg/models.js").ModelFile} */
+  const opened = () => {
+    if (!model) throw coded("call.invalid", "no model was opened", "a model file", "Choose the model file.");
+    return model;
+  };
+
+  /** @typedef {{ file: File, config: any, mapping: unknown, key: string }} Asked */
+
+  /** @param {{ file: File }} args @param {Told} progress */
+  const open = async ({ file }, progress) => {
+    const next = new wasm_bindgen.ModelFile();
+    try {
+      await stream(file, (chunk, seen) => { next.push(chunk); progress(seen, file.size); });
+      const card = next.open();
+      if (model) model.free();
+      model = next;
+      held = "";
+      return card;
+    } catch (thrown) {
+      next.free();
+      throw thrown;
+    }
+  };
+
+  /** Reads the table that the model is to score, unless it is held. @param {Asked} asked @param {Told} progress */
+  const read = async ({ file, config, key }, progress) => {
+    if (held === key) return;
+    const reader = opened();
+    held = "";
+    reader.beginTable(file.name, file.size, config?.dialect, config?.budgets?.memory_bytes ?? 1_500_000_000);
+    for (let pass = 0; pass < 8; pass += 1) {
+      await stream(file, (chunk, seen) => { reader.pushTable(chunk); progress(seen, file.size); });
+      if (reader.finishTable(file.name, file.size)) {
+        held = key;
+        return;
+      }
+    }
+    throw coded("table.file-changed", "one reading after another asked for the next", "the same bytes from beginning to end", "Choose the file again.", { file: file.name });
+  };
+
+  /** @param {Asked} asked @param {Told} progress */
+  const bind = async (asked, progress) => {
+    await read(asked, progress);
+    return opened().bind(asked.mapping);
+  };
+
+  /** @param {Asked} asked @param {Told} progress */
+  const score = async (asked, progress) => {
+    const { rows } = await bind(asked, progress);
+    const pause = pauses();
+    for (let done = 0; done < rows;) {
+      done = opened().score(done, SCORED_ROWS);
+      progress(done, rows);
+      await pause();
+    }
+  };
+
+  /** @type {Record<string, (args: any, progress: Told) => unknown>} */
+  const CALLS = {
+    open,
+    bind,
+    tree: ({ tree }) => opened().tree(tree),
+    score: async ({ stored, ...asked }, progress) => {
+      await score(asked, progress);
+      return opened().summary(stored ?? undefined);
+    },
+    csv: async (asked, progress) => {
+      await score(asked, progress);
+      return opened().csv();
+    },
+    columns: async (asked, progress) => {
+      await score(asked, progress);
+      return opened().columns();
+    },
+  };
+
+  /** @param {MessageEvent<{ start: { wasm: ArrayBuffer }, port: MessagePort }>} event */
+  self.onmessage = ({ data: { start, port } }) => {
+    self.onmessage = null;
+    wasm_bindgen.initSync({ module: start.wasm });
+    let waiting = Promise.resolve();
+    /** @param {MessageEvent<{ v: number, id: number, call: string, args: any }>} event */
+    port.onmessage = ({ data: { v, id, call, args } }) => {
+      if (v !== VERSION) return;
+      const tell = (/** @type {object} */ message) => port.postMessage({ v: VERSION, id, ...message });
+      waiting = waiting.then(async () => {
+        try {
+          const answer = CALLS[call];
+          if (!answer) throw coded("call.invalid", `no call "${String(call).slice(0, 80)}"`, Object.keys(CALLS).join(", "), "Use a call of the protocol.");
+          tell({ ok: await answer(args, (done, total) => tell({ progress: { done, total } })) });
+        } catch (thrown) {
+          tell({ error: isCoded(thrown) ? thrown : coded("internal.panic", `the model's worker stopped: ${String(thrown).slice(0, 200)}`, "an answer or a coded error", "Choose the model file again.") });
+        }
+      });
+    };
+    port.postMessage({ v: VERSION, id: 0, ok: "started" });
+  };
+}
