@@ -103,9 +103,9 @@ fn alike(runs: usize, seed: u64) -> Vec<(String, f64)> {
 
 #[test]
 fn groups_that_are_alike_are_rarely_said_to_be_outside() {
-    for (what, share) in alike(400, 11) {
-        // At most 5.5 % promised; 400 runs at 5 % stay below 9 % with a chance of 99.9 %.
-        assert!(share <= 0.09, "{what}: {share}");
+    for (what, share) in alike(100, 11) {
+        // At most 5.5 % promised: the long tests hold it to that. 100 runs at 5 % stay at 13 % with a chance of 99.9 %.
+        assert!(share <= 0.13, "{what}: {share}");
     }
 }
 
