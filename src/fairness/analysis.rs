@@ -26,7 +26,13 @@ impl Analysis for Fairness {
         let parts = Parts::of(inputs.current, &inputs.roles.current, parameters);
         let before = Parts::of(inputs.reference, &inputs.roles.reference, parameters);
         let both = inputs.has_reference() && before.is_enough() && parts.is_enough();
-        usize::from(!parts.protected.is_empty()) + usize::from(both)
+        // Where the protected attributes are guesses and nothing is an outcome, nobody asked.
+        let said = |at: &usize| {
+            let role = inputs.roles.current.get(*at);
+            role.is_some_and(|role| role.reason == "config")
+        };
+        let asked = parts.is_enough() || parts.protected.iter().any(said);
+        usize::from(asked) + usize::from(both)
     }
 
     fn columns(inputs: &Inputs, parameters: &Parameters, part: usize) -> Columns {
