@@ -7,7 +7,6 @@ use super::parameters::Parameters;
 use super::said::finding;
 use super::task::{self, LISTED_LEVELS, Parts, Unclear};
 use crate::analysis::{Analysis, Columns, Context, Inputs, Meta, Outcome};
-use crate::config::Role;
 use crate::error::Result;
 use crate::report::{Cell, Finding, Severity, Verdict, numbers};
 
@@ -27,13 +26,13 @@ impl Analysis for Fairness {
         let parts = Parts::of(inputs.current, &inputs.roles.current, parameters);
         let before = Parts::of(inputs.reference, &inputs.roles.reference, parameters);
         let both = inputs.has_reference() && before.is_enough() && parts.is_enough();
-        // Where an attribute is protected by a guess only and nothing is decided, nobody asked.
-        let asked = inputs
-            .roles
-            .current
-            .iter()
-            .any(|r| r.role == Role::Protected && r.confidence == 1.0);
-        usize::from(parts.is_enough() || asked) + usize::from(both)
+        // Where the protected attributes are guesses and nothing is an outcome, nobody asked.
+        let said = |at: &usize| {
+            let role = inputs.roles.current.get(*at);
+            role.is_some_and(|role| role.reason == "config")
+        };
+        let asked = parts.is_enough() || parts.protected.iter().any(said);
+        usize::from(asked) + usize::from(both)
     }
 
     fn columns(inputs: &Inputs, parameters: &Parameters, part: usize) -> Columns {
