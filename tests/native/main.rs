@@ -26,6 +26,7 @@ mod generated_types;
 mod groups_golden;
 mod model;
 mod model_file_boosters;
+mod model_file_fold;
 mod model_file_golden;
 mod model_file_hostile;
 mod number;
@@ -69,5 +70,7 @@ mod taken_away;
 mod weighted;
 mod wording;
 
+#[path = "../fuzz/model_file.rs"]
+mod model_file_fuzz;
 #[path = "../fuzz/table.rs"]
 mod table_fuzz;
