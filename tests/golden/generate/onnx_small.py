@@ -76,7 +76,7 @@ linear("linear_three", "SOFTMAX", 3, [4, 5, 6])
 linear("linear_each", "LOGISTIC", 3, [0, 1, 2])
 fill = helper.make_node("Imputer", ["X"], ["I"], domain=ml, imputed_value_floats=[0.5], replaced_value_float=float("nan"))
 scale = helper.make_node("Scaler", ["I"], ["S"], domain=ml, offset=[0.1, 0.2, 0.3], scale=[2.0, 0.5, 1.5])
-for norm in ("L1", "L2", "MAX"):
+for norm in ("L1", "L2"):
     keep(f"normalizer_{norm.lower()}", graph([fill, scale, helper.make_node("Normalizer", ["S"], ["N"], domain=ml, norm=norm),
         helper.make_node("LinearRegressor", ["N"], ["variable"], domain=ml, coefficients=[1.0, -2.0, 0.5], intercepts=[0.25])], [("variable", TensorProto.FLOAT)], 1), {"X": X})
 places = numpy_helper.from_array(np.array([2, 0], dtype=np.int64), "places")
