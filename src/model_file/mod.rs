@@ -14,7 +14,6 @@ mod recognise;
 mod refusal;
 mod sklearn;
 mod skops;
-mod wires;
 mod xgboost;
 
 use crate::error::{Code, Error, Result};

@@ -39,6 +39,7 @@ mod coding;
 mod compiled;
 mod dense;
 mod ensemble;
+mod fold;
 mod frame;
 mod input;
 mod kernel_machine;

@@ -27,6 +27,7 @@ mod groups_coverage;
 mod groups_golden;
 mod model;
 mod model_file_boosters;
+mod model_file_fold;
 mod model_file_golden;
 mod model_file_hostile;
 mod number;
@@ -74,5 +75,7 @@ mod wording;
 
 #[path = "../fuzz/model_file.rs"]
 mod model_file_fuzz;
+#[path = "../fuzz/pickle_and_onnx.rs"]
+mod pickle_and_onnx_fuzz;
 #[path = "../fuzz/table.rs"]
 mod table_fuzz;

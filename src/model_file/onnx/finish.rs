@@ -1,7 +1,6 @@
 //! From the walk to a model: which output holds labels, which holds scores, and what stage answers them.
 
 use super::super::refusal::unsupported;
-use super::super::wires::reads_mut;
 use super::proto::GraphProto;
 use super::walk::{Cell, MADE, Value, Walk};
 use crate::error::{Error, Result};
@@ -91,7 +90,7 @@ pub(super) fn model(mut walk: Walk, graph: &GraphProto, mut origin: Origin) -> R
         classes = (0..width).map(|class| class.to_string()).collect();
     }
     origin.kind = kind;
-    let model = Model {
+    let mut model = Model {
         origin,
         inputs: walk.inputs,
         stage,
@@ -105,6 +104,7 @@ pub(super) fn model(mut walk: Walk, graph: &GraphProto, mut origin: Origin) -> R
         warnings: Vec::new(),
     };
     model.check()?;
+    model.stage.fold(&model.inputs);
     Ok(model)
 }
 
@@ -255,7 +255,7 @@ fn over(walk: &Walk, level: usize, features: Vec<usize>, body: Body, link: Link)
     let renumber = |wire: usize| place.get(wire).copied().unwrap_or(wire);
     let mut steps = stratum.steps.clone();
     for step in &mut steps {
-        reads_mut(step, &mut |wire| *wire = renumber(*wire));
+        step.reads_mut(&mut |wire| *wire = renumber(*wire));
     }
     let features = features.into_iter().map(renumber).collect();
     let last = pruned(order.len(), &steps, features, body, link);
@@ -324,7 +324,7 @@ fn pruned(
     let steps = kept
         .map(|(step, _)| {
             let mut step = step.clone();
-            reads_mut(&mut step, &mut |wire| *wire = renumber(*wire));
+            step.reads_mut(&mut |wire| *wire = renumber(*wire));
             step
         })
         .collect();

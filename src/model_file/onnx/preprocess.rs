@@ -75,8 +75,8 @@ pub(super) fn normalizer(walk: &mut Walk, node: &NodeProto) -> Result<Value> {
     let norm = match node.text("norm") {
         "L1" => Norm::L1,
         "L2" => Norm::L2,
-        "MAX" | "" => Norm::Max,
-        _ => return Err(refused(node, "of an unknown norm")),
+        // onnxruntime divides by the largest number, the standard's text by the largest size.
+        _ => return Err(refused(node, "by the largest")),
     };
     if let (Value::Response(answer), Norm::L1) = (&value, norm)
         && super::scores::normalized(walk, *answer)

@@ -55,7 +55,7 @@ pub(super) fn model(graph: &Graph, format: Format) -> Result<Model> {
     origin
         .metadata
         .push(("class".into(), root.class().to_owned()));
-    let model = Model {
+    let mut model = Model {
         origin,
         inputs: registry.inputs,
         stage,
@@ -65,6 +65,7 @@ pub(super) fn model(graph: &Graph, format: Format) -> Result<Model> {
         warnings: answer.warnings,
     };
     model.check()?;
+    model.stage.fold(&model.inputs);
     Ok(model)
 }
 

@@ -2,7 +2,6 @@
 
 use super::super::objects::Node;
 use super::super::refusal::unsupported;
-use super::super::wires::reads_mut;
 use crate::error::{Error, Result};
 use crate::predictor::{Body, Input, InputKind, Level, Operation, Stage, Step, Unknown};
 
@@ -258,7 +257,6 @@ impl<'r> Wiring<'r> {
         }
     }
 
-    #[allow(dead_code)]
     /// The wires and steps of a model of another library, read from within this file.
     pub(super) fn graft(
         &mut self,
@@ -269,7 +267,11 @@ impl<'r> Wiring<'r> {
         let mut wires = Vec::with_capacity(stage.wires());
         for (column, input) in columns.iter().zip(inputs) {
             wires.push(match &input.kind {
-                InputKind::Number | InputKind::Codes => self.number(column),
+                InputKind::Number => self.number(column),
+                InputKind::Codes => match column {
+                    Column::Raw { place, .. } => self.registry.input(*place, InputKind::Codes),
+                    Column::Wire(wire) => *wire,
+                },
                 InputKind::Category { levels, unknown } => {
                     self.category(column, levels, *unknown)?
                 }
@@ -277,7 +279,7 @@ impl<'r> Wiring<'r> {
         }
         for step in &stage.steps {
             let mut step = step.clone();
-            reads_mut(&mut step, &mut |wire| {
+            step.reads_mut(&mut |wire| {
                 *wire = wires.get(*wire).copied().unwrap_or(ALL);
             });
             let outputs = step.outputs();
@@ -304,7 +306,7 @@ pub(super) fn settle(stage: &mut Stage, inputs: usize) {
         }
     };
     for step in &mut stage.steps {
-        reads_mut(step, &mut renumber);
+        step.reads_mut(&mut renumber);
     }
     stage.features.iter_mut().for_each(renumber);
     if stage.features == [ALL] {
