@@ -25,7 +25,12 @@ pub(super) fn find(facts: &Facts, parameters: &Parameters, out: &mut Vec<Problem
                 check: "duplicate-id",
                 key: String::new(),
                 share,
-                severity: wrong(share, parameters.serious_share),
+                // What is only guessed to be an id and repeats in many rows may name something else than rows.
+                severity: if surely || repeated * 50 <= facts.present {
+                    wrong(share, parameters.serious_share)
+                } else {
+                    Severity::RealSizeUnclear
+                },
                 threshold: parameters.serious_share,
                 measure: None,
                 rows,

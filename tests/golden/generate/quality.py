@@ -117,7 +117,7 @@ def main():
     case("space-variants", HEAD, changed(p, 2, every(20), "Bern "), [("space-variants", "city", MEND, 10)])
     case("encoding-variants", HEAD, changed(p, 2, every(20), "B\u0435rn"), [("encoding-variants", "city", MEND, 10)])
     case("combining-marks", HEAD, changed(changed(p, 2, every(20), "Zu\u0308rich"), 2, range(5, 200, 20), "Z\u00fcrich"), [("encoding-variants", "city", MEND, 10)])
-    case("row-numbers", ["nr", *HEAD], [[i + 1, *row] for i, row in enumerate(p)], [("likely-id", "nr", CHECK, 200)])
+    case("row-numbers", ["position", *HEAD], [[i + 1, *row] for i, row in enumerate(p)], [("likely-id", "position", CHECK, 200)])
     case("codes", ["ticket", *HEAD], [[f"T-{i * 37 % 100003:06d}", *row] for i, row in enumerate(p)], [("likely-id", "ticket", CHECK, 200)])
     case("copied-column", HEAD + ["income_2"], [row + [row[1]] for row in p], [("copy", "income_2", CHECK, 200)])
     case("other-unit", HEAD + ["income_k"], [row + [round(row[1] / 1000, 3)] for row in p], [("line", "income_k", CHECK, 200)])
