@@ -18,8 +18,12 @@ const RARE: &str = "a rare value";
 
 /// The report without what stands on fewer than `least` rows; a warning says how many places that were.
 pub fn suppress(report: &Report, least: u32) -> Report {
-    let least = u64::from(least);
     let mut out = report.clone();
+    // No row stands on fewer than one.
+    if least <= 1 {
+        return out;
+    }
+    let least = u64::from(least);
     let mut places = 0u64;
     let mut names: BTreeMap<Option<String>, BTreeSet<String>> = BTreeMap::new();
     for section in &mut out.sections {

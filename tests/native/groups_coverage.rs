@@ -269,7 +269,7 @@ fn intervals_cover() {
     let low = [
         means(300, &[40]),
         areas(150, &[(30, 40)]),
-        calibration_errors(100, &[400]),
+        calibration_errors(300, &[400]),
         bootstraps(40, &[100]),
         associations(200, &[150]),
     ]
