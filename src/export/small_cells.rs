@@ -18,6 +18,9 @@ const RARE: &str = "a rare value";
 
 /// The report without what stands on fewer than `least` rows; a warning says how many places that were.
 pub fn suppress(report: &Report, least: u32) -> Report {
+    if least <= 1 {
+        return report.clone();
+    }
     let least = u64::from(least);
     let mut out = report.clone();
     let mut places = 0u64;
