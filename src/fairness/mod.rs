@@ -14,6 +14,7 @@ mod audited;
 pub(crate) mod blocks;
 #[cfg(feature = "full")]
 pub mod compare;
+#[cfg(feature = "full")]
 mod comparisons;
 #[cfg(feature = "full")]
 pub mod compat;

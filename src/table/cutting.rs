@@ -133,6 +133,7 @@ impl Cutting {
     }
 
     /// The row that is not whole is left out.
+    #[cfg(feature = "engine")]
     pub(super) fn forget_open_row(&mut self) {
         self.decoder = Decoder::new(self.decoder.encoding);
         self.tokenizer.forget_rest();

@@ -260,6 +260,7 @@ impl Table {
 
 impl Drawn {
     /// The sample of a file with so many rows.
+    #[cfg(any(feature = "engine", feature = "models"))]
     fn of(sample: Sample, rows_of_file: u64) -> Drawn {
         let numbers: Vec<u32> = (0..rows_of_file)
             .filter(|&row| sample.keeps(row))

@@ -219,8 +219,14 @@ fn associations(runs: usize, sizes: &[u64]) -> Vec<String> {
     let mut eta = Coverages::of("eta squared");
     for strength in [0.0, 0.1, 0.3, 0.7] {
         // Three rows, three columns; the diagonal has more.
-        let cell =
-            |i: usize| (1.0 - strength) / 9.0 + if i % 4 == 0 { strength / 3.0 } else { 0.0 };
+        let cell = |i: usize| {
+            (1.0 - strength) / 9.0
+                + if i.is_multiple_of(4) {
+                    strength / 3.0
+                } else {
+                    0.0
+                }
+        };
         let law: Vec<f64> = (0..9).map(cell).collect();
         let square: f64 = law.iter().map(|p| (p - 1.0 / 9.0).powi(2) * 9.0).sum();
         let information: f64 = law.iter().map(|p| p * (9.0 * p).ln()).sum();

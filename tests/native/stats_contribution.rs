@@ -116,7 +116,7 @@ fn potentials_of_groups_add_up_to_the_winsorised_distance() {
         let group = |which: bool| {
             let of = |side: &[f64], salt: usize| -> Vec<f64> {
                 (side.iter().enumerate())
-                    .filter(|(at, _)| ((at * 7 + salt) % 3 == 0) == which)
+                    .filter(|(at, _)| (at * 7 + salt).is_multiple_of(3) == which)
                     .map(|(_, v)| v / found.scale)
                     .collect()
             };

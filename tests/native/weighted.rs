@@ -167,7 +167,7 @@ fn odd_weights_have_a_plain_answer() {
             }
         },
         &|i: usize| {
-            if i % 3 == 0 {
+            if i.is_multiple_of(3) {
                 String::new()
             } else {
                 "1".into()

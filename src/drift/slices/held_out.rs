@@ -301,7 +301,7 @@ impl HeldOut {
             }
         }
         let all = [0, 1].map(|file| sums[0][file].1 + sums[1][file].1);
-        if all.iter().any(|rows| *rows == 0.0) {
+        if all.contains(&0.0) {
             return None;
         }
         let groups = sums.map(|group| GroupMean {

@@ -56,7 +56,7 @@ pub(super) fn model(mut walk: Walk, graph: &GraphProto, mut origin: Origin) -> R
         };
         scores = match (scores, own) {
             (None, own) => Some(own),
-            (Some(scores), own) => Some(together(&mut walk, scores, &own)?),
+            (Some(scores), own) => Some(together(&walk, scores, &own)?),
         };
     }
     let scores = scores.ok_or_else(nothing)?;

@@ -246,11 +246,10 @@ impl Walk {
         node: &NodeProto,
         value: &Value,
     ) -> Result<(usize, Vec<usize>)> {
-        match self.columns(node, value)? {
-            (level, cells) => match self.wires_of(level, &cells) {
-                Some(wires) => Ok((level, wires)),
-                None => Err(super::operator(node, "on texts")),
-            },
+        let (level, cells) = self.columns(node, value)?;
+        match self.wires_of(level, &cells) {
+            Some(wires) => Ok((level, wires)),
+            None => Err(super::operator(node, "on texts")),
         }
     }
 
