@@ -59,7 +59,7 @@ pub fn ks_distance(distance: f64, n: u64, m: u64, confidence: f64) -> Option<Int
 /// (directional derivative: Fang Z, Santos A 2019, Rev. Econ. Stud. 86, 377).
 /// With three levels and more the upper end is no higher than that of the estimate less its bias: noise of a level whose
 /// change is small makes the estimate too large, by the bootstrap's estimate of the bias in closed form (normal counts;
-/// Efron B, Tibshirani RJ 1993, An Introduction to the Bootstrap, ch. 10), of which [`BIAS`] is taken off, with the
+/// Efron B, Tibshirani RJ 1993, An Introduction to the Bootstrap, ch. 10), of which a fixed share is taken off, with the
 /// deviation of the difference by the delta method. Where no sign is known only this end can miss, and it may do so at
 /// the one-sided level.
 /// `None` with fewer than [`LEAST_ROWS`] rows on a side.
