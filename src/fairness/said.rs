@@ -136,6 +136,9 @@ fn effect(comparison: &Comparison) -> Effect {
             level: CONFIDENCE,
         }
     });
+    // A limit may have one end only.
+    let limit = [comparison.limit.low, comparison.limit.high].map(|end| fold(end, scale));
+    let nearest = limit.into_iter().filter(|end| end.is_finite());
     Effect {
         name: match scale {
             Scale::Ratio => "relative-gap",
@@ -144,7 +147,7 @@ fn effect(comparison: &Comparison) -> Effect {
         .into(),
         value: gap(comparison),
         interval,
-        threshold: fold(comparison.limit.low, scale),
+        threshold: nearest.fold(f64::MAX, f64::min),
         noise_floor: None,
         detectable: None,
         unit: match (scale, comparison.what) {

@@ -223,6 +223,9 @@ fn steps_lead_to_the_same_bytes_as_one_go() {
     assert_eq!(taken, steps);
     let verdict = session.finish_analysis().expect("a report");
     assert_eq!(plain(&verdict)["verdict"], plain(&report())["verdict"]);
+    let whole = plain(&session.begin_whole().expect("what follows over all rows"));
+    assert!(whole.as_array().is_some_and(|steps| !steps.is_empty()));
+    while !session.step_analysis().expect("a step") {}
     assert!(session.begin_background().expect("what follows") > 0);
     while !session.step_analysis().expect("a step") {}
     let stepwise = session.finish_analysis().expect("a report");

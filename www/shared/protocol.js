@@ -102,7 +102,7 @@ const SUMMARY = exactly({
   rows: COUNT,
   dialect: { $schema: config.$schema, $defs: config.$defs, $ref: "#/$defs/Dialect" },
   inferences: INFERENCES,
-  sample: { type: ["object", "null"] },
+  sample: { anyOf: [{ type: "null" }, exactly({ seed: { type: "number" }, threshold: { type: "number" }, attempt: { type: "number" } })] },
   columns: list(exactly({ name: TEXT, kind: KIND, evidence, key: { type: "boolean" } })),
   ledger,
   lines: list(COUNT),

@@ -108,7 +108,7 @@ const learnFrom = async ({ slot, config, module }) => {
   const head = held.head(slot);
   const learner = await startModule("full", module, "learning");
   try {
-    await learner.ask("takeHead", { slot, config, head });
+    await learner.ask("learnHead", { slot, config, head });
     for (const column of JSON.parse(head).columns.keys()) {
       const taken = await copies(slot, [column]);
       await learner.ask("exchange", { slot, gone: [], taken }, { transfer: buffersOf(taken) });
@@ -121,7 +121,7 @@ const learnFrom = async ({ slot, config, module }) => {
 
 Object.assign(INNER_CALLS, {
   learn: (/** @type {any} */ { slot, config }) => tables().learnExpectations(slot, config),
-  takeHead: (/** @type {any} */ { slot, config, head }) => { openSession(config, JSON.stringify(config)).takeHead(slot, head); },
+  learnHead: (/** @type {any} */ { slot, config, head }) => { openSession(config, JSON.stringify(config)).takeHead(slot, head); },
   copyColumns: (/** @type {any} */ { slot, columns }) => columns.map((/** @type {number} */ column) => [column, tables().copyColumn(slot, column)]),
   resumeWhole: (/** @type {any} */ { config, heads, found }) => {
     const held = openSession(config, JSON.stringify(config));
