@@ -21,6 +21,7 @@ async function compareSamples(/** @type {number} */ seed) {
   for (const slot of /** @type {const} */ (["reference", "current"])) await engine.read(slot, new File([await loader.load(`sample-${slot}`)], `${slot}.csv`));
   const config = { ...engine.defaultConfig, seed };
   await engine.analyse(config);
+  await engine.whole(config);
   const report = await engine.background(config);
   return engine.exportReport(report, { sha256: { reference: "0".repeat(64) }, generatedAt: "2026-01-01T00:00:00Z" }, "json");
 }

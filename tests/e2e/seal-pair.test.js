@@ -46,7 +46,7 @@ async function compare(/** @type {string} */ behind, /** @type {typeof TEXTS} */
     const same = (await engine.analyse()).warnings.some((/** @type {{ code: string }} */ warning) => warning.code === "pair.identical");
     await engine.read("reference", files.reference);
     const again = JSON.stringify(await engine.analyse());
-    const completed = JSON.stringify(await engine.background());
+    const completed = JSON.stringify(await engine.whole().then(() => engine.background()));
     return { report: first, again: again === first, same, rows: summaries.map((summary) => summary.rows), completed };
   } catch (why) {
     return { code: /** @type {{ code: string }} */ (why).code };
