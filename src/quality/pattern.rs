@@ -9,6 +9,8 @@ use crate::error::Result;
 const MOST_BYTES: usize = 1_000;
 /// Memory that a compiled pattern may take, in bytes.
 const MOST_COMPILED: usize = 1 << 20;
+/// Marks that mean something in a regular expression, outside of a class.
+const MEANING: &str = r"\.+*?()|[]{}^$";
 
 /// A pattern that the whole value must match.
 ///
@@ -53,7 +55,12 @@ pub(super) fn shape<'a>(mut values: impl Iterator<Item = &'a str>) -> Option<Str
             Class::Digit => out.push_str("[0-9]"),
             Class::Upper => out.push_str("[A-Z]"),
             Class::Lower => out.push_str("[a-z]"),
-            _ => out.push_str(&regex_lite::escape(&group[0].0.to_string())),
+            _ => {
+                if MEANING.contains(group[0].0) {
+                    out.push('\\');
+                }
+                out.push(group[0].0);
+            }
         }
         if group.len() > 1 {
             out.push_str(&format!("{{{}}}", group.len()));
