@@ -10,7 +10,7 @@ use crate::analysis::{Columns, Context, Inputs, Need, Outcome, Pair, Roles, Stag
 use crate::catalog::{CATALOG, Runner};
 use crate::config::Config;
 use crate::error::{Code, Error, Result};
-use crate::report::{Answer, Block, Finding, REPORT_FORMAT, REPORT_VERSION, Report};
+use crate::report::{Answer, Finding, REPORT_FORMAT, REPORT_VERSION, Report};
 use crate::table::Table;
 use crate::wording;
 
@@ -202,7 +202,9 @@ impl Run {
             config: &self.config,
         };
         let given = self.config.analyses.get(step.id);
-        *place = Some((step.runner.run)(&inputs, given, &context, step.part)?);
+        let mut outcome = (step.runner.run)(&inputs, given, &context, step.part)?;
+        wording::word_sections(&mut outcome.sections);
+        *place = Some(outcome);
         Ok(true)
     }
 
@@ -343,11 +345,7 @@ impl Run {
         for finding in &mut findings {
             wording::word_finding(finding);
         }
-        for block in sections.iter_mut().flat_map(|s| &mut s.blocks) {
-            if let Block::Text(text) = block {
-                wording::word_text(text);
-            }
-        }
+        wording::word_sections(&mut sections);
         Report {
             format: REPORT_FORMAT.into(),
             version: REPORT_VERSION,

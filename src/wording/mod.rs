@@ -11,7 +11,9 @@ mod english_selected;
 #[cfg(feature = "full")]
 mod english_weighted;
 
-use crate::report::{Cell, Finding, Numbers, Severity, TextBlock, Unit, Verdict, show};
+use crate::report::{
+    Block, Cell, Finding, Numbers, Section, Severity, TextBlock, Unit, Verdict, show,
+};
 
 /// The words of one key: a sentence and what to do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,6 +116,15 @@ pub fn sampled(numbers: &Numbers) -> String {
 /// Fills a text block's sentence.
 pub fn word_text(text: &mut TextBlock) {
     (text.sentence, _) = fill(&[&text.code], &text.numbers);
+}
+
+/// Fills the sentences of all text blocks.
+pub fn word_sections(sections: &mut [Section]) {
+    for block in sections.iter_mut().flat_map(|s| &mut s.blocks) {
+        if let Block::Text(text) = block {
+            word_text(text);
+        }
+    }
 }
 
 /// The first key that has an entry, with its templates filled; the key itself where none has.
