@@ -1,5 +1,6 @@
 /** @import { Block, DrawOptions, Scene, SceneMark, TableBlock } from "../types/driftglass" */
 import { save } from "../shared/save.js";
+import { dark, themeInForce } from "../shared/theme-in-force.js";
 import { WORDS } from "../shared/words.js";
 import { build } from "./build.js";
 import "./data-table.js";
@@ -18,15 +19,6 @@ import "./data-table.js";
 const GAP = 8;
 /** Browsers refuse canvases beyond it. */
 const LARGEST_CANVAS_SIDE = 16_000;
-
-const dark = matchMedia("(prefers-color-scheme: dark)");
-
-/** The theme that is in force: the person's choice, else the system's. @returns {"light" | "dark"} */
-export function themeInForce() {
-  const chosen = document.documentElement.dataset.theme;
-  if (chosen === "light" || chosen === "dark") return chosen;
-  return dark.matches ? "dark" : "light";
-}
 
 /**
  * A chart of one block: canvas, sentence, readable marks (pointer and arrow keys) and the data behind it.

@@ -43,7 +43,7 @@ export class ProblemNote extends HTMLElement {
         build("dd", {}, sentence(problem.expected)),
         build("dt", {}, words.action),
         build("dd", {}, problem.action),
-        build("dt", {}, WORDS.effect.code),
+        build("dt", {}, words.code),
         build("dd", {}, build("code", {}, problem.code)),
       ),
     );

@@ -1,5 +1,6 @@
 import { build } from "../elements/build.js";
 import { WORDS } from "../shared/words.js";
+import { isHelpKey } from "./opening.js";
 
 /**
  * What the keys do, in a dialog: by its button, or `?` anywhere but in a field.
@@ -16,14 +17,11 @@ export function connectHelp(opener) {
     close,
   );
   document.body.append(dialog);
-  opener.textContent = words.open;
-  opener.hidden = false;
   const show = () => dialog.open || dialog.showModal();
   opener.addEventListener("click", show);
   close.addEventListener("click", () => dialog.close());
   addEventListener("keydown", (event) => {
-    const field = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
-    if (event.key !== "?" || field || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!isHelpKey(event)) return;
     event.preventDefault();
     show();
   });

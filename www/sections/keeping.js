@@ -5,7 +5,8 @@
 /** @import { Comparison } from "./comparing.js" */
 import { build } from "../elements/build.js";
 import { formatInterval, formatNumber } from "../shared/format.js";
-import { forgetEverything, forgetReport, keepReport, keepSettings, keptReports, keptSettings } from "../shared/kept.js";
+import { forgetEverything, forgetReport, keepReport, keptReports } from "../shared/kept.js";
+import { keepSettings, keptSettings } from "../shared/kept-settings.js";
 import { WORDS } from "../shared/words.js";
 import { asProblem } from "./comparing.js";
 import { severityMark } from "./verdict.js";
@@ -106,30 +107,6 @@ export async function connectKeeping(place, state, engine, comparison) {
   state.watch(["phase"], show);
   state.watch(["report"], () => compared.replaceChildren());
   await refresh();
-}
-
-/**
- * Settings that were kept, or that the address names: `#settings=` and JSON. Nothing but settings is ever read from it.
- * @param {State} state
- * @param {EngineCalls} engine
- */
-export async function recoverSettings(state, engine) {
-  const named = /^#settings=(.+)$/.exec(location.hash)?.[1];
-  let config = keptSettings();
-  try {
-    if (named) config = JSON.parse(decodeURIComponent(named));
-    if (!config || Object.keys(config).length === 0) return;
-    await engine.checkConfig(config);
-    state.set({ config, notice: named ? WORDS.kept.linked : WORDS.kept.recovered });
-  } catch (why) {
-    const shown = asProblem(why);
-    state.set({ notice: WORDS.kept.badLink(shown.found) });
-  }
-}
-
-/** The address that brings these settings along. @param {Record<string, unknown>} config */
-export function settingsLink(config) {
-  return `${location.origin}${location.pathname}#settings=${encodeURIComponent(JSON.stringify(config))}`;
 }
 
 /** @param {Report} report */

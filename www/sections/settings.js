@@ -9,7 +9,7 @@ import { SettingsForm } from "../elements/settings-form.js";
 import { WORDS } from "../shared/words.js";
 import { save } from "../shared/save.js";
 import { asProblem } from "./comparing.js";
-import { settingsLink } from "./keeping.js";
+import { settingsLink } from "./recovering.js";
 
 /** Parts of the settings that have a place of their own here, or none. */
 const LEFT_OUT = ["version", "language", "roles", "analyses"];
@@ -142,9 +142,6 @@ export function connectSettings(place, opener, state, engine, comparison, loadSc
   });
   state.watch(["report", "stale"], () => {
     effect.textContent = state.stale ? words.computing : before && state.report ? difference(before, state.report) : "";
-  });
-  state.watch(["phase"], () => {
-    opener.hidden = state.phase === "loading" || (state.phase === "result" && !(state.files.reference || state.files.current));
   });
 }
 

@@ -1,5 +1,5 @@
-import { themeInForce } from "../elements/block-chart.js";
 import { buildSvg } from "../elements/build.js";
+import { dark, themeInForce } from "../shared/theme-in-force.js";
 import { WORDS } from "../shared/words.js";
 
 /**
@@ -18,7 +18,7 @@ export function connectTheme(button) {
     document.dispatchEvent(new Event("themechange"));
     show();
   });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
+  dark.addEventListener("change", show);
   button.hidden = false;
   show();
 }

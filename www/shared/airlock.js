@@ -1,13 +1,13 @@
 /**
  * The policy of the page once everything is loaded: nothing is fetched any more, not even from the page's own
  * origin. Policies only add up, so this one cannot be undone by removing its element.
- * It keeps what later cells need: the bootstrap's hash, WebAssembly and Blob workers.
- * @param {string} hash of the bootstrap, as in `sha256-…`
+ * It keeps what later cells and parts of the page need: their hashes, WebAssembly and Blob workers.
+ * @param {readonly string[]} hashes of what may still run, as in `sha256-…`
  */
-export function airlockPolicy(hash) {
+export function airlockPolicy(hashes) {
   return [
     "default-src 'none'",
-    `script-src '${hash}' 'wasm-unsafe-eval'`,
+    `script-src ${hashes.map((hash) => `'${hash}'`).join(" ")} 'wasm-unsafe-eval'`,
     "worker-src blob:",
     "connect-src 'none'",
     "style-src 'none'",
@@ -19,20 +19,20 @@ export function airlockPolicy(hash) {
 
 /**
  * Closes the airlock. A policy in `<body>` would be ignored, so it goes into `<head>`.
- * @param {string} hash
+ * @param {readonly string[]} hashes
  */
-export function closeAirlock(hash) {
+export function closeAirlock(hashes) {
   const meta = document.createElement("meta");
   meta.httpEquiv = "Content-Security-Policy";
-  meta.content = airlockPolicy(hash);
+  meta.content = airlockPolicy(hashes);
   document.head.append(meta);
 }
 
 /**
- * The bootstrap's hash as the page's own policy names it: the only hash there.
- * @returns {string | null}
+ * The hashes that the page's own policy names: the bootstrap's first, then those of the page's parts.
+ * @returns {string[]}
  */
-export function policyHash() {
+export function policyHashes() {
   const policy = document.head.querySelector('meta[http-equiv="Content-Security-Policy"]')?.getAttribute("content") ?? "";
-  return policy.match(/'(sha256-[A-Za-z0-9+/]{43}=)'/)?.[1] ?? null;
+  return [...policy.matchAll(/'(sha256-[A-Za-z0-9+/]{43}=)'/g)].map(([, hash]) => hash ?? "");
 }

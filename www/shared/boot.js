@@ -1,7 +1,7 @@
 /** @import { Assets, ListedFile } from "../types/protocol" */
 import { Engine } from "../client.js";
 import { FILES } from "../pkg/files.js";
-import { closeAirlock, policyHash } from "./airlock.js";
+import { closeAirlock, policyHashes } from "./airlock.js";
 import { Loader, fetchListed } from "./loader.js";
 import { problem } from "./problem.js";
 import { missingSupport } from "./seal.js";
@@ -19,7 +19,7 @@ export async function boot(meanwhile = async () => {}) {
   const missing = missingSupport();
   if (missing) throw missing;
   const [assets, loader] = await Promise.all([loadAssets(FILES), Loader.start(FILES, PAGE)]);
-  closeAirlock(assets.bootstrap.hash);
+  closeAirlock(policyHashes());
   const all = { ...assets, module: (/** @type {string} */ name) => loadModule(loader, name) };
   const [engine] = await Promise.all([Engine.start(all), meanwhile(all)]);
   return { engine, loader, assets: all };
@@ -56,7 +56,7 @@ export async function loadAssets(list) {
 
 /** The bootstrap, held to the hash that the page's own policy names: one hash decides both loading and running. */
 async function loadBootstrap() {
-  const hash = policyHash();
+  const [hash] = policyHashes();
   if (!hash) throw problem("start.file-refused", "the page's policy names no bootstrap", "a policy with the bootstrap's hash", "Build again.");
   const address = "worker/bootstrap.js";
   const response = await fetch(new URL(address, PAGE), { integrity: hash, credentials: "omit", redirect: "error" }).catch(() => null);

@@ -1,13 +1,12 @@
 /** @import { Attachments, Report } from "../types/driftglass" */
+import { DATABASE, forgetSettings, reportsKept } from "./kept-settings.js";
 
 /**
- * Reports and settings that the person chose to keep in this browser: never a file, nothing before the first choice.
+ * Reports that the person chose to keep in this browser: never a file, nothing before the first choice.
  * @typedef {{ id: number, name: string, keptAt: string, sentence: string, report: Report, attachments: Attachments }} KeptReport
  */
 
-const DATABASE = "driftglass";
 const STORE = "reports";
-const SETTINGS = "driftglass.settings";
 
 /** @returns {Promise<IDBDatabase>} */
 function open() {
@@ -40,15 +39,9 @@ async function ask(mode, ask) {
   }
 }
 
-/** Whether anything was ever kept here: a look that makes no database. */
-async function exists() {
-  const known = await indexedDB.databases();
-  return known.some((one) => one.name === DATABASE);
-}
-
 /** All kept reports, the newest first. @returns {Promise<KeptReport[]>} */
 export async function keptReports() {
-  if (!(await exists())) return [];
+  if (!(await reportsKept())) return [];
   return (await ask("readonly", (store) => store.getAll())).reverse();
 }
 
@@ -62,33 +55,10 @@ export async function forgetReport(id) {
   await ask("readwrite", (store) => store.delete(id));
 }
 
-/** Settings as they were last, where any are kept. @returns {Record<string, unknown> | null} */
-export function keptSettings() {
-  try {
-    const text = localStorage.getItem(SETTINGS);
-    return text === null ? null : JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-/** @param {Record<string, unknown>} config */
-export function keepSettings(config) {
-  try {
-    localStorage.setItem(SETTINGS, JSON.stringify(config));
-  } catch {
-    // A browser that keeps nothing: the settings file is the other way.
-  }
-}
-
 /** Removes everything that this page ever kept, and nothing of another page of this address. @returns {Promise<void>} */
 export async function forgetEverything() {
-  try {
-    localStorage.removeItem(SETTINGS);
-  } catch {
-    // Nothing is kept there then.
-  }
-  if (!(await exists())) return;
+  forgetSettings();
+  if (!(await reportsKept())) return;
   await new Promise((resolve, reject) => {
     const request = indexedDB.deleteDatabase(DATABASE);
     request.onsuccess = () => resolve(undefined);

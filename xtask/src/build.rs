@@ -3,7 +3,7 @@
 use crate::files;
 use crate::run::say;
 use crate::settings::{Module, Settings};
-use crate::{bindgen, comments, compile, manifest, optimize, policy, samples, setup, tests};
+use crate::{bindgen, comments, compile, manifest, optimize, parts, policy, samples, setup, tests};
 use anyhow::Result;
 use std::path::PathBuf;
 use std::process::Command;
@@ -18,9 +18,15 @@ pub fn build(settings: &Settings) -> Result<()> {
     }
     declare_classic(settings)?;
     samples::refresh(settings)?;
-    policy::refresh(settings)?;
     let webdriver = settings.path(&settings.tests.webdriver);
     files::write(&webdriver, tests::webdriver(settings, None)?)?;
+    page(settings)
+}
+
+/// Writes what follows from the page's scripts alone, over modules that were built before.
+pub fn page(settings: &Settings) -> Result<()> {
+    parts::write(settings)?;
+    policy::refresh(settings)?;
     manifest::write(settings)
 }
 

@@ -84,8 +84,8 @@ fn documentation(settings: &Settings) -> Result<()> {
 /// What xtask writes into checked-in files must already be there.
 fn generated(settings: &Settings) -> Result<()> {
     if policy::stale(settings)?.is_some() {
-        let (bootstrap, document) = (&settings.seal.bootstrap, &settings.seal.document);
-        bail!("{document} does not hold the hash of {bootstrap}: run `cargo xtask build`");
+        let document = &settings.seal.document;
+        bail!("{document} does not hold the hashes of what may run: run `cargo xtask page`");
     }
     let webdriver = &settings.tests.webdriver;
     if files::read_text(&settings.path(webdriver))? != tests::webdriver(settings, None)? {

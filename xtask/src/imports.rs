@@ -35,6 +35,44 @@ pub fn check(settings: &Settings) -> Result<()> {
     }
 }
 
+/// The addresses that a script imports.
+pub fn of_script(script: &str) -> Vec<String> {
+    let lines: Vec<&str> = script
+        .lines()
+        .filter(|line| line.starts_with("import ") || line.starts_with("export "))
+        .collect();
+    targets(&lines.join("\n"), &["from \"", "import \""])
+}
+
+/// All scripts that some scripts import, near and far, with themselves.
+pub fn closure(root: &Path, scripts: &[String]) -> Result<BTreeSet<String>> {
+    let mut waiting = scripts.to_vec();
+    let mut found = BTreeSet::new();
+    while let Some(name) = waiting.pop() {
+        if found.insert(name.clone()) && name.ends_with(".js") {
+            let script = files::read_text(&root.join(&name))?;
+            waiting.extend(
+                of_script(&script)
+                    .iter()
+                    .map(|target| resolve(&name, target)),
+            );
+        }
+    }
+    Ok(found)
+}
+
+/// Everything that a document loads by itself: what it names, and what its scripts import.
+pub fn of_document(root: &Path, name: &str) -> Result<BTreeSet<String>> {
+    let text = files::read_text(&root.join(name))?;
+    let named: Vec<String> = targets(&text, &["src=\"", "href=\""])
+        .iter()
+        .map(|target| resolve(name, target))
+        .collect();
+    let mut found = closure(root, &named)?;
+    found.insert(name.to_owned());
+    Ok(found)
+}
+
 /// The relative addresses after each opening, up to the next quote.
 fn targets(text: &str, opening: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
@@ -56,7 +94,7 @@ fn targets(text: &str, opening: &[&str]) -> Vec<String> {
 }
 
 /// A relative address seen from a file, as a name below the root.
-fn resolve(from: &str, target: &str) -> String {
+pub fn resolve(from: &str, target: &str) -> String {
     let mut parts = PathBuf::from(from);
     parts.pop();
     for component in Path::new(target).components() {

@@ -11,6 +11,7 @@ mod imports;
 mod lint;
 mod manifest;
 mod optimize;
+mod parts;
 mod policy;
 mod release;
 mod run;
@@ -33,6 +34,7 @@ cargo xtask <command>
 
   serve [--port N] [--root FOLDER] [--no-build]   build, then serve the page on 127.0.0.1
   build                    build the modules and all that is not checked in
+  page                     write the page's parts and hashes anew, over the modules that are there
   test [SUITE] [--long]    native, wasm (page, worker, Node), node and e2e; --long adds calibration, fuzzing and soak
   check                    formatting, clippy, types, documentation, lints, sizes
   bench NAME [--rounds N] [--rows N]   measure: drift (beside the peers), growth
@@ -60,6 +62,7 @@ fn command(words: &[String]) -> Result<()> {
     let settings = Settings::read(&project_folder()?)?;
     match (name.as_str(), rest.as_slice()) {
         ("build", []) => build::build(&settings),
+        ("page", []) => build::page(&settings),
         ("serve", options) => serve_command(&settings, options),
         ("test", options) => test_command(&settings, options),
         ("check", []) => check::check(&settings),

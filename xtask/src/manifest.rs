@@ -1,6 +1,7 @@
 //! `files.js`: the list of the only files that the page may fetch, with their hashes.
 
 use crate::files;
+use crate::parts;
 use crate::settings::Settings;
 use anyhow::Result;
 use serde::Serialize;
@@ -34,6 +35,12 @@ pub fn list(settings: &Settings) -> Result<Vec<Listed>> {
         wanted.push((
             format!("{}/{file}", settings.samples.directory),
             format!("sample-{stem}"),
+        ));
+    }
+    for part in &settings.page.parts {
+        wanted.push((
+            parts::address(settings, part),
+            format!("{}-part", part.name),
         ));
     }
     for (role, path) in &settings.listed {

@@ -38,7 +38,10 @@ fn write_folder(settings: &Settings, folder: &Path) -> Result<BTreeMap<String, S
     let hashes = hashes(settings)?;
     let root = settings.path(&settings.build.root);
     for name in hashes.keys() {
-        files::write(&folder.join(name), files::read(&root.join(name))?)?;
+        files::write(
+            &folder.join(name),
+            sizes::content(settings, &root.join(name))?,
+        )?;
     }
     let mut rustc = Command::new("rustc");
     let rustc = capture(rustc.current_dir(&settings.folder).arg("-vV"))?;
@@ -72,7 +75,7 @@ fn hashes(settings: &Settings) -> Result<BTreeMap<String, String>> {
     let hash = |path: PathBuf| {
         Ok((
             files::relative(&root, &path),
-            files::sha256_hex(&files::read(&path)?),
+            files::sha256_hex(&sizes::content(settings, &path)?),
         ))
     };
     sizes::served(settings)?.into_iter().map(hash).collect()

@@ -18,6 +18,7 @@ pub struct Settings {
     pub modules: Vec<Module>,
     pub optimize: Optimize,
     pub seal: Seal,
+    pub page: Page,
     pub samples: Samples,
     /// What the page may load later besides modules and samples: path by role.
     pub listed: BTreeMap<String, String>,
@@ -62,6 +63,24 @@ pub struct Optimize {
 pub struct Seal {
     pub bootstrap: String,
     pub document: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Page {
+    /// The script of the start.
+    pub script: String,
+    pub parts: Vec<Part>,
+}
+
+/// Scripts and styles that the start does not need.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Part {
+    pub name: String,
+    /// The module whose exports the part hands over.
+    pub entry: String,
+    pub styles: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -148,7 +167,8 @@ pub struct Lint {
 #[serde(deny_unknown_fields)]
 pub struct Sizes {
     pub start: u64,
-    pub not_at_start: Vec<String>,
+    /// What the start loads beside what the document names and its scripts import.
+    pub at_start: Vec<String>,
     pub files: BTreeMap<String, u64>,
 }
 

@@ -1,7 +1,7 @@
 //! Size ceilings over what is served, after gzip.
 
-use crate::files;
 use crate::settings::Settings;
+use crate::{comments, files, imports};
 use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
 
@@ -29,11 +29,14 @@ pub fn check(settings: &Settings) -> Result<Vec<String>> {
     let root = settings.path(&settings.build.root);
     let (mut lines, mut over, mut start) = (Vec::new(), Vec::new(), 0);
     let mut seen = Vec::new();
+    let document = files::relative(&root, &settings.path(&settings.seal.document));
+    let mut at_start = imports::of_document(&root, &document)?;
+    at_start.extend(settings.sizes.at_start.iter().cloned());
     for path in served(settings)? {
         let name = files::relative(&root, &path);
-        let content = files::read(&path)?;
+        let content = content(settings, &path)?;
         let packed = files::gzip_bytes(&content);
-        if is_at_start(settings, &name) {
+        if at_start.contains(&name) {
             start += packed;
         }
         let ceiling = settings.sizes.files.get(&name);
@@ -73,8 +76,40 @@ pub fn check(settings: &Settings) -> Result<Vec<String>> {
     }
 }
 
-/// Whether the page loads the file before the first file can be dropped.
-fn is_at_start(settings: &Settings, name: &str) -> bool {
-    let later = |entry: &String| Path::new(name).starts_with(entry);
-    !settings.sizes.not_at_start.iter().any(later)
+/// What a host sends of a served file: the page's own scripts without the comments that have lines to themselves.
+pub fn content(settings: &Settings, path: &Path) -> Result<Vec<u8>> {
+    let ours = !path.starts_with(settings.path(&settings.build.out_dir))
+        && path != settings.path(&settings.seal.bootstrap);
+    if ours && path.extension().is_some_and(|extension| extension == "js") {
+        return Ok(comments::without_comment_lines(&files::read_text(path)?).into_bytes());
+    }
+    files::read(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{content, served};
+    use crate::lint::without_comments;
+    use crate::settings::Settings;
+
+    /// Says the same but for blanks and comments: nothing else may be lost.
+    #[test]
+    fn what_is_served_is_what_was_written() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let settings = Settings::read(&folder).unwrap();
+        let plain = |text: &str| -> Vec<String> {
+            without_comments(text)
+                .lines()
+                .map(|line| line.trim_end().to_owned())
+                .filter(|line| !line.is_empty())
+                .collect()
+        };
+        for path in served(&settings).unwrap() {
+            if path.extension().is_some_and(|extension| extension == "js") {
+                let written = std::fs::read_to_string(&path).unwrap();
+                let sent = String::from_utf8(content(&settings, &path).unwrap()).unwrap();
+                assert!(plain(&sent) == plain(&written), "{}", path.display());
+            }
+        }
+    }
 }

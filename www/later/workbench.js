@@ -1,0 +1,39 @@
+/** @import { EngineCalls } from "../types/page" */
+/** @import { Drawing } from "../elements/block-chart.js" */
+/** @import { State } from "../shared/state.js" */
+/** @import { Comparison } from "../sections/comparing.js" */
+import { speak } from "../shared/words.js";
+import { ENGLISH_LATER } from "../words/english-later.js";
+import { connectDetail, connectOverview } from "../sections/detail.js";
+import { connectExports } from "../sections/exports.js";
+import { connectFindings } from "../sections/findings.js";
+import { connectHelp } from "../sections/help.js";
+import { connectKeeping } from "../sections/keeping.js";
+import { connectProvenance } from "../sections/provenance.js";
+import { connectSelecting } from "../sections/selecting.js";
+import { connectSettings } from "../sections/settings.js";
+import { connectVerdict } from "../sections/verdict.js";
+
+/**
+ * Everything that works on a result or on the settings: nothing of it is seen before the first file or the first click.
+ * @param {object} page
+ * @param {(id: string) => HTMLElement} page.place
+ * @param {State} page.state
+ * @param {EngineCalls} page.engine
+ * @param {Comparison} page.comparison
+ * @param {Drawing} page.drawing
+ * @param {() => Promise<ArrayBuffer>} page.loadSchemas
+ */
+export async function connectWorkbench({ place, state, engine, comparison, drawing, loadSchemas }) {
+  speak(ENGLISH_LATER);
+  connectVerdict(place("verdict"), state);
+  connectFindings(place("findings"), state);
+  connectDetail(place("detail"), state, drawing);
+  connectOverview(place("overview"), state, drawing);
+  connectProvenance(place("provenance"), state);
+  connectExports(place("exports"), state, engine);
+  connectSettings(place("settings"), place("settings-open"), state, engine, comparison, loadSchemas);
+  connectHelp(place("help"));
+  connectSelecting(state);
+  await connectKeeping(place("kept"), state, engine, comparison);
+}
