@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { BROWSERS, dropFiles, launch } from "./harness.js";
-import { EXPECTED, PAIR, failures, openReady, showFinding, waitForPhase } from "./page-steps.js";
+import { EXPECTED, PAIR, failures, openReady, showAll, showFinding, waitForPhase } from "./page-steps.js";
 
 const driven = /** @type {Record<import("./harness.js").Driven["kind"], import("./harness.js").Driven>} */ ({});
 before(async () => {
@@ -53,9 +53,11 @@ test("swapping the files keeps distances and turns the counts around", async () 
     effect: Number(row.querySelector(".finding-effect")?.getAttribute("value")),
     n: row.querySelector(".finding-numbers")?.lastElementChild?.textContent,
   }));
+  await showAll(page);
   const first = await read();
   await page.click("#swap");
   await page.waitForFunction(() => /700/.test(document.querySelector('file-slot[slot-name="reference"]')?.textContent ?? "") && document.body.dataset.phase === "result");
+  await showAll(page);
   const second = await read();
   assertClose(second.effect, first.effect, "effect after the swap");
   assert.equal(first.n, "n 600 / 700");

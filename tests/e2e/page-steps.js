@@ -32,9 +32,27 @@ export async function runSample(page) {
   await waitForPhase(page, "result");
 }
 
-/** Shows a finding in detail. @param {Page} page @param {string} id */
+/** Opens every group of the list, until all rows that fit are there. @param {Page} page */
+export async function showAll(page) {
+  const more = "#findings .show-more";
+  await page.waitForSelector("#findings .finding-group");
+  const opened = await page.evaluate((selector) => {
+    const open = () => [...document.querySelectorAll(selector)].find((one) => /^Show (all|\d+ more)/.test(one.textContent));
+    let clicks = 0;
+    for (let button = open(); button && clicks < 1000; button = open(), clicks += 1) /** @type {HTMLElement} */ (button).click();
+    return clicks;
+  }, more);
+  await page.waitForFunction(() => [...document.querySelectorAll("#findings .finding-group")].every((group) => {
+    const counted = [...group.querySelectorAll(".tally [aria-hidden]")].reduce((sum, one) => sum + Number(one.textContent.replaceAll(",", "")), 0);
+    return group.querySelectorAll("li[data-id]").length === counted;
+  }));
+  return opened;
+}
+
+/** Shows a finding in detail, by its link in the list. @param {Page} page @param {string} id */
 export async function showFinding(page, id) {
   // By the element and not by its place: the list may still move.
+  if (!(await page.$(`#findings li[data-id="${id}"]`))) await showAll(page);
   await page.$eval(`#findings li[data-id="${id}"] > a`, (link) => /** @type {HTMLElement} */ (link).click());
   await page.waitForSelector(`#detail .decision[data-id="${id}"]`);
 }

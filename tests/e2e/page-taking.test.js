@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import { after, before, test } from "node:test";
 import { dropFiles, launch } from "./harness.js";
-import { PAIR, catchDownloads, failures, openReady, runSample, showFinding, waitForPhase } from "./page-steps.js";
+import { PAIR, catchDownloads, failures, openReady, runSample, showAll, showFinding, waitForPhase } from "./page-steps.js";
 
 /** @type {import("./harness.js").Driven} */
 let driven;
@@ -18,7 +18,8 @@ test("every format is saved, and both pages open again when they are dropped", a
   const download = await catchDownloads(page);
   await runSample(page);
   const verdict = await text(page, "#verdict-sentence");
-  const findings = (await page.$$("#findings li")).length;
+  await showAll(page);
+  const findings = (await page.$$("#findings li[data-id]")).length;
   await page.click(".more-formats > summary");
   for (const format of ["csv", "markdown", "junit", "html-summary", "html"]) {
     await page.$eval(`[data-export="${format}"]`, (button) => /** @type {HTMLElement} */ (button).click());
@@ -34,7 +35,8 @@ test("every format is saved, and both pages open again when they are dropped", a
   await dropFiles(page, { current: summary });
   await waitForPhase(page, "result");
   assert.equal(await text(page, "#verdict-sentence"), verdict);
-  assert.equal((await page.$$("#findings li")).length, findings);
+  await showAll(page);
+  assert.equal((await page.$$("#findings li[data-id]")).length, findings);
   const altered = fs.readFileSync(summary, "utf8").replace('"severity":"matters"', '"severity":"no-evidence"');
   fs.writeFileSync(summary, altered);
   await page.click("#another");
@@ -69,6 +71,7 @@ test("a chart has other views, holds a value, and is saved as a picture", async 
   await page.keyboard.press("Escape");
   assert.ok(await page.$("#detail .marker[hidden]"));
   await page.click("#detail block-chart .data summary");
+  await page.waitForSelector("#detail .chart-files button");
   for (const place of [1, 2]) await page.click(`#detail .chart-files button:nth-child(${place})`);
   const png = fs.readFileSync(await download(".png"));
   assert.equal(png.subarray(1, 4).toString(), "PNG");
@@ -127,7 +130,7 @@ test("the list is narrowed by kind, and ? opens the keys", async () => {
   const kinds = await page.$$eval("#finding-kind option", (list) => list.map((one) => one.value));
   assert.ok(kinds.length > 2, kinds.join());
   await page.select("#finding-kind", "drift");
-  const shown = await page.$$eval("#findings li:not([hidden])", (list) => list.map((one) => one.dataset.id ?? ""));
+  const shown = await page.$$eval("#findings li[data-id]", (list) => list.map((one) => one.dataset.id ?? ""));
   assert.ok(shown.length > 0 && shown.every((id) => id.startsWith("drift/")), shown.join());
   await page.focus("#finding-search");
   await page.keyboard.type("?");

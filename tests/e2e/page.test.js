@@ -5,7 +5,7 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { ROOT, dropFiles, launch } from "./harness.js";
-import { PAIR, catchDownloads, failures, openReady, runSample, showFinding, waitForPhase } from "./page-steps.js";
+import { PAIR, catchDownloads, failures, openReady, runSample, showAll, showFinding, waitForPhase } from "./page-steps.js";
 import { Session, exportReport, initSync } from "../../www/pkg/full.js";
 
 /** @type {import("./harness.js").Driven} */
@@ -50,9 +50,16 @@ test("the sample gives a verdict, a ranked list, a chart and hashes", async () =
   await runSample(page);
   assert.match(await text(page, "#verdict-sentence"), /The data has drifted: \d+ of \d+ columns/);
   const ranks = ["matters", "real-size-unclear", "real-but-small", "not-enough-data", "no-evidence", "not-compared"];
-  const order = await page.$$eval("#findings li", (list) => list.map((row) => row.dataset.severity));
+  const groups = () => page.$$eval("#findings .finding-group", (list) => list.map((group) => [...group.querySelectorAll("li[data-id]")].map((row) => row.getAttribute("data-severity") ?? "")));
+  const first = await groups();
+  assert.ok(first.length > 3 && first.every((group) => group.length <= 3), "the first screen shows the worst few of each group");
+  assert.ok(first.flat().every((severity) => ranks.indexOf(severity) < 2), "and what is to be acted on only");
+  await showAll(page);
+  const all = await groups();
+  for (const group of all) assert.deepEqual(group, [...group].sort((a, b) => ranks.indexOf(a) - ranks.indexOf(b)));
+  assert.deepEqual(all.map((group) => ranks.indexOf(group[0] ?? "")), all.map((group) => ranks.indexOf(group[0] ?? "")).sort());
+  const order = all.flat();
   assert.ok(order.length > 12);
-  assert.deepEqual(order, [...order].sort((a, b) => ranks.indexOf(a ?? "") - ranks.indexOf(b ?? "")));
   const counted = await page.$$eval("#verdict data", (list) => list.reduce((sum, one) => sum + Number(one.value), 0));
   assert.equal(counted, order.length);
   await page.waitForFunction(() => {
@@ -70,7 +77,7 @@ test("search and severities narrow the list, and a link leads to a finding", asy
   await runSample(page);
   assert.equal(await text(page, "#detail-heading"), "income");
   await page.type("#finding-search", "incom");
-  const visible = () => page.$$eval("#findings li:not([hidden]) .finding-column", (list) => list.map((one) => one.textContent));
+  const visible = () => page.$$eval("#findings li[data-id] .finding-column", (list) => list.map((one) => one.textContent));
   assert.deepEqual([...new Set(await visible())], ["income"]);
   await page.click('#verdict [data-severity="no-evidence"]');
   assert.deepEqual(await visible(), []);
@@ -186,7 +193,7 @@ test("everything is reached by keyboard, and a chart's values are read by arrow 
   await page.waitForFunction(() => document.activeElement?.id === "verdict-sentence");
   await tabTo((now) => now.id === "finding-search");
   // The filters stand between the search and the list.
-  const inList = () => page.evaluate(() => Boolean(document.activeElement?.closest("#findings li")));
+  const inList = () => page.evaluate(() => Boolean(document.activeElement?.closest("#findings li[data-id]")));
   for (let i = 0; i < 5 && !(await inList()); i += 1) await page.keyboard.press("Tab");
   await page.keyboard.press("ArrowDown");
   const chosen = await page.evaluate(() => document.activeElement?.querySelector(".finding-column")?.textContent);
@@ -237,9 +244,10 @@ test("300 columns: a complete list, and no long task", async () => {
   await page.tracing.start({ path: trace, categories: ["toplevel"] });
   await dropFiles(page, { reference: { text: table(0) }, current: { text: table(300) } });
   await waitForPhase(page, "result");
-  await page.waitForFunction(() => document.querySelectorAll('#findings li[data-id^="drift/"][data-id$="/values"]').length === 300);
+  await showAll(page);
+  assert.equal((await page.$$('#findings li[data-id^="drift/"][data-id$="/values"]')).length, 300);
   await page.type("#finding-search", "column_14");
-  assert.equal((await page.$$('#findings li[data-id^="drift/"][data-id$="/values"]:not([hidden])')).length, 11);
+  await page.waitForFunction(() => document.querySelectorAll('#findings li[data-id^="drift/"][data-id$="/values"]').length === 11);
   await page.tracing.stop();
   const longest_ms = longestTask_ms(trace);
   assert.ok(longest_ms <= 50, `a task of ${longest_ms} ms`);

@@ -3,6 +3,7 @@
 /** @import { State } from "../shared/state.js" */
 import { renderBlock } from "../elements/block-view.js";
 import { build } from "../elements/build.js";
+import { prose } from "../elements/prose.js";
 import { formatCount, formatInterval, formatNumber } from "../shared/format.js";
 import { WORDS } from "../shared/words.js";
 import { severityMark } from "./verdict.js";
@@ -73,8 +74,8 @@ function statement(finding) {
     "div",
     { class: "statement", "data-severity": finding.severity },
     severityMark(finding.severity, false, finding.word),
-    build("p", { class: "statement-sentence" }, finding.sentence),
-    finding.next && build("p", { class: "statement-next" }, build("strong", {}, `${WORDS.detail.next} `), finding.next),
+    build("p", { class: "statement-sentence" }, ...prose(finding.sentence)),
+    finding.next && build("p", { class: "statement-next" }, build("strong", {}, `${WORDS.detail.next} `), ...prose(finding.next)),
   );
 }
 

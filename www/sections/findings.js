@@ -1,30 +1,114 @@
 /** @import { Finding, Severity } from "../types/driftglass" */
 /** @import { State } from "../shared/state.js" */
+/** @import { Group } from "./finding-groups.js" */
 import { formatCount, formatNumber } from "../shared/format.js";
 import { WORDS } from "../shared/words.js";
 import { build } from "../elements/build.js";
 import { EffectMark } from "../elements/effect-mark.js";
-import { SEVERITIES, severityMark } from "./verdict.js";
+import { prose } from "../elements/prose.js";
+import { findingFilters } from "./finding-filters.js";
+import { groups, shownAtFirst } from "./finding-groups.js";
+import { SEVERITIES, countSeverities, severityMark } from "./verdict.js";
 
-const SEARCH_FROM = 12;
 /** Rows built in one go: a screenful at once, the rest between frames, so that no task grows with the columns. */
 const ROWS_AT_ONCE = 20;
+/** Rows that stand in the page at most before more are asked for. */
+const ROWS_LISTED = 400;
 
 /**
- * The ranked list. A row is a link to its finding; search and the severities chosen in the verdict narrow it.
+ * The ranked list in groups: the worst few of each, all of a group on demand. A row is a link to its finding; the search
+ * and what is chosen narrow it.
  * @param {HTMLElement} place
  * @param {State} state
  */
 export function connectFindings(place, state) {
+  /** How many rows of a group were asked for, by its key. @type {Map<string, number>} */
+  const asked = new Map();
+  const list = build("div", { class: "finding-groups" });
+  const count = build("p", { class: "quiet", id: "findings-count", role: "status" });
+  /** Counts what was rendered: rows that come late for another list are dropped. */
+  let rendering = 0;
+
+  const render = () => {
+    rendering += 1;
+    const mine = rendering;
+    /** Rows still to be built, with where they go. @type {[HTMLElement, Finding][]} */
+    const waiting = [];
+    const shown = groups(state);
+    let room = ROWS_LISTED;
+    list.replaceChildren(...shown.map((group) => {
+      const opened = asked.get(`${state.grouping}/${group.key}`);
+      const listed = (opened === undefined ? shownAtFirst(group, state) : group.findings.slice(0, opened)).slice(0, room);
+      if (opened === undefined) room -= listed.length;
+      return section(group, listed, waiting);
+    }));
+    const append = () => {
+      if (mine !== rendering) return;
+      for (const [rows, finding] of waiting.splice(0, ROWS_AT_ONCE)) rows.append(row(finding, state));
+      if (waiting.length > 0) setTimeout(append);
+    };
+    append();
+    tell(shown.reduce((sum, group) => sum + group.findings.length, 0));
+  };
+
+  /** @param {Group} group @param {Finding[]} first @param {[HTMLElement, Finding][]} waiting */
+  const section = (group, first, waiting) => {
+    const { key, title, findings } = group;
+    const rows = build("ol", { class: "finding-list" });
+    const listed = [...first];
+    const selected = findings.find((one) => one.id === state.selected);
+    if (selected && !listed.includes(selected)) listed.push(selected);
+    waiting.push(...listed.map((finding) => /** @type {[HTMLElement, Finding]} */ ([rows, finding])));
+    const head = state.grouping !== "none" && build("div", { class: "group-head" }, build("h3", {}, title), tally(findings));
+    const words = WORDS.findings;
+    const rest = findings.length - listed.length;
+    /** @param {number | null} number as at first where `null` @param {string} text */
+    const ask = (number, text) => {
+      const button = build("button", { type: "button", class: "plain show-more", "aria-label": `${text}: ${title}` }, text);
+      button.addEventListener("click", () => {
+        if (number === null) asked.delete(`${state.grouping}/${key}`);
+        else asked.set(`${state.grouping}/${key}`, number);
+        const before = rows.childElementCount;
+        render();
+        const opened = [...list.children].find((one) => one.getAttribute("data-group") === key);
+        const next = opened?.querySelectorAll(".finding-list a")[before] ?? opened?.querySelector(".show-more");
+        if (next instanceof HTMLElement) next.focus({ preventScroll: true });
+      });
+      return button;
+    };
+    const more = rest > 0 && (rest <= ROWS_LISTED ? ask(findings.length, words.showAll(findings.length)) : ask(listed.length + ROWS_LISTED, words.showMore(ROWS_LISTED, rest)));
+    const fewer = rest === 0 && asked.has(`${state.grouping}/${key}`) && ask(null, words.showFewer);
+    return build("section", { class: "finding-group", "data-group": key, "aria-label": title || words.heading }, head, listed.length > 0 && rows, more, fewer);
+  };
+
+  /** @param {number} fitting */
+  const tell = (fitting) => {
+    const all = state.report?.findings.length ?? 0;
+    const words = WORDS.findings;
+    count.textContent = all === 0 ? words.empty : fitting === 0 ? words.none : words.count(fitting, all);
+  };
+
   state.watch(["report"], () => {
-    if (!state.report) return place.replaceChildren();
-    renderList(place, state);
+    if (!state.report) {
+      asked.clear();
+      return place.replaceChildren();
+    }
+    const heading = build("div", { class: "findings-head" }, build("h2", { id: "findings-heading" }, WORDS.findings.heading), count);
+    place.replaceChildren(heading, ...findingFilters(state), list, build("p", { class: "key quiet" }, WORDS.findings.key), legend());
+    render();
   });
-  state.watch(["search", "severities", "kind", "role"], () => narrow(place, state));
-  state.watch(["selected"], () => markSelected(place, state.selected));
+  state.watch(["search", "severities", "kind", "role", "grouping"], () => {
+    if (state.report) render();
+  });
+  state.watch(["selected"], () => {
+    if (!state.report) return;
+    const listed = state.selected !== null && list.querySelector(`li[data-id="${CSS.escape(state.selected)}"]`);
+    if (state.selected !== null && !listed) render();
+    markSelected(place, state.selected);
+  });
   place.addEventListener("keydown", (event) => {
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-    const rows = [...place.querySelectorAll("li:not([hidden]) > a")];
+    const rows = [...place.querySelectorAll(".finding-list a")];
     const at = rows.indexOf(/** @type {Element} */ (document.activeElement));
     const next = rows[at + (event.key === "ArrowDown" ? 1 : -1)];
     if (at < 0 || !(next instanceof HTMLElement)) return;
@@ -41,123 +125,12 @@ export function findingLink(id) {
   return `#finding=${encodeURIComponent(id)}`;
 }
 
-/**
- * @param {HTMLElement} place
- * @param {State} state
- */
-function renderList(place, state) {
-  const findings = state.report?.findings ?? [];
-  const words = WORDS.findings;
-  const heading = build(
-    "div",
-    { class: "findings-head" },
-    build("h2", { id: "findings-heading" }, words.heading),
-    build("p", { class: "quiet", id: "findings-count", role: "status" }),
-  );
-  const list = build("ol", { class: "finding-list" });
-  place.replaceChildren(heading, ...(findings.length > SEARCH_FROM ? [search(state)] : []), ...filters(state), list, build("p", { class: "key quiet" }, words.key), legend());
-  const append = (/** @type {number} */ from) => {
-    if (from > 0 && !list.isConnected) return;
-    list.append(...findings.slice(from, from + ROWS_AT_ONCE).map((finding) => row(finding, state)));
-    if (from + ROWS_AT_ONCE < findings.length) setTimeout(append, 0, from + ROWS_AT_ONCE);
-  };
-  append(0);
-  narrow(place, state);
-}
-
-/**
- * Whether a finding fits the search and the chosen severities.
- * @param {Finding} finding
- * @param {State} state
- */
-function fits({ column, severity, analysis }, state) {
-  const { search: wanted, severities, kind, role } = state;
-  if (kind !== "" && analysis !== kind) return false;
-  if (role !== "" && roleOf(column, state) !== role) return false;
-  return (column ?? "").toLowerCase().includes(wanted.trim().toLowerCase()) && (severities.length === 0 || severities.includes(severity));
-}
-
-/**
- * What the column is for: as set, else as guessed from either file; `null` where nothing is known.
- * @param {string | null} column
- * @param {State} state
- * @returns {string | null}
- */
-function roleOf(column, { config, summaries }) {
-  if (column === null) return null;
-  const set = /** @type {{ roles?: Record<string, string> }} */ (config).roles ?? {};
-  if (Object.hasOwn(set, column)) return set[column] ?? null;
-  return roles(summaries).get(column) ?? null;
-}
-
-/** Roles by column, made once for the same summaries. @type {WeakMap<object, Map<string, string>>} */
-const known = new WeakMap();
-
-/** @param {State["summaries"]} summaries */
-function roles(summaries) {
-  const before = known.get(summaries);
-  if (before) return before;
-  /** @type {Map<string, string>} */
-  const found = new Map();
-  for (const summary of [summaries.reference, summaries.current]) {
-    for (const column of summary?.columns ?? []) if (column.role?.role && !found.has(column.name)) found.set(column.name, column.role.role);
-  }
-  known.set(summaries, found);
-  return found;
-}
-
-/**
- * Choices of kind and role, each where there is more than one.
- * @param {State} state
- */
-function filters(state) {
-  const findings = state.report?.findings ?? [];
-  const words = WORDS.findings;
-  const kinds = [...new Set(findings.map((one) => one.analysis))];
-  const present = [...new Set(findings.map((one) => roleOf(one.column, state)))].filter((role) => role !== null);
-  const chosen = { kind: kinds.includes(state.kind) ? state.kind : "", role: present.includes(state.role) ? state.role : "" };
-  if (chosen.kind !== state.kind || chosen.role !== state.role) state.set(chosen);
-  /** @type {(part: "kind" | "role", label: string, options: [string, string][]) => HTMLElement[]} */
-  const choice = (part, label, options) => {
-    if (options.length < 2) return [];
-    const select = build("select", { id: `finding-${part}` }, build("option", { value: "" }, words.all), ...options.map(([value, text]) => build("option", { value }, text)));
-    select.value = state[part];
-    select.addEventListener("change", () => state.set({ [part]: select.value }));
-    return [build("label", {}, label, select)];
-  };
-  const choices = [
-    ...choice("kind", words.kind, kinds.map((id) => [id, words.kinds[id] ?? id.replaceAll("-", " ")])),
-    ...choice("role", words.role, present.map((role) => [role, WORDS.roles.names[role] ?? role])),
-  ];
-  return choices.length === 0 ? [] : [build("div", { class: "filters" }, ...choices)];
-}
-
-/** @param {State} state */
-function search(state) {
-  const input = build("input", { type: "search", id: "finding-search", autocomplete: "off", spellcheck: "false", placeholder: WORDS.findings.search });
-  input.addEventListener("input", () => state.set({ search: input.value }));
-  return build("div", { class: "search" }, build("label", { for: "finding-search", class: "visually-hidden" }, WORDS.findings.search), input);
-}
-
-/**
- * Hides the rows that do not fit the search and the chosen severities.
- * @param {HTMLElement} place
- * @param {State} state
- */
-function narrow(place, state) {
-  const findings = state.report?.findings ?? [];
-  const rows = place.querySelectorAll(".finding-list > li");
-  let shown = 0;
-  findings.forEach((finding, index) => {
-    const visible = fits(finding, state);
-    if (visible) shown += 1;
-    const item = rows[index];
-    if (item instanceof HTMLElement && item.hidden === visible) item.hidden = !visible;
-  });
-  const count = place.querySelector("#findings-count");
-  if (!count) return;
-  const words = WORDS.findings;
-  count.textContent = findings.length === 0 ? words.empty : shown === 0 ? words.none : words.count(shown, findings.length);
+/** How many of a group have which severity. @param {Finding[]} findings */
+function tally(findings) {
+  return build("ul", { class: "tally" }, ...countSeverities(findings).map(([severity, number]) => {
+    const name = WORDS.severity[severity].name;
+    return build("li", { title: name }, severityMark(severity, true), build("span", { "aria-hidden": "true" }, formatCount(number)), build("span", { class: "visually-hidden" }, `${formatCount(number)} ${name}`));
+  }));
 }
 
 /**
@@ -174,13 +147,13 @@ function row(finding, state) {
   numbers.append(build("span", {}, `${WORDS.findings.n} ${WORDS.findings.nPair(formatCount(n.reference), formatCount(n.current))}`));
   return build(
     "li",
-    { "data-severity": finding.severity, "data-id": finding.id, hidden: !fits(finding, state) },
+    { "data-severity": finding.severity, "data-id": finding.id },
     build(
       "a",
       { href: findingLink(finding.id), "aria-current": finding.id === state.selected && "true" },
       severityMark(finding.severity, false, finding.word),
       build("span", { class: "finding-column" }, finding.column ?? WORDS.findings.wholeData),
-      build("span", { class: "finding-sentence" }, finding.sentence),
+      build("span", { class: "finding-sentence" }, ...prose(finding.sentence)),
       picture,
       numbers,
     ),

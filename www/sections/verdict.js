@@ -3,6 +3,7 @@
 import { formatCount } from "../shared/format.js";
 import { WORDS } from "../shared/words.js";
 import { build } from "../elements/build.js";
+import { prose } from "../elements/prose.js";
 import "../elements/severity-mark.js";
 
 /** The most serious first. @type {readonly Severity[]} */
@@ -20,8 +21,8 @@ export function connectVerdict(place, state) {
     const { verdict, findings } = report;
     place.dataset.severity = verdict.severity;
     place.replaceChildren(
-      build("h1", { id: "verdict-sentence", tabindex: -1 }, verdict.sentence),
-      build("p", { class: "verdict-next" }, verdict.next),
+      build("h1", { id: "verdict-sentence", tabindex: -1 }, ...prose(verdict.sentence)),
+      build("p", { class: "verdict-next" }, ...prose(verdict.next)),
       ...answers(report),
       build("div", { class: "counts", role: "group", "aria-label": WORDS.findings.filter }, ...countSeverities(findings).map(([severity, count]) => counter(state, severity, count))),
     );
@@ -80,7 +81,7 @@ export function countSeverities(findings) {
 function answers({ verdict, answers: given = [] }) {
   const others = given.filter((answer) => answer.verdict.code !== verdict.code);
   if (others.length === 0) return [];
-  return [build("ul", { class: "answers" }, ...others.map((answer) => build("li", {}, severityMark(answer.verdict.severity, true), build("p", {}, answer.verdict.sentence, " ", answer.verdict.next))))];
+  return [build("ul", { class: "answers" }, ...others.map((answer) => build("li", {}, severityMark(answer.verdict.severity, true), build("div", {}, build("p", {}, ...prose(answer.verdict.sentence)), build("p", { class: "quiet" }, ...prose(answer.verdict.next))))))];
 }
 
 /**

@@ -40,6 +40,8 @@ export class State extends EventTarget {
     this.search = "";
     /** The analysis that the list shows; all when empty. */
     this.kind = "";
+    /** How the list is put together. @type {"kind" | "column" | "none"} */
+    this.grouping = "kind";
     /** The role of columns that the list shows; all when empty. */
     this.role = "";
     /** The severities that the list shows; all when empty. @type {Severity[]} */
@@ -48,7 +50,7 @@ export class State extends EventTarget {
 
   /**
    * Writes some parts and tells who listens which.
-   * @param {Partial<Pick<State, "phase" | "files" | "progress" | "timeLeft_ms" | "steps" | "report" | "attachments" | "problem" | "notice" | "selected" | "search" | "kind" | "role" | "severities" | "config" | "summaries" | "stale">>} parts
+   * @param {Partial<Pick<State, "phase" | "files" | "progress" | "timeLeft_ms" | "steps" | "report" | "attachments" | "problem" | "notice" | "selected" | "search" | "kind" | "role" | "grouping" | "severities" | "config" | "summaries" | "stale">>} parts
    */
   set(parts) {
     Object.assign(this, parts);

@@ -26,8 +26,13 @@ export const ENGLISH_LATER = {
     kind: "Kind",
     role: "Role",
     all: "all",
+    grouping: "Grouped by",
+    groupings: { kind: "kind", column: "column", none: "nothing: one list" },
+    showAll: (/** @type {number} */ n) => `Show all ${n}`,
+    showMore: (/** @type {number} */ n, /** @type {number} */ rest) => `Show ${n} more of ${rest}`,
+    showFewer: "Show fewer",
     /** Analyses by what their findings are about; another one is named by its id. @type {Record<string, string>} */
-    kinds: { drift: "Columns that changed", "over-time": "Drift over time", slices: "Drift in parts of the rows", separability: "Telling the files apart", quality: "Data quality", fairness: "Fairness" },
+    kinds: { drift: "Columns that changed", "over-time": "Drift over time", slices: "Drift in parts of the rows", separability: "Telling the files apart", quality: "Data quality", fairness: "Fairness", "stand-ins": "Columns that tell a protected attribute", weighted: "Compared by weight" },
   },
 
   rules: {
