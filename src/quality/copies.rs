@@ -13,6 +13,11 @@ use crate::table::{Column, ColumnData};
 
 /// Rows at which pairs are looked at before all rows are.
 const SCREENED: usize = 1_000;
+/// Rows at which pairs that may map value for value are looked at once more: few values repeat among fewer.
+const SCREENED_AGAIN: usize = 30_000;
+/// Rows of the second look that repeat a value of another row. With fewer there are about so many values as rows,
+/// `m² / 2 · 20` at `m` rows, and no mapping is news.
+const LEAST_REPEATED: usize = 20;
 /// Columns that are looked at, the first ones.
 const MOST_COLUMNS: usize = 200;
 /// Fewer rows that both have say nothing.
@@ -50,15 +55,20 @@ pub(super) fn find(
         .iter()
         .map(|c| Screen::of(&file.table.columns[*c], &rows))
         .collect();
+    let again = spread(file.table.rows, SCREENED_AGAIN, seed);
     for (place, column) in all.iter().enumerate() {
         let tie = (0..place).find_map(|other| {
-            if !screens[other].may_tie(&screens[place], parameters.correlation) {
-                return None;
-            }
             let pair = [
                 &file.table.columns[all[other]],
                 &file.table.columns[*column],
             ];
+            let screens = [&screens[other], &screens[place]];
+            if !Screen::alike(screens)
+                || !Screen::near(screens, parameters.correlation)
+                    && !(Screen::map(screens) && map_again(pair, &again))
+            {
+                return None;
+            }
             Some((
                 all[other],
                 tie(pair, file.table.rows, parameters.correlation)?,
@@ -130,46 +140,43 @@ impl Screen {
         }
     }
 
-    /// False where all rows cannot tie the two: ranks far from each other and no mapping of values.
-    fn may_tie(&self, other: &Screen, least: f64) -> bool {
-        if self.distinct < 2 || other.distinct < 2 {
-            return false;
-        }
-        let missing_alike = self
-            .cells
-            .iter()
-            .zip(&other.cells)
-            .filter(|(a, b)| a.is_none() != b.is_none())
-            .count();
-        if missing_alike * 10 > self.cells.len() {
-            return false;
-        }
-        let near = || {
-            self.ordered && other.ordered && {
-                let both: Vec<(f64, f64)> = self
-                    .cells
-                    .iter()
-                    .zip(&other.cells)
-                    .zip(self.ranks.iter().zip(&other.ranks))
-                    .filter(|((a, b), _)| a.is_some() && b.is_some())
-                    .map(|(_, (a, b))| (*a, *b))
-                    .collect();
-                let (x, y): (Vec<f64>, Vec<f64>) = both.into_iter().unzip();
-                let straight: (Vec<f64>, Vec<f64>) = self
-                    .cells
-                    .iter()
-                    .zip(&other.cells)
-                    .filter_map(|(a, b)| Some(((*a)?, (*b)?)))
-                    .unzip();
-                correlation(&x, &y).is_some_and(|r| libm::fabs(r) > 0.99)
-                    || correlation(&straight.0, &straight.1)
-                        .is_some_and(|r| libm::fabs(r) > least - 0.01)
-            }
-        };
-        near()
-            || self.distinct == other.distinct
-                && one_to_one(self.cells.iter().zip(&other.cells).map(|(a, b)| (*a, *b)))
+    /// False where the two cannot tie: one is constant, or one is missing where the other is not.
+    fn alike([one, two]: [&Screen; 2]) -> bool {
+        let missing = one.cells.iter().zip(&two.cells);
+        let apart = missing.filter(|(a, b)| a.is_none() != b.is_none()).count();
+        one.distinct >= 2 && two.distinct >= 2 && apart * 10 <= one.cells.len()
     }
+
+    /// False where no line and no common order ties the two.
+    fn near([one, two]: [&Screen; 2], least: f64) -> bool {
+        if !one.ordered || !two.ordered {
+            return false;
+        }
+        let cells = || one.cells.iter().zip(&two.cells);
+        let (ranks, other_ranks): (Vec<f64>, Vec<f64>) = cells()
+            .zip(one.ranks.iter().zip(&two.ranks))
+            .filter(|((a, b), _)| a.is_some() && b.is_some())
+            .map(|(_, (a, b))| (*a, *b))
+            .unzip();
+        let (x, y): (Vec<f64>, Vec<f64>) =
+            cells().filter_map(|(a, b)| Some(((*a)?, (*b)?))).unzip();
+        correlation(&ranks, &other_ranks).is_some_and(|r| libm::fabs(r) > 0.99)
+            || correlation(&x, &y).is_some_and(|r| libm::fabs(r) > least - 0.01)
+    }
+
+    /// False where some value stands beside two.
+    fn map([one, two]: [&Screen; 2]) -> bool {
+        one.distinct == two.distinct
+            && one_to_one(one.cells.iter().zip(&two.cells).map(|(a, b)| (*a, *b)))
+    }
+}
+
+/// [`Screen::map`] at more rows; false too where next to no value repeats, unless the two are copies.
+fn map_again([one, two]: [&Column; 2], rows: &[usize]) -> bool {
+    let pairs = || rows.iter().map(|row| (cell(one, *row), cell(two, *row)));
+    let values: Vec<f64> = pairs().filter_map(|(a, _)| a).collect();
+    let repeated = values.len() - distinct(&values);
+    (repeated >= LEAST_REPEATED || pairs().all(|(a, b)| a == b)) && one_to_one(pairs())
 }
 
 /// True where equal values on one side stand beside equal ones on the other, missing beside missing.

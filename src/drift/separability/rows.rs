@@ -9,8 +9,8 @@ use crate::table::{Table, row_key};
 pub(super) const FOLDS: usize = 6;
 /// Folds at the front that are only learned from.
 pub(super) const FIRST_FOLDS: usize = 2;
-/// Values of one file that take part at most: 200,000 rows of 20 columns.
-const VALUES: usize = 4_000_000;
+/// Values of one file that take part at most: 50,000 rows of 20 columns, whose area has an interval of half a point.
+const VALUES: usize = 1_000_000;
 /// Rows of a file that take part however many columns there are, where it has so many.
 const FEWEST: usize = 2_000;
 /// Copies of one row, in both files together, that stay in one fold. A few copies are most often the same thing twice;
