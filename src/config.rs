@@ -151,6 +151,10 @@ pub struct Config {
     /// Columns of the current file that have another name in the reference: the name there, by the name here.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub renames: BTreeMap<String, String>,
+    /// Columns that the inputs of an opened model file take: the column, by the name of the input. Others are found by
+    /// name, or by place where the model names none.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub model_columns: BTreeMap<String, String>,
     /// How one file is split where no second one is given.
     pub split: Split,
     /// Limits.
@@ -177,6 +181,7 @@ impl Default for Config {
             dialect: Dialect::default(),
             roles: BTreeMap::new(),
             renames: BTreeMap::new(),
+            model_columns: BTreeMap::new(),
             split: Split::default(),
             budgets: Budgets::default(),
             correction: Correction::default(),
@@ -294,6 +299,7 @@ const OPTIONAL_KEYS: &[&str] = &[
     "dialect.quote",
     "dialect.escape",
     "dialect.types",
+    "model_columns",
     "renames",
     "split.column",
     "split.at",

@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use super::{Binding, Body, Covers, Found, InputKind, LinearLeaf, Model, Step, Task, Test, Trees};
+use super::{
+    Binding, Body, Covers, Effect, Folded, FoldedLinear, Found, InputKind, Linear, LinearLeaf,
+    Model, Step, Task, Test, Trees,
+};
 use crate::error::Error;
 use crate::table::Table;
 
@@ -32,15 +35,18 @@ pub struct Card {
     pub size: Vec<(&'static str, u64)>,
     /// Where covers come from: `known`, `recounted` or `none`; `null` where it has no trees.
     pub covers: Option<&'static str>,
-    /// How many steps of preprocessing stand in front.
+    /// How many steps of preprocessing stand in front: what was not folded into the model.
     pub steps: u64,
+    /// How many features mix several inputs, so that nothing can be said of one column alone; members count, too.
+    pub mixed: u64,
     /// What it takes.
     pub inputs: Vec<InputCard>,
     /// What else the file says.
     pub metadata: Vec<(String, String)>,
     /// What the person must know.
     pub warnings: Vec<Error>,
-    /// Weights of a linear model by feature, the largest first: output, feature, weight.
+    /// What a linear model adds for a unit of each number and for each level of each category, in the file's own values,
+    /// the largest first: output, column (or column and level), weight. Features as they stand where it cannot be folded.
     pub coefficients: Vec<(u64, String, f64)>,
     /// Units of each layer of a network, the inputs first.
     pub layers: Vec<u64>,
@@ -124,7 +130,8 @@ impl Model {
                 Covers::Known(_) => "known",
                 Covers::Recounted(_) => "recounted",
             }),
-            steps: self.stage.steps.len() as u64,
+            steps: self.stage.steps_in_all(),
+            mixed: self.stage.mixed_in_all(),
             inputs: self.inputs.iter().map(input_card).collect(),
             metadata: self.origin.metadata.clone(),
             warnings: self.warnings.clone(),
@@ -307,24 +314,64 @@ impl Model {
         let Body::Linear(linear) = &self.stage.body else {
             return Vec::new();
         };
-        let width = self.stage.features.len();
-        let mut places: Vec<usize> = (0..linear.weights.len()).collect();
-        places.sort_by(|a, b| {
-            linear.weights[*b]
-                .abs()
-                .total_cmp(&linear.weights[*a].abs())
-                .then(a.cmp(b))
+        let mut all = match self.folded() {
+            Folded::Linear(folded) => self.folded_coefficients(linear, &folded),
+            _ => self.own_coefficients(linear, |_| true),
+        };
+        all.sort_by(|a, b| {
+            let size = b.2.abs().total_cmp(&a.2.abs());
+            size.then(a.0.cmp(&b.0)).then_with(|| a.1.cmp(&b.1))
         });
-        let shown = places.into_iter().take(SHOWN);
-        shown
-            .map(|place| {
-                (
-                    (place / width) as u64,
-                    self.feature_name(place % width),
-                    linear.weights[place],
-                )
+        all.truncate(SHOWN);
+        all
+    }
+
+    /// Weights of the body's own features.
+    fn own_coefficients(
+        &self,
+        linear: &Linear,
+        wanted: impl Fn(usize) -> bool,
+    ) -> Vec<(u64, String, f64)> {
+        let features = (0..self.stage.features.len()).filter(|feature| wanted(*feature));
+        features
+            .flat_map(|feature| {
+                let name = self.feature_name(feature);
+                (0..linear.outputs).map(move |output| {
+                    (output as u64, name.clone(), linear.weight(output, feature))
+                })
             })
             .collect()
+    }
+
+    fn folded_coefficients(
+        &self,
+        linear: &Linear,
+        folded: &FoldedLinear,
+    ) -> Vec<(u64, String, f64)> {
+        let outputs = linear.outputs.max(1);
+        let mut all = Vec::new();
+        for (input, effect) in self.inputs.iter().zip(&folded.effects) {
+            let (names, values): (Vec<String>, &[f64]) = match effect {
+                Effect::Line { slopes, .. } => (vec![input.name.clone()], slopes),
+                Effect::Levels { values, .. } => {
+                    let levels = input.levels().unwrap_or_default().iter();
+                    let names = levels.map(|level| format!("{} = {}", input.name, level.shown()));
+                    (names.collect(), values)
+                }
+                Effect::None | Effect::Curve => continue,
+            };
+            for (name, values) in names.iter().zip(values.chunks_exact(outputs)) {
+                let cells = values.iter().enumerate();
+                all.extend(cells.map(|(output, value)| (output as u64, name.clone(), *value)));
+            }
+        }
+        // Bent numbers have no single weight: their features' own are shown.
+        let sources = self.stage.sources();
+        let bent = |feature: usize| {
+            sources[feature].is_some_and(|input| folded.effects[input] == Effect::Curve)
+        };
+        all.extend(self.own_coefficients(linear, bent));
+        all
     }
 }
 

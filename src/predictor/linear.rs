@@ -21,6 +21,11 @@ impl Linear {
         self.weights.len().checked_div(self.outputs)
     }
 
+    /// The weight of a feature in an output.
+    pub(super) fn weight(&self, output: usize, feature: usize) -> f64 {
+        self.weights[output * (self.weights.len() / self.outputs.max(1)) + feature]
+    }
+
     /// The margins of a block, a column for each output.
     pub(super) fn margins(&self, features: &[&[f64]], rows: usize) -> Vec<Vec<f64>> {
         let width = features.len();

@@ -89,7 +89,7 @@ impl Model {
         let labels = Held {
             data: ColumnData::Category(Categories {
                 levels: self.classes.iter().collect(),
-                codes: labels.chunks(CHUNK_ROWS).map(<[u32]>::to_vec).collect(),
+                codes: labels.chunks(CHUNK_ROWS).map(known).collect(),
             }),
             missing,
         };
@@ -185,6 +185,15 @@ impl Skew {
             }
         }
     }
+}
+
+/// Codes of labels, 0 where there is none: the row is missing then.
+fn known(labels: &[u32]) -> Vec<u32> {
+    let code = |label: &u32| match *label {
+        Predictions::NO_LABEL => 0,
+        label => label,
+    };
+    labels.iter().map(code).collect()
 }
 
 fn quoted(out: &mut String, text: &str) {

@@ -1,5 +1,6 @@
 //! Preprocessing, body and link behind each other.
 
+use super::wiring::Wiring;
 use super::{Body, Link, Step};
 
 /// What takes wires and answers margins and a response. Inputs are wires `0..inputs`; each step appends its wires behind
@@ -44,18 +45,12 @@ impl Stage {
         self.inputs + self.steps.iter().map(Step::outputs).sum::<usize>()
     }
 
-    /// For each feature of the body, the one input that it is made of; `None` where several inputs are mixed in one.
+    /// For each feature of the body, the one input that it is made of; `None` where several inputs are mixed in one
+    /// ([`Stage::mixed`]), and for a constant.
     pub fn sources(&self) -> Vec<Option<usize>> {
-        let mut of_wire: Vec<Option<usize>> = (0..self.inputs).map(Some).collect();
-        for step in &self.steps {
-            let read: Vec<Option<usize>> = step.reads().iter().map(|wire| of_wire[*wire]).collect();
-            let shared = match read.split_first() {
-                Some((first, others)) if others.iter().all(|other| other == first) => *first,
-                _ => None,
-            };
-            of_wire.resize(of_wire.len() + step.outputs(), shared);
-        }
-        self.features.iter().map(|wire| of_wire[*wire]).collect()
+        let wiring = Wiring::of(self);
+        let source = |wire: &usize| wiring.source(*wire);
+        self.features.iter().map(source).collect()
     }
 
     /// The features of a block of rows, as the body reads them.

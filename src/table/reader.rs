@@ -33,6 +33,20 @@ pub struct ReadOptions {
     pub sample: Option<Sample>,
 }
 
+impl ReadOptions {
+    /// How a first reading of one of the two files of a run goes about it. Whoever reads a file with these keeps the
+    /// same rows of it.
+    pub fn of(config: &Config) -> ReadOptions {
+        ReadOptions {
+            dialect: config.dialect.clone(),
+            memory_bytes: config.budgets.memory_bytes / 2,
+            seed: config.seed,
+            storage: None,
+            sample: None,
+        }
+    }
+}
+
 /// Most readings of one file: a first, one for other types, and for a sample that was too large at first.
 pub const MOST_READINGS: u32 = 8;
 

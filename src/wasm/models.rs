@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 
 use super::convert::{from_js, json_to_js, throw};
 use super::transfer;
-use crate::config::{Config, Dialect};
+use crate::config::Config;
 use crate::error::{Code, Error};
 use crate::model_file;
 use crate::predictor::{Binding, Frame, Model, Predictions, Scorer};
@@ -77,30 +77,17 @@ impl ModelFile {
         json_to_js(&serde_json::to_string(&model.tree_card(tree)).unwrap_or_default())
     }
 
-    /// Starts reading a table.
+    /// Starts reading a table of `bytes` bytes, NaN where that is not known, as the session reads it: the same rows are kept.
     #[wasm_bindgen(js_name = beginTable)]
-    pub fn begin_table(
-        &mut self,
-        name: &str,
-        bytes: f64,
-        dialect: &JsValue,
-        memory_bytes: f64,
-    ) -> Result<(), JsValue> {
-        let dialect: Dialect = if dialect.is_object() {
-            serde_json::from_value(from_js(dialect)?).unwrap_or_default()
+    pub fn begin_table(&mut self, name: &str, bytes: f64, config: &JsValue) -> Result<(), JsValue> {
+        let config: Config = if config.is_object() {
+            from_js(config)?
         } else {
-            Dialect::default()
-        };
-        let options = ReadOptions {
-            dialect,
-            memory_bytes: memory_bytes as u64,
-            seed: Config::default().seed,
-            storage: None,
-            sample: None,
+            Config::default()
         };
         self.table = None;
         self.said = None;
-        self.reader = Some(Reader::new(name, Some(bytes as u64), options));
+        self.reader = Some(Reader::new(name, known(bytes), ReadOptions::of(&config)));
         Ok(())
     }
 
@@ -123,7 +110,7 @@ impl ModelFile {
                 Ok(true)
             }
             Finished::Reread(options) => {
-                self.reader = Some(Reader::new(name, Some(bytes as u64), options));
+                self.reader = Some(Reader::new(name, known(bytes), options));
                 Ok(false)
             }
         }
@@ -227,6 +214,11 @@ impl ModelFile {
             .as_ref()
             .ok_or_else(|| throw(&order(call, "open")))
     }
+}
+
+/// A size; `None` for that of a packed file, which is not known.
+fn known(bytes: f64) -> Option<u64> {
+    (!bytes.is_nan()).then_some(bytes as u64)
 }
 
 fn missing(input: &str) -> Error {

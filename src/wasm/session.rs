@@ -58,7 +58,7 @@ impl Session {
         name: &str,
         bytes: f64,
     ) -> std::result::Result<(), JsValue> {
-        let options = read_options(&self.config);
+        let options = ReadOptions::of(&self.config);
         self.run = None;
         self.forget_whole();
         let slot = self.slot(slot).map_err(|e| throw(&e))?;
@@ -227,20 +227,9 @@ pub fn preview(
     whole: bool,
     config: &JsValue,
 ) -> std::result::Result<JsValue, JsValue> {
-    let options = read_options(&settings(config)?);
+    let options = ReadOptions::of(&settings(config)?);
     let preview = table::preview(name, bytes, whole, &options).map_err(|e| throw(&e))?;
     json_to_js(&serde_json::to_string(&preview).unwrap_or_default())
-}
-
-/// How a first reading of a file goes about it.
-fn read_options(config: &Config) -> ReadOptions {
-    ReadOptions {
-        dialect: config.dialect.clone(),
-        memory_bytes: config.budgets.memory_bytes / 2,
-        seed: config.seed,
-        storage: None,
-        sample: None,
-    }
 }
 
 pub(super) fn settings(config: &JsValue) -> std::result::Result<Config, JsValue> {

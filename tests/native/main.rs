@@ -30,6 +30,8 @@ mod model_file_boosters;
 mod model_file_fold;
 mod model_file_golden;
 mod model_file_hostile;
+mod model_folded;
+mod model_scored;
 mod number;
 mod one_file;
 mod over_time;

@@ -164,6 +164,11 @@ roles: { [key in string]: Role },
  */
 renames: { [key in string]: string }, 
 /**
+ * Columns that the inputs of an opened model file take: the column, by the name of the input. Others are found by
+ * name, or by place where the model names none.
+ */
+model_columns: { [key in string]: string }, 
+/**
  * How one file is split where no second one is given.
  */
 split: Split, 

@@ -25,6 +25,8 @@ export interface Progress {
 export interface CallOptions {
   onProgress?: (progress: Progress) => void;
   signal?: AbortSignal;
+  /** Puts the open model's scores behind each file's columns; `mapping` names a column for an input. */
+  scores?: { mapping: Record<string, string> };
 }
 
 /** One line of the build-time list: the only files that may be fetched. */
