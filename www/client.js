@@ -132,10 +132,11 @@ export class Engine extends EventTarget {
       if (given.length === 0) throw problem("call.invalid", "no file was given", "at least one file", "Choose a file.");
       await Promise.all(given.map((slot) => this.#read(slot, options, line)));
       const progress = this.#staged("analyse", options);
-      return line.call("analyse", { config }, progress).catch(async (why) => {
+      const scores = options.scores && { ...options.scores, module: await this.#module("models") };
+      return line.call("analyse", { config, scores }, progress).catch(async (why) => {
         // These settings select what comes with a module that is not loaded at the start.
         if (why.code !== "config.needs-full") throw why;
-        return line.call("analyse", { config, module: await this.#module("full") }, progress);
+        return line.call("analyse", { config, scores, module: await this.#module("full") }, progress);
       });
     });
   }
@@ -252,6 +253,20 @@ export class Engine extends EventTarget {
    */
   async describe(block) {
     return this.#line.call("describe", { block, module: await this.#module("full") });
+  }
+
+  /**
+   * Asks the worker of a model file: `modelOpen` (`file`) answers its card; `modelBind`, `modelScore` and `modelCsv` (`slot`,
+   * `file`, `mapping`, `stored`) where its inputs come from, how it scores, and the scores; `modelTree` (`tree`) one tree.
+   * @param {"modelOpen" | "modelBind" | "modelTree" | "modelScore" | "modelCsv"} call
+   * @param {object} args
+   * @param {CallOptions} [options]
+   * @returns {Promise<any>}
+   * @throws {Problem} `model.…`, `file.unreadable`, `call.invalid` where no model is open
+   */
+  async model(call, args, options = {}) {
+    const config = this.#config ?? this.defaultConfig;
+    return this.#line.call(call, { ...args, config, module: await this.#module("models") }, this.#staged("read", options));
   }
 
   /** Stops all that runs: the cell is removed, the spare takes its place, waiting calls reject with `call.cancelled`. */

@@ -44,9 +44,17 @@ try {
   });
   const comparison = new Comparison(engine, state, () => Promise.all([charts(), workbench()]));
 
+  // What shows a model is fetched with the first one.
+  const models = once(async () => {
+    /** @type {typeof import("./sections/model.js")} */
+    const part = await loadPart(loader, "model");
+    return new part.ModelSection(place("model"), state, engine, () => void comparison.rerun());
+  });
+  const openModel = async (/** @type {File} */ file) => /** @type {import("./sections/model.js").ModelSection} */ (await models()).open(file);
+
   /** @param {Slot} slot */
   const sample = async (slot) => new File([await loader.load(`sample-${slot}`)], `${slot}.csv`, { type: "text/csv" });
-  connectFiles(state, comparison, async () => ({ reference: await sample("reference"), current: await sample("current") }));
+  connectFiles(state, comparison, async () => ({ reference: await sample("reference"), current: await sample("current") }), openModel);
   connectOpeners([place("help"), place("settings-open")], state, workbench);
   await recoverSettings(state, engine);
   state.set({ phase: "ready" });

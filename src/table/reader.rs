@@ -11,7 +11,7 @@ use super::refusal;
 use super::sample::Sample;
 use super::sniff::{self, DELIMITERS, HEAD_BYTES};
 use super::{Kind, Table};
-use crate::config::{Dialect, Encoding};
+use crate::config::{Config, Dialect, Encoding};
 use crate::error::Result;
 
 /// Bytes that are looked at together.

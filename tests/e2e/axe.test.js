@@ -1,32 +1,13 @@
 // No accessibility rule of axe-core is broken in any state, theme and width, and nothing scrolls sideways.
 import assert from "node:assert/strict";
-import fs from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { dropFiles, launch } from "./harness.js";
-import { PAIR, openReady, showFinding, waitForPhase } from "./page-steps.js";
-
-const AXE = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+import { PAIR, assertClean, openReady, showFinding, waitForPhase } from "./page-steps.js";
 
 /** @type {import("./harness.js").Driven} */
 let driven;
 before(async () => { driven = await launch(); });
 after(() => driven.remove());
-
-/** @param {import("puppeteer-core").Page} page @param {string} state */
-async function assertClean(page, state) {
-  const session = await page.createCDPSession();
-  await session.send("Runtime.evaluate", { expression: AXE });
-  await session.detach();
-  const found = await page.evaluate(async () => {
-    const { violations, passes } = await /** @type {typeof import("axe-core")} */ (window.axe).run(document, { resultTypes: ["violations"] });
-    return { passes: passes.length, violations: violations.map((one) => `${one.id}: ${one.nodes.map((node) => `${node.target.join(" ")} ${node.any[0]?.message ?? ""}`).join(" | ")}`) };
-  });
-  assert.ok(found.passes > 10, "axe looked at too little");
-  assert.deepEqual(found.violations, [], state);
-  const { width, needed } = await page.evaluate(() => ({ width: innerWidth, needed: document.documentElement.scrollWidth }));
-  assert.ok(needed <= width, `${state}: the page is ${needed} px wide in a window of ${width} px`);
-}
 
 for (const width of [400, 1280]) {
   for (const theme of ["light", "dark"]) {

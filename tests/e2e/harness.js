@@ -163,7 +163,7 @@ function onDisk(driven, slot, given) {
 /**
  * Gives the page files from disk: in Chromium by a real drop on the page, in Firefox through the file inputs.
  * @param {Page} page
- * @param {{ reference?: Given, current?: Given }} files
+ * @param {{ reference?: Given, current?: Given, model?: Given }} files
  */
 export async function dropFiles(page, files) {
   const paths = Object.entries(files).map(([slot, given]) => [slot, onDisk(page.driven, slot, given)]);

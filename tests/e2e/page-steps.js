@@ -1,9 +1,12 @@
 // What a person does on the page, as steps that tests share.
+import assert from "node:assert/strict";
 import fs from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
 
 /** @import { Page } from "puppeteer-core" */
 /** @import { Driven, Size } from "./harness.js" */
+const AXE = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const GOLDEN = path.resolve(import.meta.dirname, "../golden/e2e");
 
 /** The checked-in pair and scipy's numbers for it. */
@@ -76,4 +79,19 @@ export async function catchDownloads(page) {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   };
+}
+
+/** No accessibility rule of axe-core is broken, and nothing scrolls sideways. @param {Page} page @param {string} state */
+export async function assertClean(page, state) {
+  const session = await page.createCDPSession();
+  await session.send("Runtime.evaluate", { expression: AXE });
+  await session.detach();
+  const found = await page.evaluate(async () => {
+    const { violations, passes } = await /** @type {typeof import("axe-core")} */ (window.axe).run(document, { resultTypes: ["violations"] });
+    return { passes: passes.length, violations: violations.map((one) => `${one.id}: ${one.nodes.map((node) => `${node.target.join(" ")} ${node.any[0]?.message ?? ""}`).join(" | ")}`) };
+  });
+  assert.ok(found.passes > 10, "axe looked at too little");
+  assert.deepEqual(found.violations, [], state);
+  const { width, needed } = await page.evaluate(() => ({ width: innerWidth, needed: document.documentElement.scrollWidth }));
+  assert.ok(needed <= width, `${state}: the page is ${needed} px wide in a window of ${width} px`);
 }

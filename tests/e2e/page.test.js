@@ -41,7 +41,7 @@ test("the document says what it is before any script runs", async () => {
   await page.goto(driven.origin);
   const shown = await text(page, "main");
   for (const words of ["Has your data changed", "Reference", "Current", "Try the sample", "sealed worker that has no network"]) assert.ok(shown.includes(words), words);
-  assert.equal((await page.$$("input[type=file]")).length, 2);
+  assert.equal((await page.$$("input[type=file]")).length, 3);
   await page.close();
 });
 

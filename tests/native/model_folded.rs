@@ -62,7 +62,7 @@ fn tried(model: &Model) -> Frame {
                 1 => Input::UNKNOWN_CODE,
                 code => (code - 2) as f64,
             },
-            None if (row + place) % 9 == 0 => f64::NAN,
+            None if (row + place).is_multiple_of(9) => f64::NAN,
             None => ((row * 31 + place * 17) % 101) as f64 * 0.37 - 11.0,
         };
         (0..rows).map(value).collect()

@@ -26,6 +26,17 @@ export function isSavedReport(file) {
 }
 
 /**
+ * What a name says of a file: surely a model, perhaps one (text, JSON and packed files may be something else), or none.
+ * @param {{ name: string }} file
+ * @returns {"model" | "perhaps" | "no"}
+ */
+export function isModel({ name }) {
+  if (/\.(ubj|pkl|pickle|joblib|skops|onnx|cbm|bst|lgb|sav|keras|h5|pmml)$/i.test(name)) return "model";
+  if (/^driftglass|\.(csv|tsv|tab|txt)\.gz$/i.test(name)) return "no";
+  return /\.(json|txt|model|bin|p|gz|z|xml)$/i.test(name) ? "perhaps" : "no";
+}
+
+/**
  * Puts one or two files into the slots: two by their names, else in the order given; one by its name where that
  * slot is free, else into the free one; `wanted` is the slot the person chose with the hand and wins.
  * @template {{ name: string }} F

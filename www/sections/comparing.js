@@ -50,7 +50,7 @@ export class Comparison {
       const onProgress = (/** @type {Progress} */ progress) => {
         if (!signal.aborted && progress.stage === "analyse") this.state.set({ steps: progress });
       };
-      const report = await this.engine.analyse(this.state.config, { signal, onProgress });
+      const report = await this.engine.analyse(this.#config(), { signal, onProgress, ...this.#scores() });
       await prepared;
       await nextTask();
       if (signal.aborted) return;
@@ -77,12 +77,12 @@ export class Comparison {
     try {
       while (this.#again && !signal.aborted) {
         this.#again = false;
-        const { config } = this.state;
+        const config = this.#config();
         for (const [slot, file] of filled(files)) {
           const summary = await this.engine.read(slot, file, { signal, config });
           this.state.set({ summaries: { ...this.state.summaries, [slot]: summary } });
         }
-        const report = await this.engine.analyse(config, { signal });
+        const report = await this.engine.analyse(config, { signal, ...this.#scores() });
         await nextTask();
         if (!signal.aborted && !this.#again) {
           this.state.set({ report, attachments: { ...this.state.attachments, generatedAt: new Date().toISOString() } });
@@ -125,6 +125,17 @@ export class Comparison {
     this.state.set({ phase: "ready", files: { reference: null, current: null }, report: null, problem: null, notice: "", selected: null, progress: {}, summaries: {} });
   }
 
+  /** The settings of a run: what an open model's scores are for is said where the person says nothing. */
+  #config() {
+    const { config, scores } = this.state;
+    return scores ? { ...config, roles: { ...scores.roles, .../** @type {any} */ (config).roles } } : config;
+  }
+
+  #scores() {
+    const { scores } = this.state;
+    return scores ? { scores: { mapping: scores.mapping } } : {};
+  }
+
   /** @param {string} notice */
   #start(notice) {
     this.#running?.abort();
@@ -158,7 +169,7 @@ export class Comparison {
     const onProgress = (/** @type {Progress} */ { done, total }) => {
       if (isShown() && total > 0) this.state.set({ notice: WORDS.status.furtherSteps(done, total) });
     };
-    const { config } = this.state;
+    const config = this.#config();
     try {
       for (const look of [() => this.engine.whole(config, { onProgress }), () => this.engine.background(config, { onProgress })]) {
         const completed = await look();

@@ -1,11 +1,12 @@
 /** @import { Slot } from "../types/page" */
 /** @import { State } from "../shared/state.js" */
 /** @import { Comparison } from "./comparing.js" */
+import { asProblem } from "./comparing.js";
 import { FileSlot } from "../elements/file-slot.js";
 import { formatCount, formatDuration } from "../shared/format.js";
 import { SLOTS } from "../shared/state.js";
 import { WORDS } from "../shared/words.js";
-import { assignFiles, isSavedReport } from "./assigning.js";
+import { assignFiles, isModel, isSavedReport } from "./assigning.js";
 import { connectPasting } from "./pasting.js";
 
 /**
@@ -13,8 +14,9 @@ import { connectPasting } from "./pasting.js";
  * @param {State} state
  * @param {Comparison} comparison
  * @param {() => Promise<Record<Slot, File>>} fetchSample
+ * @param {(file: File) => Promise<void>} openModel
  */
-export function connectFiles(state, comparison, fetchSample) {
+export function connectFiles(state, comparison, fetchSample, openModel) {
   const slots = /** @type {FileSlot[]} */ ([...document.querySelectorAll("file-slot")]);
   const [compare, cancel, sample, swap, another] = ["compare", "cancel", "sample", "swap", "another"].map(button);
   const status = byId("status");
@@ -24,7 +26,20 @@ export function connectFiles(state, comparison, fetchSample) {
    * @param {File[]} files
    * @param {Slot | null} wanted
    */
-  const take = (files, wanted) => {
+  const take = async (files, wanted) => {
+    const models = files.filter((file) => isModel(file) !== "no");
+    for (const file of models) {
+      try {
+        await openModel(file);
+        files = files.filter((one) => one !== file);
+      } catch (problem) {
+        // A text or JSON file that is no model is what it was before: a table, a report.
+        if (isModel(file) === "perhaps" && ["model.unknown-format", "model.limit"].includes(asProblem(problem).code)) continue;
+        comparison.fail(problem);
+        return;
+      }
+    }
+    if (files.length === 0) return;
     const saved = files.find(isSavedReport);
     if (saved) return void comparison.open(saved);
     const filled = assignFiles(state.files, files, files.length === 1 ? wanted : null);
@@ -37,7 +52,13 @@ export function connectFiles(state, comparison, fetchSample) {
 
   document.addEventListener("fileschosen", (event) => {
     const { files, slot } = /** @type {CustomEvent<{ files: File[], slot: Slot }>} */ (event).detail;
-    take(files, slot);
+    void take(files, slot);
+  });
+  const chooseModel = document.querySelector("#model-choose input");
+  chooseModel?.addEventListener("change", () => {
+    const [file] = /** @type {HTMLInputElement} */ (chooseModel).files ?? [];
+    /** @type {HTMLInputElement} */ (chooseModel).value = "";
+    if (file) openModel(file).catch((problem) => comparison.fail(problem));
   });
   connectDropping(state, take);
   connectPasting((files) => take(files, null), () => state.phase !== "loading" && state.phase !== "working");
@@ -85,6 +106,7 @@ export function connectFiles(state, comparison, fetchSample) {
     show(another, phase === "result" || phase === "failed");
     show(hint, phase === "loading" || phase === "ready" && !both);
     if (sample) sample.disabled = phase === "loading";
+    if (chooseModel) /** @type {HTMLInputElement} */ (chooseModel).disabled = phase === "loading";
     if (swap) swap.disabled = phase === "loading" || phase === "working" || saved || !(files.reference || files.current);
     byId("skeleton").hidden = phase !== "working";
     byId("result").hidden = phase !== "result";
@@ -97,7 +119,7 @@ export function connectFiles(state, comparison, fetchSample) {
 
 /**
  * @param {State} state
- * @param {(files: File[], wanted: Slot | null) => void} take
+ * @param {(files: File[], wanted: Slot | null) => Promise<void>} take
  */
 function connectDropping(state, take) {
   const veil = byId("drop-veil");
@@ -129,7 +151,7 @@ function connectDropping(state, take) {
     if (state.phase === "loading") return state.set({ notice: WORDS.drop.notYet });
     const slot = event.target instanceof Element ? event.target.closest("file-slot") : null;
     const files = [...(event.dataTransfer?.files ?? [])];
-    if (files.length > 0) take(files, slot instanceof FileSlot && SLOTS.includes(slot.slotName) ? slot.slotName : null);
+    if (files.length > 0) void take(files, slot instanceof FileSlot && SLOTS.includes(slot.slotName) ? slot.slotName : null);
   });
 }
 

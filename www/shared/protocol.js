@@ -138,6 +138,30 @@ const COMPARED = exactly({
   changes: list(exactly({ id: TEXT, column: { type: ["string", "null"], maxLength: LONG_TEXT }, became: { enum: ["worse", "new", "no-longer-judged", "better", "gone", "now-judged", "same"] }, before: SIDE, after: SIDE })),
 });
 
+/** @type {Schema} */
+const TEXT_OR_NONE = { type: ["string", "null"], maxLength: LONG_TEXT };
+/** @type {Schema} */
+const COUNT_OR_NONE = { type: ["integer", "null"] };
+/** A row of plain values, such as a name and a number. */
+const ROW = list({ type: ["string", "number"] });
+
+/** What the models module says of a model file: `src/predictor/card.rs`. */
+const CARD = exactly({
+  format: TEXT, version: TEXT_OR_NONE, kind: TEXT, objective: TEXT_OR_NONE, task: { enum: ["regression", "classification", "ranking", "anomaly"] },
+  classes: list(TEXT), link: TEXT, size: list(ROW), covers: TEXT_OR_NONE, steps: COUNT, mixed: COUNT,
+  inputs: list(exactly({ name: TEXT, named: { type: "boolean" }, kind: { enum: ["number", "codes", "category"] }, levels: list(TEXT), level_count: COUNT })),
+  metadata: list(ROW), warnings: list(error), coefficients: list(ROW), layers: list(COUNT),
+});
+const BOUND = exactly({
+  sources: list(exactly({
+    input: TEXT, column: TEXT_OR_NONE, found: { enum: ["given", "name", "similar-name", "position", "missing"] },
+    unknown: list(ROW), unknown_count: COUNT, absent: list(TEXT), absent_count: COUNT, unread: COUNT,
+  })),
+  columns: list(TEXT),
+  rows: COUNT,
+});
+const SKEW = exactly({ column: TEXT, with: { enum: ["class", "score", "number"] }, compared: COUNT, differing: COUNT, largest: { type: ["number", "null"] }, rows: list(ROW) });
+
 /** @type {Limits} */
 const SMALL = { nodes: 200, characters: 50_000 };
 /** @type {Limits} */
@@ -173,6 +197,11 @@ export const ANSWERS = {
   drawSvg: { schema: { type: "string" }, limits: LARGE },
   compare: { schema: COMPARED, limits: REPORT },
   export: { schema: { type: "string" }, limits: LARGE },
+  modelOpen: { schema: CARD, limits: MIDDLE },
+  modelBind: { schema: BOUND, limits: MIDDLE },
+  modelTree: { schema: list(exactly({ text: TEXT, yes: COUNT_OR_NONE, no: COUNT_OR_NONE, missing: TEXT_OR_NONE, cover: { type: ["number", "null"] } })), limits: MIDDLE },
+  modelScore: { schema: exactly({ rows: COUNT, refused: COUNT, skew: { oneOf: [{ type: "null" }, SKEW] } }), limits: MIDDLE },
+  modelCsv: { schema: { type: "string" }, limits: LARGE },
   digest: { schema: { type: "string", minLength: 64, maxLength: 64 }, limits: SMALL },
 };
 

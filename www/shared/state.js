@@ -28,6 +28,8 @@ export class State extends EventTarget {
     this.problem = null;
     /** What was set, sparse: what is not there has its default. @type {Record<string, unknown>} */
     this.config = {};
+    /** The open model's scores, where all its inputs have columns: what they are for, and the columns the person named. @type {{ mapping: Record<string, string>, roles: Record<string, string> } | null} */
+    this.scores = null;
     /** What reading told of each file. @type {Partial<Record<Slot, any>>} */
     this.summaries = {};
     /** The result shown is of earlier settings; a new one is being computed. */
@@ -50,7 +52,7 @@ export class State extends EventTarget {
 
   /**
    * Writes some parts and tells who listens which.
-   * @param {Partial<Pick<State, "phase" | "files" | "progress" | "timeLeft_ms" | "steps" | "report" | "attachments" | "problem" | "notice" | "selected" | "search" | "kind" | "role" | "grouping" | "severities" | "config" | "summaries" | "stale">>} parts
+   * @param {Partial<Pick<State, "phase" | "files" | "progress" | "timeLeft_ms" | "steps" | "report" | "attachments" | "problem" | "notice" | "selected" | "search" | "kind" | "role" | "grouping" | "severities" | "config" | "summaries" | "stale" | "scores">>} parts
    */
   set(parts) {
     Object.assign(this, parts);

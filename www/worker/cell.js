@@ -85,6 +85,9 @@
   const carried = (call, needs, here) => async ({ module, ...args }) =>
     needs in wasm_bindgen ? here(args) : (await startModule("full", module)).ask(call, args);
 
+  /** Calls that go on to the model's worker, and what they are there. */
+  const MODEL_CALLS = [["modelOpen", "open"], ["modelBind", "bind"], ["modelTree", "tree"], ["modelScore", "score"], ["modelCsv", "csv"]];
+
   /** Each takes what the client sends with it; the client is the other half of the same build. @type {Record<string, (args: any, begin: (total: number) => Told) => unknown>} */
   const CALLS = {
     about: () => wasm_bindgen.about(),
@@ -105,6 +108,7 @@
       return null;
     },
     analyse: analyseFiles,
+    ...Object.fromEntries(MODEL_CALLS.map(([call, ask]) => [call, (/** @type {any} */ args, /** @type {(total: number) => Told} */ begin) => askModel(ask, args, begin)])),
     whole: lookWhole,
     background: lookFurther,
     learn: learnFrom,
@@ -174,7 +178,7 @@
   };
 
   // These have workers of their own and need not wait for what runs here, nor does it wait for them.
-  const BESIDE = ["digest", "open", "export", "describe"];
+  const BESIDE = ["digest", "open", "export", "describe", ...MODEL_CALLS.map(([call]) => call)];
 
   /** @param {MessageEvent<Call & { v: number }>} event */
   const hear = ({ data }) => {

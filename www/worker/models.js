@@ -19,8 +19,12 @@
 
   /** @typedef {{ file: File, config: any, mapping: unknown, key: string }} Asked */
 
+  /** Whether a text begins as one of a model does: a table of a gigabyte is not read to find out. @param {File} file */
+  const beginsAsText = async (file) => /^\uFEFF?\s*(\{|tree\r?\n)/.test(new TextDecoder().decode(await file.slice(0, 64).arrayBuffer()));
+
   /** @param {{ file: File }} args @param {Told} progress */
   const open = async ({ file }, progress) => {
+    if (/\.(json|txt)$/i.test(file.name) && !await beginsAsText(file)) throw coded("model.unknown-format", "a text that begins as no model's does", "a model saved by XGBoost, LightGBM, CatBoost or scikit-learn, or as ONNX", "Choose the file that the library itself saved.", { file: file.name });
     const next = new wasm_bindgen.ModelFile();
     try {
       await stream(file, (chunk, seen) => { next.push(chunk); progress(seen, file.size); });
@@ -40,10 +44,13 @@
     if (held === key) return;
     const reader = opened();
     held = "";
-    reader.beginTable(file.name, file.size, config?.dialect, config?.budgets?.memory_bytes ?? 1_500_000_000);
+    const packed = await isGzip(file);
+    const size = packed ? NaN : file.size;
+    reader.beginTable(file.name, size, config);
     for (let pass = 0; pass < 8; pass += 1) {
-      await stream(file, (chunk, seen) => { reader.pushTable(chunk); progress(seen, file.size); });
-      if (reader.finishTable(file.name, file.size)) {
+      const take = (/** @type {Uint8Array<ArrayBuffer>} */ chunk, /** @type {number} */ seen) => { reader.pushTable(chunk); progress(seen, file.size); };
+      await (packed ? unpacked(file, true, take) : stream(file, take));
+      if (reader.finishTable(file.name, size)) {
         held = key;
         return;
       }

@@ -188,14 +188,48 @@ const analyseTogether = async (helper, config, begin) => {
   return held.finishAnalysis();
 };
 
-/** @param {{ config: unknown, module?: ModulePart }} args @param {(total: number) => Told} begin */
-const analyseFiles = async ({ config, module }, begin) => {
+/**
+ * One question to the model's worker: what it is, where its inputs come from, what it says of a file.
+ * @param {string} ask @param {any} args @param {(total: number) => Told} begin
+ */
+const askModel = async (ask, { module, slot, ...args }, begin) => {
+  const file = args.file ?? readings[/** @type {Slot} */ (slot)]?.file;
+  // The same file cut in the same way is read once.
+  const key = slot && file ? JSON.stringify([slot, file.name, file.size, file.lastModified, args.config?.dialect, args.config?.seed, args.config?.budgets]) : "";
+  return (await startModule("models", module)).ask(ask, { ...args, file, key }, { progress: (done, total) => begin(total)(done) });
+};
+
+/** True while the tables have a model's scores behind the files' own columns. */
+let scored = false;
+
+/**
+ * Puts a model's scores behind the columns of every file, or takes them away again. Whole tables are needed for it, so
+ * one worker then holds all.
+ * @param {{ mapping: unknown, module?: ModulePart } | undefined} scores @param {unknown} config
+ */
+const withScores = async (scores, config) => {
+  if (!scores && !scored) return;
+  dropPartner();
+  for (const slot of given()) {
+    await readAgain(slot);
+    if (!scores) continue;
+    for (const [name, , values] of await askModel("columns", { ...scores, slot, config }, () => () => {})) tables().addColumn(slot, name, values);
+  }
+  scored = scores !== undefined;
+};
+
+/** @param {{ config: unknown, module?: ModulePart, scores?: { mapping: unknown, module?: ModulePart } }} args @param {(total: number) => Told} begin */
+const analyseFiles = async ({ config, module, scores }, begin) => {
   generation += 1;
+  await withScores(scores, config);
   const full = started.get("module full");
   if (full) full.then((helper) => { if (helper.busy) helper.end("what it looked for is not wanted any more"); }, () => {});
   if (module) {
     deputy = await startModule("full", module);
     for (const slot of SLOTS) await (readings[slot] ? deputy.ask("read", { ...readings[slot], config }) : deputy.ask("forget", { slot }));
+    if (scores) {
+      for (const slot of given()) await deputy.ask("addColumns", { slot, columns: await askModel("columns", { ...scores, slot, config }, () => () => {}) });
+    }
     return deputy.ask("analyse", { config }, { progress: (done, total) => begin(total)(done) });
   }
   deputy = null;
@@ -224,6 +258,7 @@ const INNER_CALLS = {
   takeHead: ({ slot, head }) => tables().takeHead(slot, head),
   giveColumns: ({ columns }) => SLOTS.flatMap((slot, file) => columns[file].map((/** @type {number} */ column) => [slot, column, tables().giveColumn(slot, column)])),
   takeColumns: ({ slot, columns }) => { for (const [column, values] of columns) tables().takeColumn(slot, column, values); },
+  addColumns: ({ slot, columns }) => { for (const [name, , values] of columns) tables().addColumn(slot, name, values); },
   steps: async ({ config }, begin) => {
     await doSteps(begin(tables().beginAnalysis(config)));
     return tables().found();

@@ -1,0 +1,44 @@
+import { build } from "../elements/build.js";
+import { formatCount } from "../shared/format.js";
+
+/** @typedef {{ text: string, yes: number | null, no: number | null, missing: string | null, cover: number | null }} TreeNode */
+
+/** Levels that are open at first. */
+const OPEN = 2;
+
+/**
+ * A tree as nested questions that open and close: read by keyboard and screen readers as it stands.
+ * @param {HTMLElement} place
+ * @param {TreeNode[]} nodes the root first
+ */
+export function drawTree(place, nodes) {
+  place.replaceChildren(nodes.length > 0 ? node(nodes, 0, "", 0) : build("p", {}, "This tree is not shown."));
+}
+
+/**
+ * @param {TreeNode[]} nodes
+ * @param {number} at
+ * @param {string} way the answer that leads here
+ * @param {number} depth
+ * @returns {HTMLElement}
+ */
+function node(nodes, at, way, depth) {
+  const one = nodes[at];
+  const begin = way ? `${way}: ` : "";
+  if (!one) return build("p", { class: "tree-leaf" }, `${begin}more`);
+  const cover = one.cover === null ? "" : ` (${formatCount(Math.round(one.cover))} seen in training)`;
+  if (one.yes === null || one.no === null) return build("p", { class: "tree-leaf" }, `${begin}answers ${one.text}${cover}`);
+  const [yes, no] = [one.yes, one.no];
+  const details = build("details", { open: depth < OPEN }, build("summary", {}, `${begin}${one.text}?${cover}`));
+  // Below what is open, children are made when they are first wanted.
+  const fill = () => {
+    if (details.childElementCount > 1) return;
+    const [ways, missing] = [{ yes: "yes", no: "no" }, one.missing];
+    if (missing === "yes") ways.yes = "yes, or missing";
+    if (missing === "no") ways.no = "no, or missing";
+    details.append(node(nodes, yes, ways.yes, depth + 1), node(nodes, no, ways.no, depth + 1));
+  };
+  if (depth < OPEN) fill();
+  details.addEventListener("toggle", fill);
+  return details;
+}

@@ -1,0 +1,318 @@
+/** @import { Problem } from "../types/page" */
+/** @import { State } from "../shared/state.js" */
+/** @import { Engine } from "../client.js" */
+import { build } from "../elements/build.js";
+import { formatBytes, formatCount } from "../shared/format.js";
+import { save } from "../shared/save.js";
+import { SLOTS } from "../shared/state.js";
+import { drawTree } from "./model-tree.js";
+
+/** What the worker says of inputs; names of the protocol, words for people. */
+const FOUND = { given: "as you said", name: "by name", "similar-name": "by a similar name", position: "by position", missing: "no column" };
+const LISTED = 12;
+
+/**
+ * One model file: its card, where its inputs come from, its scores. The module that reads models is fetched with the
+ * first one; this part is at hand from the start, since the closed airlock lets no script in later.
+ */
+export class ModelSection {
+  #place;
+  #state;
+  #engine;
+  #rerun;
+  /** @type {File | null} */
+  #file = null;
+  /** @type {any} */
+  #card = null;
+  /** @type {Record<string, any>} */
+  #bound = {};
+  /** Goes up with each model: what an older one still answers is of no use. */
+  #turn = 0;
+  /** A run was under way when the scores came: it knows nothing of them. */
+  #late = false;
+
+  /**
+   * @param {HTMLElement} place
+   * @param {State} state
+   * @param {Engine} engine
+   * @param {() => void} rerun computes the report again, where one is in sight
+   */
+  constructor(place, state, engine, rerun) {
+    this.#place = place;
+    this.#state = state;
+    this.#engine = engine;
+    this.#rerun = rerun;
+    state.watch(["files"], () => void this.#bind());
+    state.watch(["phase"], () => {
+      if (!this.#late || state.phase !== "result") return;
+      this.#late = false;
+      this.#rerun();
+    });
+    // Settings that were loaded, or a change taken back, may name other columns.
+    let known = this.#mapping;
+    state.watch(["config"], () => {
+      if (JSON.stringify(known) === JSON.stringify(this.#mapping)) return;
+      known = this.#mapping;
+      void this.#bind();
+    });
+  }
+
+  /** Columns the person named, by input: a part of the settings, saved and loaded with them. @returns {Record<string, string>} */
+  get #mapping() {
+    return /** @type {any} */ (this.#state.config).model_columns ?? {};
+  }
+
+  /** @param {string} input @param {string} column */
+  #map(input, column) {
+    this.#state.set({ config: { ...this.#state.config, model_columns: { ...this.#mapping, [input]: column } } });
+  }
+
+  /**
+   * Opens a model file.
+   * @param {File} file
+   * @returns {Promise<void>}
+   * @throws {Problem} `model.…`
+   */
+  async open(file) {
+    const card = await this.#engine.model("modelOpen", { file });
+    this.#turn += 1;
+    this.#file = file;
+    this.#card = card;
+    this.#bound = {};
+    this.#show();
+    const turn = this.#turn;
+    this.#engine.digest(file).then((hex) => { if (turn === this.#turn) this.#put("model-digest", hex); }, () => {});
+    await this.#bind();
+  }
+
+  /** Takes the model away. */
+  close() {
+    this.#turn += 1;
+    this.#file = null;
+    this.#card = null;
+    this.#place.hidden = true;
+    this.#place.replaceChildren();
+    this.#useScores(null);
+  }
+
+  /** What a result in sight says without these scores is computed again; nothing is begun that was not asked for. @param {State["scores"]} scores */
+  #useScores(scores) {
+    const before = this.#state.scores;
+    this.#state.set({ scores });
+    if (!scores && !before) return;
+    if (this.#state.phase === "result") this.#rerun();
+    this.#late = this.#state.phase === "working";
+  }
+
+  /** A question to the model's worker; a worker that was started anew opens the file again first. @param {any} call @param {object} args */
+  async #ask(call, args) {
+    try {
+      return await this.#engine.model(call, args);
+    } catch (thrown) {
+      const why = /** @type {Problem} */ (thrown);
+      if (why.code !== "call.invalid" || !this.#file) throw thrown;
+      await this.#engine.model("modelOpen", { file: this.#file });
+      return this.#engine.model(call, args);
+    }
+  }
+
+  /** @param {string} id @param {string} text */
+  #put(id, text) {
+    const element = this.#place.querySelector(`#${id}`);
+    if (element) element.textContent = text;
+  }
+
+  async #bind() {
+    if (!this.#card) return;
+    const turn = this.#turn;
+    const { files } = this.#state;
+    /** @type {Record<string, any>} */
+    const bound = {};
+    try {
+      for (const slot of SLOTS) {
+        const file = files[slot];
+        if (file) bound[slot] = await this.#ask("modelBind", { slot, file, mapping: this.#mapping });
+      }
+    } catch (thrown) {
+      this.#put("model-status", say(thrown));
+      return;
+    }
+    if (turn !== this.#turn) return;
+    this.#bound = bound;
+    this.#showInputs();
+    const slots = Object.keys(bound);
+    const whole = slots.length > 0 && slots.every((slot) => bound[slot].sources.every((/** @type {any} */ one) => one.column !== null));
+    const classes = this.#card.classes.length > 0;
+    const roles = { model_prediction: "prediction", ...(classes ? { model_score: "score" } : {}) };
+    this.#useScores(whole ? { mapping: { ...this.#mapping }, roles } : null);
+  }
+
+  #show() {
+    const card = this.#card;
+    const facts = [
+      ["Format", card.version ? `${card.format}, written by version ${card.version}` : card.format],
+      ["Kind", card.kind],
+      ["Objective", card.objective],
+      ["Answers", card.task],
+      ["Made of", card.size.map((/** @type {any} */ [name, count]) => `${formatCount(count)} ${name}`).join(", ")],
+      ["Layers", card.layers.length > 0 ? card.layers.map(formatCount).join(" → ") : null],
+      ["Classes", card.classes.length > 0 ? card.classes.join(", ") : null],
+      ["Link", card.link],
+      ["Preprocessing", preprocessing(card)],
+      ["Training rows at each split", card.covers && { known: "in the file", recounted: "counted again", none: "not in the file" }[/** @type {string} */ (card.covers)]],
+      ["Size", this.#file ? formatBytes(this.#file.size) : null],
+      ...card.metadata.slice(0, LISTED),
+    ];
+    const close = build("button", { type: "button", class: "plain", id: "model-close" }, "Remove the model");
+    close.addEventListener("click", () => this.close());
+    const parts = [
+      build("div", { class: "model-head" }, build("h2", { id: "model-heading" }, "Model: ", this.#file?.name ?? ""), close),
+      build("dl", { class: "model-facts" }, ...facts.flatMap(([name, value]) => (value === null || value === undefined || value === "" ? [] : [build("div", {}, build("dt", {}, String(name)), build("dd", {}, String(value)))])),
+        build("div", {}, build("dt", {}, "SHA-256"), build("dd", { id: "model-digest", class: "code" }, "…"))),
+      ...card.warnings.map((/** @type {Problem} */ warning) => build("p", { class: "notice" }, `${warning.found}. ${warning.action}`)),
+      build("p", { id: "model-status", role: "status" }),
+      build("div", { id: "model-inputs" }),
+      build("div", { id: "model-scores" }),
+      build("div", { id: "model-drawing" }),
+    ];
+    this.#place.replaceChildren(...parts);
+    this.#place.hidden = false;
+    this.#showInputs();
+    this.#draw();
+  }
+
+  #showInputs() {
+    const place = this.#place.querySelector("#model-inputs");
+    if (!place) return;
+    const slots = Object.keys(this.#bound);
+    const first = this.#bound[slots[0] ?? ""];
+    const rows = this.#card.inputs.map((/** @type {any} */ input, /** @type {number} */ index) => {
+      const of = (/** @type {string} */ slot) => this.#bound[slot].sources[index];
+      const known = input.kind === "category" ? `category of ${formatCount(input.level_count)}` : input.kind === "codes" ? "category, codes only" : "number";
+      return build("tr", {},
+        build("th", { scope: "row" }, input.named ? input.name : `${input.name} (not named in the file)`),
+        build("td", {}, known),
+        build("td", {}, first ? this.#choice(input, index, first) : "no file yet"),
+        build("td", {}, ...slots.flatMap((slot) => notes(of(slot), slots.length > 1 ? slot : "").map((text) => build("p", {}, text)))),
+      );
+    });
+    const heading = ["Input", "Takes", "Column", "To know"].map((text) => build("th", { scope: "col" }, text));
+    const table = build("table", {}, build("caption", {}, "Inputs and where they come from"), build("thead", {}, build("tr", {}, ...heading)), build("tbody", {}, ...rows));
+    place.replaceChildren(build("div", { class: "scroller", tabindex: 0, role: "group", "aria-label": "Inputs of the model" }, table));
+    this.#showScores(slots);
+  }
+
+  /** @param {any} input @param {number} index @param {any} bound */
+  #choice(input, index, bound) {
+    const now = bound.sources[index].column;
+    const choose = build("select", { "aria-label": `Column for ${input.name}` }, build("option", { value: "" }, "no column"), ...bound.columns.map((/** @type {string} */ name) => build("option", { value: name, selected: name === now }, name)));
+    choose.addEventListener("change", () => {
+      this.#map(input.name, choose.value);
+    });
+    return choose;
+  }
+
+  /** @param {string[]} slots */
+  #showScores(slots) {
+    const place = this.#place.querySelector("#model-scores");
+    if (!place) return;
+    place.replaceChildren(...slots.map((slot) => {
+      const bound = this.#bound[slot];
+      const missing = bound.sources.filter((/** @type {any} */ one) => one.column === null).length;
+      const button = build("button", { type: "button", class: "button", "data-score": slot, disabled: missing > 0 }, `Score the ${slot} file`);
+      const out = build("div", { class: "model-said", "data-said": slot });
+      const stored = build("select", { "aria-label": `Stored prediction of the ${slot} file` }, build("option", { value: "" }, "no stored prediction"), ...bound.columns.map((/** @type {string} */ name) => build("option", { value: name, selected: /^(pred|prediction|predicted|score|proba|probability|y_pred|y_hat|yhat)$/i.test(name) }, name)));
+      button.addEventListener("click", () => void this.#score(slot, stored.value, out, button));
+      return build("div", { class: "model-score" }, button, build("label", {}, "compared with ", stored), missing > 0 && build("p", {}, `${formatCount(missing)} inputs have no column.`), out);
+    }));
+  }
+
+  /** @param {string} slot @param {string} stored @param {HTMLElement} out @param {HTMLButtonElement} button */
+  async #score(slot, stored, out, button) {
+    const file = this.#state.files[/** @type {"reference" | "current"} */ (slot)];
+    if (!file) return;
+    button.disabled = true;
+    out.replaceChildren(build("p", {}, "Scoring …"));
+    const args = { slot, file, mapping: this.#mapping };
+    try {
+      const said = await this.#ask("modelScore", { ...args, stored: stored || null });
+      const download = build("button", { type: "button", class: "button", "data-download": slot }, "Download the scores as CSV");
+      download.addEventListener("click", async () => {
+        const text = await this.#ask("modelCsv", args);
+        save(new Blob([text], { type: "text/csv" }), `${file.name.replace(/\.[^.]*$/, "")}-scores.csv`);
+      });
+      out.replaceChildren(build("p", {}, `${formatCount(said.rows - said.refused)} of ${formatCount(said.rows)} rows have a score.`), said.refused > 0 && build("p", { class: "notice" }, `${formatCount(said.refused)} rows have none: the library would refuse a value in them.`) || "", download, said.skew ? skew(said.skew) : "");
+    } catch (thrown) {
+      out.replaceChildren(build("p", { class: "notice" }, say(thrown)));
+    } finally {
+      button.disabled = false;
+    }
+  }
+
+  #draw() {
+    const place = this.#place.querySelector("#model-drawing");
+    if (!place) return;
+    const card = this.#card;
+    const trees = card.size.find((/** @type {any} */ [name]) => name === "trees")?.[1] ?? 0;
+    if (card.coefficients.length > 0) {
+      const most = Math.max(...card.coefficients.map((/** @type {any} */ [, , weight]) => Math.abs(weight)), Number.MIN_VALUE);
+      const several = card.coefficients.some((/** @type {any} */ [output]) => output > 0);
+      const rows = card.coefficients.map((/** @type {any} */ [output, name, weight]) => build("tr", {}, build("th", { scope: "row" }, several ? `${name} → ${card.classes[output] ?? output}` : name), build("td", { class: "numeric" }, build("data", { value: weight }, weight.toPrecision(5))), build("td", {}, build("meter", { min: 0, max: most, value: Math.abs(weight), "aria-label": `${name}: ${weight}` }))));
+      place.replaceChildren(build("table", { class: "model-coefficients" }, build("caption", {}, "What is added for one unit of a number, or for a value of a category; the largest first"), build("tbody", {}, ...rows)));
+    } else if (trees > 0) {
+      const number = build("input", { type: "number", min: 1, max: trees, value: 1, id: "model-tree-number", "aria-label": "Which tree" });
+      const tree = build("div", { class: "model-tree" });
+      const show = async () => {
+        const wanted = Math.min(Math.max(Math.trunc(Number(number.value)) || 1, 1), trees);
+        try {
+          drawTree(tree, await this.#ask("modelTree", { tree: wanted - 1 }));
+        } catch (thrown) {
+          tree.replaceChildren(build("p", { class: "notice" }, say(thrown)));
+        }
+      };
+      number.addEventListener("change", () => void show());
+      place.replaceChildren(build("h3", {}, "A tree to walk through"), build("label", { class: "model-which" }, "Tree ", number, ` of ${formatCount(trees)}`), tree);
+      void show();
+    }
+  }
+}
+
+/** What was not folded into the model. @param {{ steps: number, mixed: number }} card */
+function preprocessing({ steps, mixed }) {
+  if (steps === 0) return null;
+  const those = mixed > 0 ? `${formatCount(mixed)} features mix several columns, so nothing of them can be said of one column alone` : "each works on one column alone";
+  return `${formatCount(steps)} steps stay in front of the model; ${those}`;
+}
+
+/** What is worth knowing of an input in one file. @param {any} source @param {string} slot @returns {string[]} */
+function notes(source, slot) {
+  const begin = slot ? `${slot}: ` : "";
+  /** @type {string[]} */
+  const out = [];
+  const found = /** @type {Record<string, string>} */ (FOUND)[source.found] ?? source.found;
+  if (source.found === "position") out.push(`${begin}${found}: the file names no inputs, so check that this is the column`);
+  else out.push(`${begin}${found}`);
+  if (source.unknown_count > 0) out.push(`${begin}${formatCount(source.unknown_count)} values that the model does not know: ${source.unknown.slice(0, 5).map((/** @type {any} */ [value, rows]) => `${value} (${formatCount(rows)} rows)`).join(", ")}`);
+  if (source.absent_count > 0) out.push(`${begin}${formatCount(source.absent_count)} values of the model that the file does not have: ${source.absent.slice(0, 5).join(", ")}`);
+  if (source.unread > 0) out.push(`${begin}${formatCount(source.unread)} rows cannot be read as a number and count as missing`);
+  return out;
+}
+
+/** @param {any} skew */
+function skew(skew) {
+  const what = `${formatCount(skew.differing)} of ${formatCount(skew.compared)} rows differ from the stored ${skew.with} in "${skew.column}"`;
+  const largest = skew.largest === null ? "" : `, by at most ${skew.largest.toPrecision(3)}`;
+  const parts = [build("p", { class: skew.differing > 0 ? "notice" : null, "data-skew": skew.differing }, `${what}${skew.differing > 0 ? largest : ""}.`)];
+  if (skew.rows.length > 0) {
+    const rows = skew.rows.map((/** @type {any} */ [row, stored, now]) => build("tr", {}, build("th", { scope: "row" }, formatCount(row)), build("td", {}, stored), build("td", {}, now)));
+    const heading = ["Row", "Stored", "The model says"].map((text) => build("th", { scope: "col" }, text));
+    parts.push(build("div", { class: "scroller", tabindex: 0, role: "group", "aria-label": "Rows that differ" }, build("table", {}, build("caption", {}, "The first rows that differ"), build("thead", {}, build("tr", {}, ...heading)), build("tbody", {}, ...rows))));
+  }
+  return build("div", { class: "model-skew" }, ...parts);
+}
+
+/** @param {unknown} thrown */
+function say(thrown) {
+  const problem = /** @type {Problem} */ (thrown);
+  return problem?.found ? `${problem.code}: ${problem.found}. ${problem.action}` : String(thrown);
+}
