@@ -169,15 +169,17 @@ test("a tree is walked through by keyboard", async () => {
   const page = await openReady(driven);
   await dropFiles(page, { model: path.join(BOOSTERS, "xgb_levels.json") });
   await page.waitForSelector(".model-tree details");
-  const shown = () => page.$$eval(".model-tree details", (all) => all.length);
-  const before = await shown();
+  const question = () => page.$eval(".model-tree summary", (summary) => summary.textContent);
+  const first = await question();
   await page.focus("#model-tree-number");
   await page.keyboard.press("ArrowUp");
+  await page.waitForFunction((before) => document.querySelector(".model-tree summary")?.textContent !== before, {}, first);
   await page.keyboard.press("Tab");
   await page.waitForFunction(() => document.activeElement?.tagName === "SUMMARY");
   await page.keyboard.press("Enter");
-  await page.waitForFunction(() => !document.activeElement?.closest("details")?.open);
-  assert.ok(before >= 1);
+  await page.waitForFunction(() => document.activeElement?.closest("details")?.open === false);
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.activeElement?.closest("details")?.open === true);
   await page.close();
 });
 

@@ -1,5 +1,7 @@
 //! A zip archive: names and content of its files.
 //!
+//! Sizes, places and checksums are read as 64 bits: a pointer has 32 in the browser.
+//!
 //! Source: PKWARE, "APPNOTE.TXT - .ZIP File Format Specification" 6.3.10, sections 4.3.7, 4.3.12, 4.3.16, 4.5.3 (zip64).
 
 use std::borrow::Cow;
@@ -11,14 +13,14 @@ use super::compressed::{crc32, inflate};
 use crate::error::{Error, Result};
 
 /// Files an archive may have.
-const MOST_FILES: usize = 200_000;
+const MOST_FILES: u64 = 200_000;
 
 struct Entry {
     method: u16,
     crc: u32,
-    packed: usize,
-    size: usize,
-    header: usize,
+    packed: u64,
+    size: u64,
+    header: u64,
 }
 
 /// An opened archive.
@@ -37,7 +39,7 @@ impl<'a> Zip<'a> {
             .filter_map(|back| bytes.len().checked_sub(22 + back))
             .find(|at| bytes[*at..].starts_with(b"PK\x05\x06"))
             .ok_or_else(|| broken("no table of contents"))?;
-        let (mut count, mut at) = (number(bytes, end + 10, 2)?, number(bytes, end + 16, 4)?);
+        let (mut count, mut at) = (word(bytes, end + 10, 2)?, word(bytes, end + 16, 4)?);
         if count == 0xffff || at == 0xffff_ffff {
             let locator = end
                 .checked_sub(20)
@@ -45,11 +47,8 @@ impl<'a> Zip<'a> {
             if !bytes[locator..].starts_with(b"PK\x06\x07") {
                 return Err(broken("no zip64 record"));
             }
-            let record = number(bytes, locator + 8, 8)?;
-            (count, at) = (
-                number(bytes, record + 32, 8)?,
-                number(bytes, record + 48, 8)?,
-            );
+            let record = place(word(bytes, locator + 8, 8)?)?;
+            (count, at) = (word(bytes, record + 32, 8)?, word(bytes, record + 48, 8)?);
         }
         if count > MOST_FILES {
             return Err(too_large(
@@ -57,8 +56,9 @@ impl<'a> Zip<'a> {
                 format!("at most {MOST_FILES}"),
             ));
         }
+        let mut at = place(at)?;
         let mut entries = BTreeMap::new();
-        let mut total = 0usize;
+        let mut total = 0u64;
         for _ in 0..count {
             if !slice(bytes, at, 4)?.starts_with(b"PK\x01\x02") {
                 return Err(broken("a table of contents that is changed"));
@@ -67,16 +67,16 @@ impl<'a> Zip<'a> {
             let [name, extra, comment] = lengths;
             let (name, extra, comment) = (name?, extra?, comment?);
             let mut entry = Entry {
-                method: number(bytes, at + 10, 2)? as u16,
-                crc: number(bytes, at + 16, 4)? as u32,
-                packed: number(bytes, at + 20, 4)?,
-                size: number(bytes, at + 24, 4)?,
-                header: number(bytes, at + 42, 4)?,
+                method: word(bytes, at + 10, 2)? as u16,
+                crc: word(bytes, at + 16, 4)? as u32,
+                packed: word(bytes, at + 20, 4)?,
+                size: word(bytes, at + 24, 4)?,
+                header: word(bytes, at + 42, 4)?,
             };
             let text = String::from_utf8_lossy(slice(bytes, at + 46, name)?).into_owned();
             widen(&mut entry, slice(bytes, at + 46 + name, extra)?)?;
             total = total.saturating_add(entry.size);
-            if total > MOST_BYTES {
+            if total > MOST_BYTES as u64 {
                 return Err(too_large(
                     format!(
                         "an archive that unpacks to more than {} MB",
@@ -110,18 +110,16 @@ impl<'a> Zip<'a> {
                 name.chars().take(80).collect::<String>()
             ))
         };
-        let header = slice(self.bytes, entry.header, 30)?;
+        let at = place(entry.header)?;
+        let header = slice(self.bytes, at, 30)?;
         if !header.starts_with(b"PK\x03\x04") {
             return Err(here("a changed header"));
         }
-        let start = entry.header
-            + 30
-            + number(self.bytes, entry.header + 26, 2)?
-            + number(self.bytes, entry.header + 28, 2)?;
-        let packed = slice(self.bytes, start, entry.packed)?;
+        let start = at + 30 + number(header, 26, 2)? + number(header, 28, 2)?;
+        let packed = slice(self.bytes, start, place(entry.packed)?)?;
         let content = match entry.method {
             0 => Cow::Borrowed(packed),
-            8 => Cow::Owned(inflate(packed, entry.size)?),
+            8 => Cow::Owned(inflate(packed, place(entry.size)?)?),
             other => {
                 return Err(unsupported(
                     format!("an archive compressed by method {other}"),
@@ -130,7 +128,7 @@ impl<'a> Zip<'a> {
                 ));
             }
         };
-        if content.len() != entry.size || crc32(&content) != entry.crc {
+        if content.len() as u64 != entry.size || crc32(&content) != entry.crc {
             return Err(here("changed content"));
         }
         Ok(Some(content))
@@ -146,7 +144,7 @@ fn widen(entry: &mut Entry, mut extra: &[u8]) -> Result<()> {
             let mut at = 0;
             for value in [&mut entry.size, &mut entry.packed, &mut entry.header] {
                 if *value == 0xffff_ffff {
-                    *value = number(field, at, 8)?;
+                    *value = word(field, at, 8)?;
                     at += 8;
                 }
             }
@@ -162,16 +160,23 @@ fn slice(bytes: &[u8], at: usize, length: usize) -> Result<&[u8]> {
         .ok_or_else(|| broken("an end before its time"))
 }
 
-fn number(bytes: &[u8], at: usize, width: usize) -> Result<usize> {
+/// A whole number of `width` bytes, the lowest first: a size, a checksum, or a mark that the size stands elsewhere.
+fn word(bytes: &[u8], at: usize, width: usize) -> Result<u64> {
     let raw = slice(bytes, at, width)?;
-    let word = raw
-        .iter()
-        .rev()
-        .fold(0u64, |word, byte| word << 8 | u64::from(*byte));
+    let next = |word: u64, byte: &u8| word << 8 | u64::from(*byte);
+    Ok(raw.iter().rev().fold(0, next))
+}
+
+/// A place or a length in the file; the sum of some of them fits a pointer of 32 bits.
+fn place(word: u64) -> Result<usize> {
     usize::try_from(word)
         .ok()
-        .filter(|value| *value < usize::MAX / 4)
+        .filter(|value| *value < usize::MAX / 8)
         .ok_or_else(|| broken("a position beyond the end"))
+}
+
+fn number(bytes: &[u8], at: usize, width: usize) -> Result<usize> {
+    place(word(bytes, at, width)?)
 }
 
 fn broken(what: &str) -> Error {
