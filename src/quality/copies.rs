@@ -64,8 +64,8 @@ pub(super) fn find(
             ];
             let screens = [&screens[other], &screens[place]];
             if !Screen::alike(screens)
-                || !Screen::near(screens, parameters.correlation)
-                    && !(Screen::map(screens) && map_again(pair, &again))
+                || !(Screen::near(screens, parameters.correlation)
+                    || Screen::map(screens) && map_again(pair, &again))
             {
                 return None;
             }
