@@ -238,10 +238,14 @@ pub fn score_columns(
     rows: usize,
 ) -> Result<Float64Array, JsValue> {
     let model = file.model("scoreColumns")?;
-    let values = values.to_vec();
+    let columns = values.length() as usize / rows.max(1);
+    let column = |place: usize| {
+        let start = (place * rows) as u32;
+        values.subarray(start, start + rows as u32).to_vec()
+    };
     let frame = Frame {
         rows,
-        columns: values.chunks(rows.max(1)).map(<[f64]>::to_vec).collect(),
+        columns: (0..columns).map(column).collect(),
     };
     let said = Scorer::of(model).predict(&frame).map_err(|e| throw(&e))?;
     Ok(Float64Array::from(

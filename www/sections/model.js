@@ -154,7 +154,7 @@ export class ModelSection {
       ["Kind", card.kind],
       ["Objective", card.objective],
       ["Answers", card.task],
-      ["Made of", card.size.map((/** @type {any} */ [name, count]) => `${formatCount(count)} ${name}`).join(", ")],
+      ["Made of", card.size.map((/** @type {any} */ [name, count]) => (name === "depth" ? `${name} ${formatCount(count)}` : `${formatCount(count)} ${name}`)).join(", ")],
       ["Layers", card.layers.length > 0 ? card.layers.map(formatCount).join(" → ") : null],
       ["Classes", card.classes.length > 0 ? card.classes.join(", ") : null],
       ["Link", card.link],
@@ -292,8 +292,8 @@ function notes(source, slot) {
   const found = /** @type {Record<string, string>} */ (FOUND)[source.found] ?? source.found;
   if (source.found === "position") out.push(`${begin}${found}: the file names no inputs, so check that this is the column`);
   else out.push(`${begin}${found}`);
-  if (source.unknown_count > 0) out.push(`${begin}${formatCount(source.unknown_count)} values that the model does not know: ${source.unknown.slice(0, 5).map((/** @type {any} */ [value, rows]) => `${value} (${formatCount(rows)} rows)`).join(", ")}`);
-  if (source.absent_count > 0) out.push(`${begin}${formatCount(source.absent_count)} values of the model that the file does not have: ${source.absent.slice(0, 5).join(", ")}`);
+  if (source.unknown_count > 0) out.push(`${begin}${formatCount(source.unknown_count)} of the file's values are not known to the model: ${source.unknown.slice(0, 5).map((/** @type {any} */ [value, rows]) => `${value} (${formatCount(rows)} rows)`).join(", ")}`);
+  if (source.absent_count > 0) out.push(`${begin}${formatCount(source.absent_count)} of the model's values are not in the file: ${source.absent.slice(0, 5).join(", ")}`);
   if (source.unread > 0) out.push(`${begin}${formatCount(source.unread)} rows cannot be read as a number and count as missing`);
   return out;
 }
