@@ -12,8 +12,8 @@ const FOUND = { given: "as you said", name: "by name", "similar-name": "by a sim
 const LISTED = 12;
 
 /**
- * One model file: its card, where its inputs come from, its scores. The module that reads models is fetched with the
- * first one; this part is at hand from the start, since the closed airlock lets no script in later.
+ * One model file: its card, where its inputs come from, its scores. A later part of the page: fetched with the first
+ * model file, like the module that reads it.
  */
 export class ModelSection {
   #place;
