@@ -119,19 +119,23 @@ export class Engine extends EventTarget {
   /**
    * Compares the two files, or looks at the one that was given; answers a Report. A cell that has not read them yet, or read them with other settings,
    * reads them first. Progress is in bytes (`stage: "read"`), then in steps (`stage: "analyse"`).
+   * One file alone is divided where `config.split` names a column.
    * @param {any} [config]
-   * @param {CallOptions} [options]
+   * @param {CallOptions & { periods?: File[] }} [options] `periods`: files that follow the current one, in their order
    * @returns {Promise<any>}
-   * @throws {Problem} `pair.…`, `table.…`, `config.…`, `call.invalid`, `call.cancelled`
+   * @throws {Problem} `pair.…`, `table.…`, `split.…`, `config.…`, `call.invalid`, `call.cancelled`
    */
   analyse(config = this.defaultConfig, options = {}) {
     this.#config = config;
+    const { periods } = options;
     return this.#watched(options, async () => {
       const line = this.#line;
       const given = SLOTS.filter((slot) => this.#files[slot]);
       if (given.length === 0) throw problem("call.invalid", "no file was given", "at least one file", "Choose a file.");
       await Promise.all(given.map((slot) => this.#read(slot, options, line)));
       const progress = this.#staged("analyse", options);
+      const split = given.length === 1 && Boolean(config.split?.column);
+      if (split || periods?.length) return line.call("analyse", { config, split, periods: periods ?? [], module: await this.#module("full") }, progress);
       const scores = options.scores && { ...options.scores, module: await this.#module("models") };
       return line.call("analyse", { config, scores }, progress).catch(async (why) => {
         // These settings select what comes with a module that is not loaded at the start.
@@ -317,6 +321,14 @@ export class Engine extends EventTarget {
    */
   preview(file, config = this.#config) {
     return this.#line.call("preview", { file, config });
+  }
+
+  /**
+   * What every column of the files that were analysed last is taken to be for, why, and how sure that is.
+   * @returns {Promise<{ reference: import("./types/page").RoleGuess[], current: import("./types/page").RoleGuess[] }>}
+   */
+  roles() {
+    return this.#line.call("roles", {});
   }
 
   /** What of the settings decides how a file is read: two readings with one key give one table. */

@@ -4,9 +4,11 @@ import init, { describe, draw, naturalHeight, views } from "./pkg/charts.js";
 import { Comparison, asProblem } from "./sections/comparing.js";
 import { connectFailure } from "./sections/failure.js";
 import { connectFiles } from "./sections/files.js";
-import { anythingKept, connectOpeners } from "./sections/opening.js";
+import { anythingKept, connectOnline, connectOpeners } from "./sections/opening.js";
 import { recoverSettings } from "./sections/recovering.js";
+import { connectSpeaking } from "./sections/speaking.js";
 import { connectTheme } from "./sections/theme.js";
+import { languageWanted } from "./shared/language.js";
 import { loadPart } from "./shared/later.js";
 import { State } from "./shared/state.js";
 
@@ -18,11 +20,18 @@ function place(id) {
 }
 
 const state = new State();
-connectTheme(place("theme"));
 connectFailure(place("failure"), state);
 
 try {
   const { engine, loader } = await boot();
+  if (languageWanted() === "de") {
+    /** @type {typeof import("./later/german.js")} */
+    const part = await loadPart(loader, "german");
+    part.speakGerman();
+  }
+  connectTheme(place("theme"));
+  connectOnline(place("claim"));
+  connectSpeaking(place("language"), state);
   /** @type {import("./elements/block-chart.js").Drawing} */
   const drawing = { draw, describe, naturalHeight, views, drawSvg: (block, options) => engine.drawSvg(block, options) };
   /** What is prepared once, and again where it failed. @type {(prepare: () => Promise<unknown>) => () => Promise<unknown>} */

@@ -118,6 +118,11 @@ impl Run {
         Ok(run)
     }
 
+    /// What the columns are taken to be for.
+    pub fn roles(&self) -> &Roles {
+        &self.roles
+    }
+
     fn lay_out(&mut self, stage: Stage, reference: &Table, current: &Table) -> Result<()> {
         let pairs = &self.found.pairs;
         let inputs = Inputs {

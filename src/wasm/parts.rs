@@ -1,4 +1,4 @@
-//! One file instead of two: its rows become the reference and the current side.
+//! Other ways to two sides than two files: one file's rows divided, several files put together.
 
 use wasm_bindgen::prelude::*;
 
@@ -39,5 +39,28 @@ impl Session {
                 Err(throw(&error))
             }
         }
+    }
+
+    /// Puts aside the file that was read into `current`, as the next one of several.
+    #[wasm_bindgen(js_name = keepPeriod)]
+    pub fn keep_period(&mut self) -> Result<(), JsValue> {
+        self.run = None;
+        let read = || throw(&order("keepPeriod", "a read of the current file"));
+        self.periods
+            .push(self.current.table.take().ok_or_else(read)?);
+        Ok(())
+    }
+
+    /// Makes one current table of the files that were put aside, in their order. They are gone from there then.
+    #[wasm_bindgen(js_name = joinPeriods)]
+    pub fn join_periods(&mut self) -> Result<(), JsValue> {
+        self.run = None;
+        let mut files = std::mem::take(&mut self.periods);
+        let read = || throw(&order("joinPeriods", "a read of the reference"));
+        files.insert(0, self.reference.table.take().ok_or_else(read)?);
+        let (reference, current) = pipeline::periods(files, 0).map_err(|e| throw(&e))?;
+        self.reference.table = Some(reference);
+        self.current.table = Some(current);
+        Ok(())
     }
 }

@@ -27,6 +27,9 @@ pub struct Session {
     /// The one file that was split into both slots.
     #[cfg(feature = "full")]
     pub(super) whole: Option<Table>,
+    /// Files that become the current table together.
+    #[cfg(feature = "full")]
+    pub(super) periods: Vec<Table>,
     pub(super) run: Option<Run>,
     /// What analyses after the verdict look at.
     #[cfg(feature = "full")]
@@ -45,6 +48,8 @@ impl Session {
             absent: Table::absent(),
             #[cfg(feature = "full")]
             whole: None,
+            #[cfg(feature = "full")]
+            periods: Vec::new(),
             run: None,
             #[cfg(feature = "full")]
             samples: None,
@@ -134,6 +139,15 @@ impl Session {
             self.samples = None;
         }
         Ok(steps)
+    }
+
+    /// What every column of each file is taken to be for, why, and how sure that is, once an analysis was begun.
+    pub fn roles(&self) -> std::result::Result<JsValue, JsValue> {
+        let run = self
+            .run
+            .as_ref()
+            .ok_or_else(|| throw(&order("roles", "beginAnalysis")))?;
+        json_to_js(&serde_json::to_string(run.roles()).unwrap_or_default())
     }
 
     /// Does the next step; answers whether none was left that can be done here.

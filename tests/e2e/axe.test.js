@@ -36,6 +36,25 @@ for (const width of [400, 1280]) {
   }
 }
 
+for (const [width, theme] of /** @type {const} */ ([[400, "dark"], [1280, "light"]])) {
+  test(`${theme}, ${width} px: settings with the first rows, one file with its division`, async () => {
+    const page = await driven.openPage("/", { width });
+    await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: theme }]);
+    await waitForPhase(page, "ready");
+    await dropFiles(page, { current: PAIR.current });
+    await page.waitForSelector("#compare:not([hidden])");
+    await page.click("#compare");
+    await waitForPhase(page, "result");
+    await page.waitForSelector("#splitting:not([hidden])");
+    await page.click("#settings-open");
+    await page.waitForSelector("settings-form .setting");
+    await page.$$eval("#settings details", (list) => list.forEach((one) => { one.open = true; }));
+    await page.waitForSelector("#previews .first-rows tbody tr");
+    await assertClean(page, "settings");
+    await page.close();
+  });
+}
+
 test("400 % zoom, forced colours and reduced motion: empty, result, keys, kept and compared", async () => {
   // 1280 px at 400 % are 320 css px.
   const page = await driven.openPage("/", { width: 320 });

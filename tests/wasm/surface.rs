@@ -357,6 +357,32 @@ fn blocks_are_drawn_as_svg_and_described_in_words() {
 }
 
 #[wasm_bindgen_test]
+fn several_files_become_the_current_one() {
+    let mut session = Session::new(&JsValue::UNDEFINED).expect("a session");
+    let file = |shift: usize| {
+        let rows: Vec<String> = (0..200).map(|row| (row % 7 + shift).to_string()).collect();
+        format!("x\n{}\n", rows.join("\n"))
+    };
+    assert_eq!(thrown(session.roles())["code"], "call.invalid");
+    read(&mut session, "reference", "base.csv", &file(0));
+    for (month, shift) in [("january.csv", 0), ("february.csv", 9)] {
+        read(&mut session, "current", month, &file(shift));
+        session.keep_period().expect("put aside");
+    }
+    session.join_periods().expect("one table");
+    let report = plain(&session.analyse(&JsValue::UNDEFINED).expect("a report"));
+    assert_eq!(report["provenance"]["files"][1]["rows_used"], 400);
+    let roles = plain(&session.roles().expect("roles"));
+    assert_eq!(roles["current"][0]["role"], "feature");
+    session.keep_period().expect("the joined one is there");
+    assert_eq!(
+        thrown(session.keep_period().map(|()| JsValue::NULL))["code"],
+        "call.invalid",
+        "there is no current file any more"
+    );
+}
+
+#[wasm_bindgen_test]
 fn one_file_is_split_into_two_sides() {
     let mut session = Session::new(&JsValue::UNDEFINED).expect("a session");
     let rows: Vec<String> = (0..100)

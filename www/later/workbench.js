@@ -2,7 +2,7 @@
 /** @import { Drawing } from "../elements/block-chart.js" */
 /** @import { State } from "../shared/state.js" */
 /** @import { Comparison } from "../sections/comparing.js" */
-import { speak } from "../shared/words.js";
+import { speakMore } from "../shared/words.js";
 import { ENGLISH_LATER } from "../words/english-later.js";
 import { connectDetail, connectOverview } from "../sections/detail.js";
 import { connectExports } from "../sections/exports.js";
@@ -12,6 +12,7 @@ import { connectKeeping } from "../sections/keeping.js";
 import { connectProvenance } from "../sections/provenance.js";
 import { connectSelecting } from "../sections/selecting.js";
 import { connectSettings } from "../sections/settings.js";
+import { connectSplitting } from "../sections/splitting.js";
 import { connectVerdict } from "../sections/verdict.js";
 
 /**
@@ -25,7 +26,7 @@ import { connectVerdict } from "../sections/verdict.js";
  * @param {() => Promise<ArrayBuffer>} page.loadSchemas
  */
 export async function connectWorkbench({ place, state, engine, comparison, drawing, loadSchemas }) {
-  speak(ENGLISH_LATER);
+  speakMore(ENGLISH_LATER);
   connectVerdict(place("verdict"), state);
   connectFindings(place("findings"), state);
   connectDetail(place("detail"), state, drawing);
@@ -33,6 +34,7 @@ export async function connectWorkbench({ place, state, engine, comparison, drawi
   connectProvenance(place("provenance"), state);
   connectExports(place("exports"), state, engine);
   connectSettings(place("settings"), place("settings-open"), state, engine, comparison, loadSchemas);
+  connectSplitting(place("splitting"), state, comparison);
   connectHelp(place("help"));
   connectSelecting(state);
   await connectKeeping(place("kept"), state, engine, comparison);

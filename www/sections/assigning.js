@@ -37,6 +37,20 @@ export function isModel({ name }) {
 }
 
 /**
+ * More than two files: the one whose name says that it is the reference, else the first, and the others in the order of
+ * their names, numbers by their size, as periods of the current side: its first, and what follows that.
+ * @template {{ name: string }} F
+ * @param {F[]} files
+ * @returns {[F[], F[]]}
+ */
+export function inOrder(files) {
+  const sorted = [...files].sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
+  const reference = sorted.find((one) => guessSlot(one.name) === "reference") ?? sorted[0];
+  const [first, ...others] = sorted.filter((one) => one !== reference);
+  return [[reference, first].filter((one) => one !== undefined), others];
+}
+
+/**
  * Puts one or two files into the slots: two by their names, else in the order given; one by its name where that
  * slot is free, else into the free one; `wanted` is the slot the person chose with the hand and wins.
  * @template {{ name: string }} F

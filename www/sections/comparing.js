@@ -50,11 +50,12 @@ export class Comparison {
       const onProgress = (/** @type {Progress} */ progress) => {
         if (!signal.aborted && progress.stage === "analyse") this.state.set({ steps: progress });
       };
-      const report = await this.engine.analyse(this.#config(), { signal, onProgress, ...this.#scores() });
+      const report = await this.engine.analyse(this.#config(), { signal, onProgress, periods: this.state.periods, ...this.#scores() });
+      const guesses = await this.engine.roles();
       await prepared;
       await nextTask();
       if (signal.aborted) return;
-      this.state.set({ phase: "result", report, attachments: { sha256: {}, generatedAt: new Date().toISOString() }, notice: "", progress: {}, steps: null, problem: null });
+      this.state.set({ phase: "result", report, guesses, attachments: { sha256: {}, generatedAt: new Date().toISOString() }, notice: "", progress: {}, steps: null, problem: null });
       await Promise.all([this.#hash(signal, files), this.#further(signal, report)]);
     } catch (problem) {
       this.#failed(signal, problem);
@@ -73,7 +74,7 @@ export class Comparison {
     if (this.state.stale) return;
     const running = this.#running;
     const signal = running?.signal ?? new AbortController().signal;
-    this.state.set({ stale: true });
+    this.state.set({ stale: true, notice: WORDS.status.stale });
     try {
       while (this.#again && !signal.aborted) {
         this.#again = false;
@@ -82,17 +83,18 @@ export class Comparison {
           const summary = await this.engine.read(slot, file, { signal, config });
           this.state.set({ summaries: { ...this.state.summaries, [slot]: summary } });
         }
-        const report = await this.engine.analyse(config, { signal, ...this.#scores() });
+        const report = await this.engine.analyse(config, { signal, periods: this.state.periods, ...this.#scores() });
+        const guesses = await this.engine.roles();
         await nextTask();
         if (!signal.aborted && !this.#again) {
-          this.state.set({ report, attachments: { ...this.state.attachments, generatedAt: new Date().toISOString() } });
+          this.state.set({ report, guesses, attachments: { ...this.state.attachments, generatedAt: new Date().toISOString() } });
           this.#further(signal, report).catch((problem) => this.#failed(signal, problem));
         }
       }
     } catch (problem) {
       this.#failed(signal, problem);
     } finally {
-      this.state.set({ stale: false });
+      this.state.set({ stale: false, ...(this.state.notice === WORDS.status.stale ? { notice: "" } : {}) });
     }
   }
 
@@ -105,7 +107,7 @@ export class Comparison {
     try {
       const [{ report, attachments }] = await Promise.all([this.engine.open(file, { signal }), this.prepare()]);
       if (signal.aborted) return;
-      this.state.set({ phase: "result", report, files: { reference: null, current: null }, attachments, notice: "" });
+      this.state.set({ phase: "result", report, files: { reference: null, current: null }, periods: [], guesses: null, attachments, notice: "" });
     } catch (problem) {
       this.#failed(signal, problem);
     }
@@ -122,7 +124,7 @@ export class Comparison {
   clear() {
     this.#running?.abort();
     for (const slot of SLOTS) this.engine.forget(slot).catch(() => {});
-    this.state.set({ phase: "ready", files: { reference: null, current: null }, report: null, problem: null, notice: "", selected: null, progress: {}, summaries: {} });
+    this.state.set({ phase: "ready", files: { reference: null, current: null }, report: null, problem: null, notice: "", selected: null, progress: {}, summaries: {}, guesses: null, periods: [] });
   }
 
   /** The settings of a run: what an open model's scores are for is said where the person says nothing. */
@@ -193,9 +195,13 @@ export class Comparison {
    */
   async #hash(signal, files) {
     for (const [slot, file] of files) {
+      // Several files have no hash together.
+      if (slot === "current" && this.state.periods.length > 0) continue;
       const hex = await this.engine.digest(file, { signal });
       if (signal.aborted) return;
-      this.state.set({ attachments: { ...this.state.attachments, sha256: { ...this.state.attachments.sha256, [slot]: hex } } });
+      // Both parts of a file that is divided come from the same bytes.
+      const slots = files.length === 1 ? SLOTS : [slot];
+      this.state.set({ attachments: { ...this.state.attachments, sha256: { ...this.state.attachments.sha256, ...Object.fromEntries(slots.map((one) => [one, hex])) } } });
     }
   }
 

@@ -6,6 +6,7 @@ import { build } from "../elements/build.js";
 import { prose } from "../elements/prose.js";
 import { formatCount, formatInterval, formatNumber } from "../shared/format.js";
 import { WORDS } from "../shared/words.js";
+import { explanation } from "./explaining.js";
 import { severityMark } from "./verdict.js";
 
 /**
@@ -64,7 +65,7 @@ function detail(report, finding, drawing) {
     ),
     ...[finding, ...others].map(statement),
     ...(blocks.length > 0 ? blocks : [build("p", { class: "quiet" }, WORDS.detail.noSection)]),
-    ...[finding, ...others].filter((one) => one.effect || one.test).map(decision),
+    ...[finding, ...others].filter((one) => one.effect || one.test).map((one) => decision(one, section)),
   ];
 }
 
@@ -79,12 +80,12 @@ function statement(finding) {
   );
 }
 
-/** @param {Finding} finding */
-function decision(finding) {
+/** @param {Finding} finding @param {import("../types/driftglass").Section | undefined} section */
+function decision(finding, section) {
   const { effect, test, n } = finding;
   const words = WORDS.effect;
   /** @type {[string, string | Node][]} */
-  const lines = [];
+  const lines = explanation(finding, section);
   if (effect) {
     lines.push([words.size, build("data", { "data-number": "effect", value: effect.value ?? "" }, formatNumber(effect.value, effect.unit))]);
     if (effect.interval) {
@@ -107,7 +108,7 @@ function decision(finding) {
   return build(
     "details",
     { class: "decision", "data-id": finding.id },
-    build("summary", {}, effect ? `${WORDS.detail.numbers}: ${measure(effect.name)}` : WORDS.detail.numbers),
+    build("summary", {}, effect ? WORDS.explain.heading(formatNumber(effect.value, effect.unit), measure(effect.name)) : WORDS.detail.numbers),
     build("dl", {}, ...lines.flatMap(([name, value]) => [build("dt", {}, name), build("dd", {}, value)])),
   );
 }

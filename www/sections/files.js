@@ -1,13 +1,22 @@
 /** @import { Slot } from "../types/page" */
 /** @import { State } from "../shared/state.js" */
 /** @import { Comparison } from "./comparing.js" */
+import { build } from "../elements/build.js";
 import { asProblem } from "./comparing.js";
 import { FileSlot } from "../elements/file-slot.js";
 import { formatCount, formatDuration } from "../shared/format.js";
 import { SLOTS } from "../shared/state.js";
 import { WORDS } from "../shared/words.js";
-import { assignFiles, isModel, isSavedReport } from "./assigning.js";
+import { assignFiles, inOrder, isModel, isSavedReport } from "./assigning.js";
 import { connectPasting } from "./pasting.js";
+
+/** The sample as those who come with different questions look at it first. @type {Record<"product" | "scientist" | "engineer" | "compliance", { grouping: "kind" | "column" | "none", kind?: string }>} */
+const READERS = {
+  product: { grouping: "kind" },
+  scientist: { grouping: "column" },
+  engineer: { grouping: "kind", kind: "quality" },
+  compliance: { grouping: "kind", kind: "fairness" },
+};
 
 /**
  * The two slots with their buttons, and dropping anywhere on the page. Both slots filled starts the comparison.
@@ -42,12 +51,13 @@ export function connectFiles(state, comparison, fetchSample, openModel) {
     if (files.length === 0) return;
     const saved = files.find(isSavedReport);
     if (saved) return void comparison.open(saved);
-    const filled = assignFiles(state.files, files, files.length === 1 ? wanted : null);
+    const [several, periods] = files.length > 2 ? inOrder(files) : [files, []];
+    const filled = assignFiles(state.files, several, files.length === 1 ? wanted : null);
     const both = filled.reference && filled.current;
     const slot = filled.reference ? WORDS.slot.reference.name : WORDS.slot.current.name;
-    state.set({ files: filled, problem: null, notice: both ? "" : WORDS.drop.one(slot), ...(both ? {} : { phase: "ready", report: null }) });
+    state.set({ files: filled, periods, problem: null, notice: both ? "" : WORDS.drop.one(slot), ...(both ? {} : { phase: "ready", report: null }) });
     if (both) void comparison.run();
-    if (files.length > 2) state.set({ notice: WORDS.drop.tooMany(files.length) });
+    if (periods.length > 0) state.set({ notice: WORDS.drop.periods(files.length - 1) });
   };
 
   document.addEventListener("fileschosen", (event) => {
@@ -75,16 +85,27 @@ export function connectFiles(state, comparison, fetchSample, openModel) {
     state.set({ files: { reference: state.files.current, current: state.files.reference } });
     if (state.files.reference && state.files.current) void comparison.run();
   });
-  sample?.addEventListener("click", async () => {
+  /** @param {Partial<typeof READERS[keyof typeof READERS]>} view what is looked at once all is there */
+  const runSample = async (view = {}) => {
     state.set({ notice: WORDS.status.sample });
     try {
       const files = await fetchSample();
-      state.set({ files, problem: null });
+      state.set({ files, periods: [], problem: null, kind: "", grouping: view.grouping ?? "kind" });
       await comparison.run();
+      const { kind } = view;
+      const first = state.report?.findings.find((one) => one.analysis === kind);
+      if (kind && first) state.set({ kind, selected: first.id });
     } catch (problem) {
       comparison.fail(problem);
     }
-  });
+  };
+  sample?.addEventListener("click", () => void runSample());
+  const readers = byId("readers");
+  readers.append(WORDS.readers.heading, ...Object.entries(READERS).map(([reader, view]) => {
+    const chosen = build("button", { type: "button", class: "plain", "data-reader": reader }, WORDS.readers[/** @type {keyof typeof READERS} */ (reader)]);
+    chosen.addEventListener("click", () => void runSample(view));
+    return chosen;
+  }));
 
   state.watch(["phase", "files", "progress", "report", "notice", "timeLeft_ms", "steps", "stale"], () => {
     const { phase, files } = state;
@@ -96,13 +117,15 @@ export function connectFiles(state, comparison, fetchSample, openModel) {
     for (const slot of slots) {
       const record = state.report?.provenance.files.find((one) => one.slot === slot.slotName);
       const file = files[slot.slotName] ?? (record ? { name: record.name, size: record.bytes } : null);
-      slot.show(file, phase === "working" ? state.progress[slot.slotName] ?? (file ? { done: 0, total: file.size } : undefined) : undefined, phase === "result" ? record?.rows_read ?? null : null);
+      const more = slot.slotName === "current" && file ? state.periods.length : 0;
+      slot.show(file && more > 0 ? { name: WORDS.slot.andMore(file.name, more), size: file.size + state.periods.reduce((bytes, one) => bytes + one.size, 0) } : file, phase === "working" ? state.progress[slot.slotName] ?? (file ? { done: 0, total: file.size } : undefined) : undefined, phase === "result" ? record?.rows_read ?? null : null);
       slot.disabled = phase === "loading" || phase === "working";
     }
     show(compare, one && (phase === "ready" || phase === "failed"));
     if (compare) compare.textContent = !both ? WORDS.lookAlone : phase === "failed" ? WORDS.compareAgain : WORDS.compare;
     show(cancel, phase === "working");
     show(sample, !files.reference && !files.current && phase !== "working" && phase !== "result");
+    show(readers, phase === "ready" && !files.reference && !files.current);
     show(another, phase === "result" || phase === "failed");
     show(hint, phase === "loading" || phase === "ready" && !both);
     if (sample) sample.disabled = phase === "loading";

@@ -1,5 +1,6 @@
 /** @import { Finding, Severity } from "../types/driftglass" */
 /** @import { State } from "../shared/state.js" */
+import { SLOTS } from "../shared/state.js";
 import { WORDS } from "../shared/words.js";
 import { SEVERITIES } from "./verdict.js";
 
@@ -99,25 +100,28 @@ function rank(findings) {
  * @param {State} state
  * @returns {string | null}
  */
-export function roleOf(column, { config, summaries }) {
+export function roleOf(column, { config, summaries, guesses }) {
   if (column === null) return null;
   const set = /** @type {{ roles?: Record<string, string> }} */ (config).roles ?? {};
   if (Object.hasOwn(set, column)) return set[column] ?? null;
-  return roles(summaries).get(column) ?? null;
+  return guesses ? roles(summaries, guesses).get(column) ?? null : null;
 }
 
-/** Roles by column, made once for the same summaries. @type {WeakMap<object, Map<string, string>>} */
+/** Roles by column, made once for the same guesses. @type {WeakMap<object, Map<string, string>>} */
 const known = new WeakMap();
 
-/** @param {State["summaries"]} summaries */
-function roles(summaries) {
-  const before = known.get(summaries);
+/** @param {State["summaries"]} summaries @param {NonNullable<State["guesses"]>} guesses */
+function roles(summaries, guesses) {
+  const before = known.get(guesses);
   if (before) return before;
   /** @type {Map<string, string>} */
   const found = new Map();
-  for (const summary of [summaries.reference, summaries.current]) {
-    for (const column of summary?.columns ?? []) if (column.role?.role && !found.has(column.name)) found.set(column.name, column.role.role);
+  for (const slot of SLOTS) {
+    for (const [at, column] of (summaries[slot]?.columns ?? []).entries()) {
+      const role = guesses[slot]?.[at]?.role;
+      if (role && !found.has(column.name)) found.set(column.name, role);
+    }
   }
-  known.set(summaries, found);
+  known.set(guesses, found);
   return found;
 }

@@ -98,7 +98,12 @@ export function connectFindings(place, state) {
     render();
   });
   state.watch(["search", "severities", "kind", "role", "grouping"], () => {
-    if (state.report) render();
+    if (!state.report) return;
+    for (const part of /** @type {const} */ (["kind", "role", "grouping"])) {
+      const select = place.querySelector(`#finding-${part}`);
+      if (select instanceof HTMLSelectElement) select.value = state[part];
+    }
+    render();
   });
   state.watch(["selected"], () => {
     if (!state.report) return;

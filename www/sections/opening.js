@@ -35,6 +35,16 @@ export function connectOpeners([help, settings], state, workbench) {
   });
 }
 
+/** Says in the head whether there is a network: nothing here needs one once the page has started. @param {HTMLElement} claim */
+export function connectOnline(claim) {
+  const show = () => {
+    claim.textContent = navigator.onLine ? WORDS.status.online : WORDS.status.offline;
+  };
+  addEventListener("online", show);
+  addEventListener("offline", show);
+  show();
+}
+
 /** Whether help is asked for: `?` anywhere but in a field. @param {KeyboardEvent} event */
 export function isHelpKey(event) {
   const field = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");

@@ -8,7 +8,9 @@ import { RoleTable } from "../elements/role-table.js";
 import { SettingsForm } from "../elements/settings-form.js";
 import { WORDS } from "../shared/words.js";
 import { save } from "../shared/save.js";
+import { SLOTS } from "../shared/state.js";
 import { asProblem } from "./comparing.js";
+import { previewing } from "./previewing.js";
 import { settingsLink } from "./recovering.js";
 
 /** Parts of the settings that have a place of their own here, or none. */
@@ -37,7 +39,7 @@ export function connectSettings(place, opener, state, engine, comparison, loadSc
   const effect = build("p", { class: "settings-effect", role: "status" });
   const roles = new RoleTable();
   const forms = build("div", { class: "settings-forms" });
-  const [undo, redo, defaults, saving, linking] = [words.undo, words.redo, words.defaults, words.save, WORDS.kept.copyLink].map((text) => build("button", { type: "button", class: "plain" }, text));
+  const [undo, redo, defaults, saving, linking, learn] = [words.undo, words.redo, words.defaults, words.save, WORDS.kept.copyLink, words.learn].map((text) => build("button", { type: "button", class: "plain" }, text));
   const loading = build("input", { type: "file", accept: ".json,application/json", "aria-label": words.load });
   const columns = build("details", { class: "settings-group", open: true }, build("summary", {}, build("h3", {}, WORDS.roles.heading)), build("p", { class: "quiet" }, WORDS.roles.meaning), roles);
   let built = false;
@@ -95,6 +97,26 @@ export function connectSettings(place, opener, state, engine, comparison, loadSc
     const analysis = /** @type {Element} */ (event.target).getAttribute("data-analysis");
     void apply(changed(state.config, analysis ? ["analyses", analysis, ...path] : path, value));
   });
+  place.addEventListener("roleschange", (event) => {
+    const { roles: many } = /** @type {CustomEvent<{ roles: Record<string, string | undefined> }>} */ (event).detail;
+    void apply(Object.entries(many).reduce((config, [name, role]) => changed(config, ["roles", name], role), /** @type {any} */ (state.config)));
+  });
+  learn.addEventListener("click", async () => {
+    const slot = state.files.reference ? "reference" : "current";
+    effect.textContent = words.learning;
+    learn.disabled = true;
+    try {
+      const learned = /** @type {any} */ (await engine.learn(slot, state.config));
+      const expectations = learned.analyses?.quality?.expectations ?? [];
+      await apply(changed(state.config, ["analyses", "quality", "expectations"], expectations));
+      effect.textContent = words.learned(expectations.length);
+    } catch (why) {
+      problem.problem = asProblem(why);
+      problem.hidden = false;
+      effect.textContent = "";
+    }
+    learn.disabled = false;
+  });
   place.addEventListener("rolechange", (event) => {
     const { name, role } = /** @type {CustomEvent<{ name: string, role: string | undefined }>} */ (event).detail;
     void apply(changed(state.config, ["roles", name], role));
@@ -127,16 +149,22 @@ export function connectSettings(place, opener, state, engine, comparison, loadSc
   });
 
   place.append(
-    build("div", { class: "settings-head" }, build("h2", { id: "settings-heading" }, words.heading), undo, redo, defaults, saving, linking, build("label", { class: "plain" }, loading, words.load)),
+    build("div", { class: "settings-head" }, build("h2", { id: "settings-heading" }, words.heading), learn, undo, redo, defaults, saving, linking, build("label", { class: "plain" }, loading, words.load)),
     build("p", { class: "quiet" }, words.meaning),
     problem,
     effect,
+    previewing(state, engine),
     columns,
     forms,
   );
+  learn.id = "learn";
   state.watch(["config"], show);
-  state.watch(["summaries"], () => {
-    const lines = columnsOf(state.summaries);
+  state.watch(["files"], () => {
+    learn.hidden = !(state.files.reference || state.files.current);
+    learn.textContent = state.files.reference ? words.learn : words.learnAlone;
+  });
+  state.watch(["summaries", "guesses"], () => {
+    const lines = columnsOf(state);
     roles.lines = lines;
     columns.hidden = lines.length === 0;
   });
@@ -173,16 +201,22 @@ function changed(config, [key, ...rest], value) {
 
 /**
  * The columns of both files with what is known of them.
- * @param {Record<string, any>} summaries
+ * @param {State} state
  */
-function columnsOf({ reference, current }) {
+function columnsOf({ summaries, guesses }) {
   /** @type {Map<string, import("../elements/role-table.js").RoleLine>} */
   const lines = new Map();
-  for (const column of [...(reference?.columns ?? []), ...(current?.columns ?? [])]) {
-    /** @type {import("../elements/role-table.js").RoleLine} */
-    const line = lines.get(column.name) ?? { name: column.name, kinds: [], guess: column.role?.role ?? null, why: column.role ? WORDS.roles.reason(column.role) : "" };
-    line.kinds.push(column.kind);
-    lines.set(column.name, line);
+  for (const slot of SLOTS) {
+    for (const [at, column] of (summaries[slot]?.columns ?? []).entries()) {
+      const guess = guesses?.[slot]?.[at];
+      /** @type {import("../elements/role-table.js").RoleLine} */
+      const line = lines.get(column.name) ?? { name: column.name, kinds: [], guess: null, why: "", confidence: null, present: 0, missing: 0 };
+      if (guess && guess.reason !== "config" && line.guess === null) Object.assign(line, { guess: guess.role, why: WORDS.roles.reasons[guess.reason] ?? guess.reason, confidence: guess.confidence });
+      line.kinds.push(column.kind);
+      line.present += column.evidence.present;
+      line.missing += column.evidence.missing;
+      lines.set(column.name, line);
+    }
   }
   return [...lines.values()];
 }

@@ -1,7 +1,7 @@
 /** @import { Cell, Interval, Unit } from "../types/driftglass" */
 import { WORDS } from "./words.js";
 
-/** Numbers are written exactly as the engine writes them (`src/report/number.rs`); a test holds the two together. */
+/** In English, numbers are written exactly as the engine writes them (`src/report/number.rs`); a test holds the two together. */
 
 const DAY_MS = 86_400_000;
 const FIRST_TIME_MS = -62_135_596_800_000;
@@ -55,9 +55,10 @@ export function formatCount(value) {
 
 /** @param {number} value a share from 0 to 1; a rounded one never claims a bound that it does not reach */
 function formatShare(value) {
-  if (value > 0.9995 && value < 1) return "> 99.9%";
-  if (value > 0 && value < 0.0001) return "< 0.01%";
-  return `${smallPercent(value)}%`;
+  const { decimal, percent } = WORDS.numbers;
+  if (value > 0.9995 && value < 1) return `> 99${decimal}9${percent}`;
+  if (value > 0 && value < 0.0001) return `< 0${decimal}01${percent}`;
+  return `${smallPercent(value)}${percent}`;
 }
 
 /** @param {number} value a share, in percent with three significant digits and at most two decimals */
@@ -68,10 +69,11 @@ function smallPercent(value) {
 
 /** @param {number} value */
 function formatProbability(value) {
-  if (value >= 0 && value < 0.0001) return "< 0.0001";
-  if (value > 0.9999 && value < 1) return "> 0.9999";
+  const { decimal } = WORDS.numbers;
+  if (value >= 0 && value < 0.0001) return `< 0${decimal}0001`;
+  if (value > 0.9999 && value < 1) return `> 0${decimal}9999`;
   const digits = significant(value);
-  const decimals = digits.split(".")[1]?.length ?? 0;
+  const decimals = digits.split(decimal)[1]?.length ?? 0;
   return Math.abs(value) < 1 && decimals > 4 ? signed(value, trimmed(fixed(Math.abs(value), 4))) : digits;
 }
 
@@ -79,7 +81,8 @@ function formatProbability(value) {
 function formatTime(value) {
   if (value < FIRST_TIME_MS || value > LAST_TIME_MS) return significant(value);
   const ms = Math.sign(value) * Math.round(Math.abs(value));
-  const [date = "", clock = ""] = new Date(ms).toISOString().split("T");
+  const [iso = "", clock = ""] = new Date(ms).toISOString().split("T");
+  const date = WORDS.numbers.decimal === "," ? iso.split("-").reverse().join(".") : iso;
   if (ms % DAY_MS === 0) return date;
   return `${date} ${ms % 60_000 === 0 ? clock.slice(0, 5) : clock.slice(0, 8)}`;
 }
@@ -95,7 +98,8 @@ export function formatBytes(bytes) {
     size /= 1000;
     step += 1;
   }
-  return signed(bytes, `${step === 0 ? formatCount(size) : significant(size)} ${BYTE_UNITS[step]}`);
+  const written = step === 0 ? formatCount(size) : significant(size);
+  return `${bytes < 0 && /[1-9]/.test(written) ? "−" : ""}${written} ${BYTE_UNITS[step]}`;
 }
 
 /**
@@ -167,6 +171,9 @@ function trimmed(digits) {
  */
 function signed(value, digits) {
   const [, whole = "", rest = ""] = /^([\d,]*)(.*)$/.exec(digits) ?? [];
+  // Written in English where it comes here a second time, for the power of ten.
   const grouped = whole.includes(",") || whole.length < 5 ? whole : whole.replace(/\B(?=(\d{3})+$)/g, ",");
-  return `${value < 0 && /[1-9]/.test(digits) ? "−" : ""}${grouped}${rest}`;
+  const { decimal, thousands } = WORDS.numbers;
+  const written = `${grouped}${rest}`.replace(/[.,]/g, (mark) => (mark === "." ? decimal : thousands));
+  return `${value < 0 && /[1-9]/.test(digits) ? "−" : ""}${written}`;
 }

@@ -1,5 +1,6 @@
 /** @import { Attachments, Report } from "../types/driftglass" */
 import { DATABASE, forgetSettings, reportsKept } from "./kept-settings.js";
+import { forgetLanguage } from "./language.js";
 
 /**
  * Reports that the person chose to keep in this browser: never a file, nothing before the first choice.
@@ -58,6 +59,7 @@ export async function forgetReport(id) {
 /** Removes everything that this page ever kept, and nothing of another page of this address. @returns {Promise<void>} */
 export async function forgetEverything() {
   forgetSettings();
+  forgetLanguage();
   if (!(await reportsKept())) return;
   await new Promise((resolve, reject) => {
     const request = indexedDB.deleteDatabase(DATABASE);

@@ -109,6 +109,9 @@ const SUMMARY = exactly({
   warnings: list(error),
 });
 
+/** What the columns of one file are taken to be for. */
+const ROLES = list(exactly({ role: TEXT, reason: TEXT, confidence: { type: "number", minimum: 0, maximum: 1 } }));
+
 /** One of the report's own shapes. @param {string} name @returns {Schema} */
 const ofReport = (name) => ({ $schema: report.$schema, $defs: report.$defs, $ref: `#/$defs/${name}` });
 
@@ -184,6 +187,7 @@ export const ANSWERS = {
   learn: { schema: config, limits: MIDDLE },
   read: { schema: SUMMARY, limits: REPORT, parts: { columns: SUMMARY.properties.columns, warnings: SUMMARY.properties.warnings } },
   preview: { schema: PREVIEW, limits: REPORT },
+  roles: { schema: exactly({ reference: ROLES, current: ROLES }), limits: MIDDLE },
   forget: { schema: { type: "null" }, limits: SMALL },
   analyse: { schema: report, limits: REPORT, parts: REPORT_PARTS },
   whole: { schema: report, limits: REPORT, parts: REPORT_PARTS },

@@ -32,6 +32,10 @@ export class State extends EventTarget {
     this.scores = null;
     /** What reading told of each file. @type {Partial<Record<Slot, any>>} */
     this.summaries = {};
+    /** What the columns are taken to be for, by file. @type {Partial<Record<Slot, import("../types/page").RoleGuess[]>> | null} */
+    this.guesses = null;
+    /** Files that follow the current one, in their order. @type {File[]} */
+    this.periods = [];
     /** The result shown is of earlier settings; a new one is being computed. */
     this.stale = false;
     /** A short message that is no problem. @type {string} */
@@ -52,7 +56,7 @@ export class State extends EventTarget {
 
   /**
    * Writes some parts and tells who listens which.
-   * @param {Partial<Pick<State, "phase" | "files" | "progress" | "timeLeft_ms" | "steps" | "report" | "attachments" | "problem" | "notice" | "selected" | "search" | "kind" | "role" | "grouping" | "severities" | "config" | "summaries" | "stale" | "scores">>} parts
+   * @param {Partial<Pick<State, "phase" | "files" | "progress" | "timeLeft_ms" | "steps" | "report" | "attachments" | "problem" | "notice" | "selected" | "search" | "kind" | "role" | "grouping" | "severities" | "config" | "summaries" | "guesses" | "periods" | "stale" | "scores">>} parts
    */
   set(parts) {
     Object.assign(this, parts);

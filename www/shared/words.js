@@ -7,9 +7,17 @@ import { ENGLISH_START } from "../words/english-start.js";
 export const WORDS = /** @type {Words} */ ({ ...ENGLISH_START });
 
 /**
- * Takes in more words, or those of another language in the place of these.
- * @param {Partial<Words>} words
+ * Takes words of another language in the place of these.
+ * @param {Words} words
  */
 export function speak(words) {
   Object.assign(WORDS, words);
+}
+
+/**
+ * Takes in words that are not there yet; those of another language stay.
+ * @param {Partial<Words>} words
+ */
+export function speakMore(words) {
+  Object.assign(WORDS, { ...words, ...WORDS });
 }

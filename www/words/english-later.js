@@ -109,6 +109,20 @@ export const ENGLISH_LATER = {
   },
 
   detail: { next: "Do next", numbers: "How this was decided", link: "Link to this finding", noSection: "There is nothing further to show for this finding." },
+  explain: {
+    heading: (/** @type {string} */ value, /** @type {string} */ measure) => `Explain ${value}: ${measure}`,
+    formula: "Formula",
+    inputs: "With",
+    rows: "Rows",
+    reading: "Read as",
+    interval: (/** @type {string} */ interval) => `; the true value lies between ${interval} in all but the stated share of cases`,
+    noInterval: "; no interval could be computed",
+    beyond: (/** @type {string} */ threshold) => `; all of that lies at or beyond ${threshold}, where it begins to matter`,
+    below: (/** @type {string} */ threshold) => `; all of that lies below ${threshold}, where it begins to matter`,
+    across: (/** @type {string} */ threshold) => `; that reaches over ${threshold}, where it begins to matter`,
+    chance: (/** @type {string} */ q) => `. Corrected for all tests of this run, q is ${q}.`,
+  },
+
   chart: {
     data: "Show data",
     keys: "Arrow keys read the values, Enter pins one, C copies it.",
@@ -158,11 +172,15 @@ export const ENGLISH_LATER = {
     meaning: "Everything that decides a result. The thresholds are conventions: set what your use case bears. A change is computed at once.",
     general: "Reading, correction and limits",
     /** @type {Record<string, string>} */
-    analyses: { drift: "What counts as a change", "over-time": "Drift over time", "self-check": "Check yourself" },
+    analyses: { drift: "What counts as a change", quality: "Data quality", fairness: "Fairness", "over-time": "Drift over time", slices: "Drift in parts of the rows", separability: "Telling the files apart", "stand-ins": "Columns that tell a protected attribute", weighted: "Comparing by weight", "self-check": "Check yourself" },
     default: "Default:",
     automatic: "automatic",
     reset: "Reset",
     resetOf: (/** @type {string} */ name) => `Reset ${name} to its default`,
+    learn: "Learn expectations from the reference",
+    learnAlone: "Learn expectations from this file",
+    learning: "Learning what the next file must hold…",
+    learned: (/** @type {number} */ n) => `${n} expectations were learned; they stand under Data quality, and are checked at once.`,
     undo: "Undo",
     redo: "Redo",
     defaults: "Defaults",
@@ -177,6 +195,39 @@ export const ENGLISH_LATER = {
     isNew: "not listed",
   },
 
+  preview: {
+    heading: "How the files are read",
+    meaning: "What was found out about each file's text and why, and its first rows. What is wrong is set right here, and read anew at once.",
+    what: "What",
+    found: "Read as",
+    because: "Because",
+    places: "For example",
+    findings: "How the file is read",
+    firstRows: "First rows",
+    rows: (/** @type {string} */ shown, /** @type {string} */ read) => `The first ${shown} of ${read} rows that were looked at.`,
+    asFound: "as found",
+    automatic: (/** @type {string} */ value) => `automatic: ${value}`,
+    support: (/** @type {string} */ support, /** @type {string} */ of) => `${support} of ${of}`,
+    place: (/** @type {string} */ line, /** @type {string} */ value) => `line ${line}: ${value}`,
+    odd: (/** @type {string} */ places) => `not so: ${places}`,
+    yours: "set by you",
+    typeOf: (/** @type {string} */ name) => `Type of ${name}`,
+    /** @type {Record<string, string>} */
+    names: { encoding: "Encoding", delimiter: "Delimiter", quote: "Quote", escape: "Quote inside quotes", header: "Rows of names", preamble: "Lines before the table", trailer: "Lines behind the table", decimal: "Decimal mark", date_order: "Order of dates", missing: "Texts for missing" },
+    /** @type {Record<string, string>} */
+    marks: { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", ".": "point", '"': "double quote", "'": "single quote", " ": "none", "\\": "backslash" },
+  },
+
+  splitting: {
+    heading: "Compare two parts of this file with each other",
+    by: "divide by",
+    before: "rows before",
+    median: "the median",
+    divide: "Divide and compare",
+    whole: "Back to the whole file",
+    time: (/** @type {string} */ name) => `${name} (time)`,
+  },
+
   roles: {
     heading: "What each column is for",
     meaning: "Ids are not compared; times are compared as times. Correct what was guessed wrong.",
@@ -184,11 +235,19 @@ export const ENGLISH_LATER = {
     kind: "Type",
     role: "Role",
     why: "Why",
+    sure: "Sure",
+    evidence: "Holds",
+    holds: (/** @type {string} */ present, /** @type {string} */ missing) => `${present} values, ${missing} missing`,
+    all: "All listed columns are",
+    apply: (/** @type {number} */ n) => `Set ${n}`,
+    confirm: "Confirm all guesses",
+    clear: "Back to the guesses",
     yours: "set by you",
     search: "Find a column",
     of: (/** @type {string} */ name) => `Role of ${name}`,
     guessed: (/** @type {string} */ role) => `automatic: ${role}`,
-    reason: (/** @type {{ reason: string }} */ guess) => guess.reason,
+    /** Reasons of guesses by their code; others are said as they come. @type {Record<string, string>} */
+    reasons: { default: "nothing speaks for another role" },
     more: (/** @type {number} */ shown, /** @type {number} */ all) => `${shown} of ${all} columns; search for the others.`,
     /** @type {Record<string, string>} */
     names: { feature: "Feature", id: "Id", timestamp: "Timestamp", label: "Label", prediction: "Prediction", score: "Score", protected: "Protected attribute", segment: "Segment", weight: "Weight", kpi: "KPI", latency: "Latency", ignore: "Ignore" },

@@ -7,6 +7,7 @@ export const ENGLISH_START = {
   interval: (/** @type {string} */ low, /** @type {string} */ high) => `${low} to ${high}`,
   seconds: (/** @type {number} */ n) => `${n} s`,
   minutes: (/** @type {number} */ n) => `${n} min`,
+  numbers: { decimal: ".", thousands: ",", percent: "%" },
   theme: { toDark: "Dark", toLight: "Light", labelDark: "Use the dark theme", labelLight: "Use the light theme" },
   slot: {
     reference: { name: "Reference", meaning: "what the model was built on" },
@@ -16,6 +17,7 @@ export const ENGLISH_START = {
     replace: "Replace",
     chooseFor: (/** @type {string} */ slot) => `Choose a file: ${slot.toLowerCase()}`,
     replaceFor: (/** @type {string} */ slot) => `Replace: ${slot.toLowerCase()}`,
+    andMore: (/** @type {string} */ name, /** @type {number} */ n) => `${name} + ${n} more`,
     waiting: "Waiting",
     read: (/** @type {string} */ done, /** @type {string} */ total) => `${done} of ${total} read`,
     done: "Read",
@@ -33,7 +35,7 @@ export const ENGLISH_START = {
   another: "New comparison",
   drop: {
     here: "Drop the files anywhere",
-    tooMany: (/** @type {number} */ n) => `${n} files were dropped; the first two were taken.`,
+    periods: (/** @type {number} */ n) => `${n} files follow each other, in the order of their names; they are compared together with the reference.`,
     one: (/** @type {string} */ slot) => `Taken as ${slot.toLowerCase()}. Add the other file to compare, or look at this one alone.`,
     notYet: "The engine is still starting. Drop the files again in a moment.",
   },
@@ -53,6 +55,9 @@ export const ENGLISH_START = {
     cancelled: "Cancelled. Your files are still here.",
     restarted: "The engine stopped and was started again. Your files and settings are still here.",
     failed: (/** @type {string} */ code) => `Not compared: ${code}`,
+    stale: "This is the result of the earlier settings; the new ones are being computed…",
+    online: "Nothing leaves this device",
+    offline: "Offline: everything goes on",
   },
 
   problem: {
@@ -73,5 +78,7 @@ export const ENGLISH_START = {
     badLink: (/** @type {string} */ why) => `The settings could not be taken from the address: ${why}`,
   },
 
+  readers: { heading: "Or with the eyes of:", product: "product", scientist: "data science", engineer: "data engineering", compliance: "compliance" },
   helpOpen: "Keys",
+  otherLanguage: { name: "Deutsch", tag: "de" },
 };

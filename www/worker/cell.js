@@ -112,6 +112,7 @@
     whole: lookWhole,
     background: lookFurther,
     learn: learnFrom,
+    roles: () => (deputy ? deputy.ask("roles", {}) : tables().roles()),
     open: carried("open", "openReport", openHere),
     export: carried("export", "exportReport", ({ report, attachments, format }) => wasm_bindgen.exportReport(report, attachments, format)),
     describe: carried("describe", "describe", ({ block }) => wasm_bindgen.describe(block)),

@@ -122,6 +122,9 @@ const learnFrom = async ({ slot, config, module }) => {
 Object.assign(INNER_CALLS, {
   learn: (/** @type {any} */ { slot, config }) => tables().learnExpectations(slot, config),
   learnHead: (/** @type {any} */ { slot, config, head }) => { openSession(config, JSON.stringify(config)).takeHead(slot, head); },
+  split: (/** @type {any} */ { config }) => { tables().split(config); },
+  keepPeriod: () => { tables().keepPeriod(); },
+  joinPeriods: () => { tables().joinPeriods(); },
   copyColumns: (/** @type {any} */ { slot, columns }) => columns.map((/** @type {number} */ column) => [column, tables().copyColumn(slot, column)]),
   resumeWhole: (/** @type {any} */ { config, heads, found }) => {
     const held = openSession(config, JSON.stringify(config));

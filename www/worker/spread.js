@@ -218,16 +218,35 @@ const withScores = async (scores, config) => {
   scored = scores !== undefined;
 };
 
-/** @param {{ config: unknown, module?: ModulePart, scores?: { mapping: unknown, module?: ModulePart } }} args @param {(total: number) => Told} begin */
-const analyseFiles = async ({ config, module, scores }, begin) => {
+/**
+ * @param {{ config: unknown, module?: ModulePart, split?: boolean, periods?: File[], scores?: { mapping: unknown, module?: ModulePart } }} args `split`: the one file is divided; `periods`: files
+ * that follow the current one
+ * @param {(total: number) => Told} begin
+ */
+const analyseFiles = async ({ config, module, split, periods, scores }, begin) => {
   generation += 1;
   await withScores(scores, config);
   const full = started.get("module full");
   if (full) full.then((helper) => { if (helper.busy) helper.end("what it looked for is not wanted any more"); }, () => {});
   if (module) {
     deputy = await startModule("full", module);
-    for (const slot of SLOTS) await (readings[slot] ? deputy.ask("read", { ...readings[slot], config }) : deputy.ask("forget", { slot }));
-    if (scores) {
+    const [only] = given();
+    if (split && only) {
+      await deputy.ask("forget", { slot: "current" });
+      await deputy.ask("read", { ...readings[only], slot: "reference", config });
+      await deputy.ask("split", { config });
+    } else {
+      for (const slot of SLOTS) await (readings[slot] ? deputy.ask("read", { ...readings[slot], config }) : deputy.ask("forget", { slot }));
+    }
+    if (periods && periods.length > 0 && readings.current) {
+      await deputy.ask("keepPeriod", {});
+      for (const file of periods) {
+        await deputy.ask("read", { ...readings.current, file, config });
+        await deputy.ask("keepPeriod", {});
+      }
+      await deputy.ask("joinPeriods", {});
+    }
+    if (scores && !split && !(periods && periods.length > 0)) {
       for (const slot of given()) await deputy.ask("addColumns", { slot, columns: await askModel("columns", { ...scores, slot, config }, () => () => {}) });
     }
     return deputy.ask("analyse", { config }, { progress: (done, total) => begin(total)(done) });

@@ -40,6 +40,7 @@ cargo xtask <command>
   bench NAME [--rounds N] [--rows N]   measure: drift (beside the peers), growth
   release [--verify]       write target/release-page with provenance; --verify builds again elsewhere and compares
   sample                   write the sample files
+  screenshots              take the pictures of the README anew
   types                    write www/types from the Rust structs";
 
 fn main() -> ExitCode {
@@ -70,6 +71,7 @@ fn command(words: &[String]) -> Result<()> {
         ("release", []) => release::release(&settings, false),
         ("release", ["--verify"]) => release::release(&settings, true),
         ("sample", []) => samples::write(&settings),
+        ("screenshots", []) => tests::screenshots(&settings),
         ("types", []) => types::write(&settings),
         // The runner that cargo starts for each wasm test binary.
         ("test-runner", arguments) => {

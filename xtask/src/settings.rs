@@ -107,6 +107,8 @@ pub struct Tests {
     pub wasm_browser: String,
     pub webdriver: String,
     pub end_to_end: String,
+    /// The script that takes the pictures of the README.
+    pub screenshots: String,
     pub node: String,
     pub node_flags: Vec<String>,
     /// Projects that the TypeScript compiler checks.

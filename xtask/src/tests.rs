@@ -141,6 +141,16 @@ fn run_node(
     run(with_browsers(&mut command, browsers))
 }
 
+/// Takes the pictures of the README anew, with a browser over the built page.
+pub fn screenshots(settings: &Settings) -> Result<()> {
+    let browsers = setup::browsers(settings)?;
+    build::build(settings)?;
+    let mut command = Command::new("node");
+    command.current_dir(&settings.folder).stdin(Stdio::null());
+    command.arg(&settings.tests.screenshots);
+    run(with_browsers(&mut command, &browsers))
+}
+
 /// Tells a suite where each browser and driver is.
 pub fn with_browsers<'command>(
     command: &'command mut Command,

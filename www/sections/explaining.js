@@ -1,0 +1,32 @@
+/** @import { Finding, Section } from "../types/driftglass" */
+import { build } from "../elements/build.js";
+import { formatCell, formatInterval, formatNumber } from "../shared/format.js";
+import { WORDS } from "../shared/words.js";
+
+/**
+ * How the number of a finding comes about: the definition of its measure, and what went into it in this report, from the
+ * finding and its section alone.
+ * @param {Finding} finding
+ * @param {Section | undefined} section
+ * @returns {[string, string | Node][]} names and what is said
+ */
+export function explanation({ effect, test, n }, section) {
+  const words = WORDS.explain;
+  if (!effect || effect.value === null) return [];
+  /** @type {[string, string | Node][]} */
+  const lines = [];
+  const metric = section?.blocks.find((block) => block.kind === "metric" && block.value === effect.value);
+  if (metric?.kind === "metric") lines.push([words.formula, metric.definition]);
+  /** @type {[string, string][]} */
+  const inputs = [[words.rows, WORDS.effect.nLong(formatNumber(n.reference, "count"), formatNumber(n.current, "count"))]];
+  for (const block of section?.blocks ?? []) {
+    // A table of one row holds the quantities of a formula, each under its name.
+    if (block.kind !== "table" || block.rows.length !== 1) continue;
+    inputs.push(...block.columns.map((column, at) => /** @type {[string, string]} */ ([column.label, formatCell(block.rows[0]?.[at] ?? null, column.unit)])));
+  }
+  lines.push([words.inputs, build("ul", { class: "inputs" }, ...inputs.map(([name, value]) => build("li", {}, build("span", { class: "quiet" }, `${name}: `), value)))]);
+  const interval = effect.interval ? words.interval(formatInterval(effect.interval, effect.unit)) : words.noInterval;
+  const beyond = effect.interval && effect.threshold !== null ? words[effect.interval.low >= effect.threshold ? "beyond" : effect.interval.high < effect.threshold ? "below" : "across"](formatNumber(effect.threshold, effect.unit)) : "";
+  lines.push([words.reading, `${formatNumber(effect.value, effect.unit)}${interval}${beyond}${test?.q !== null && test?.q !== undefined ? words.chance(formatNumber(test.q, "probability")) : ""}`]);
+  return lines;
+}
