@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: what is measured, against whom and how is in `benches/README.md`.
 
 mod drift;
+mod fairness;
 mod peers;
 mod score;
 
@@ -11,9 +12,10 @@ use anyhow::{Context, Result, bail};
 pub fn bench(settings: &Settings, name: &str, options: &[&str]) -> Result<()> {
     match name {
         "drift" => drift::bench(settings, &read_options(options)?),
+        "fairness" => fairness::bench(settings, &read_options(options)?),
         "growth" => drift::growth(settings, &read_options(options)?),
         "score" => score::bench(settings, &read_options(options)?),
-        _ => bail!("no benchmark `{name}`; there are: drift, growth, score"),
+        _ => bail!("no benchmark `{name}`; there are: drift, fairness, growth, score"),
     }
 }
 

@@ -9,8 +9,13 @@ use std::process::{Command, Stdio};
 
 /// A Python with the packages of `benches/peers/requirements.txt`; installs them the first time.
 pub fn python(settings: &Settings) -> Result<PathBuf> {
-    let requirements = settings.path("benches/peers/requirements.txt");
-    let environment = settings.path("target/bench/venv");
+    python_of(settings, "requirements.txt", "venv")
+}
+
+/// A Python of its own, in `target/bench/<environment>`, with the packages of `benches/peers/<requirements>`.
+pub fn python_of(settings: &Settings, requirements: &str, environment: &str) -> Result<PathBuf> {
+    let requirements = settings.path("benches/peers").join(requirements);
+    let environment = settings.path("target/bench").join(environment);
     let python = environment.join("bin/python");
     let wanted = files::read_text(&requirements)?;
     let stamp = environment.join("requirements.txt");
@@ -20,7 +25,10 @@ pub fn python(settings: &Settings) -> Result<PathBuf> {
     if find("python3").is_none() {
         bail!("python3 is not on PATH: install it with its venv module (Debian: python3-venv)");
     }
-    say("installing the peers' Python packages into target/bench/venv");
+    say(format!(
+        "installing the peers' Python packages into {}",
+        environment.display()
+    ));
     run(Command::new("python3")
         .args(["-m", "venv"])
         .arg(&environment)
