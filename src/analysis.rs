@@ -88,6 +88,13 @@ pub struct ColumnRole {
     pub confidence: f64,
 }
 
+impl ColumnRole {
+    /// True where nobody said it.
+    pub fn is_guess(&self) -> bool {
+        self.confidence < 1.0
+    }
+}
+
 /// What every column is for, by its place in the file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Roles {

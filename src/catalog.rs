@@ -106,6 +106,8 @@ catalog! {
     "full": drift::compatibility => Compatibility,
     "full": drift::separability => Separability,
     "full": fairness => Fairness,
+    "full": fairness::slices => FairnessSlices,
+    "full": fairness::consistency => Consistency,
     "full": fairness::stand_ins => StandIns,
     "full": drift::weighted => Weighted,
 }

@@ -133,6 +133,26 @@ impl Exports {
     }
 }
 
+/// Which column names the same row in a file and in the file of attributes that belongs to it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct JoinKey {
+    /// The column in the files that are compared. Without it the one name in both, or the one among these that is named
+    /// like a key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
+    /// The column in the file of attributes, where it has another name there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attributes_column: Option<String>,
+}
+
+impl JoinKey {
+    fn is_default(&self) -> bool {
+        *self == JoinKey::default()
+    }
+}
+
 /// Everything that decides a run besides the files. Serialized, it is the settings file of page and headless runs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -157,6 +177,9 @@ pub struct Config {
     pub model_columns: BTreeMap<String, String>,
     /// How one file is split where no second one is given.
     pub split: Split,
+    /// How a file of protected attributes belongs to the others.
+    #[serde(skip_serializing_if = "JoinKey::is_default")]
+    pub attributes: JoinKey,
     /// Limits.
     pub budgets: Budgets,
     /// Correction for many tests.
@@ -183,6 +206,7 @@ impl Default for Config {
             renames: BTreeMap::new(),
             model_columns: BTreeMap::new(),
             split: Split::default(),
+            attributes: JoinKey::default(),
             budgets: Budgets::default(),
             correction: Correction::default(),
             exports: Exports::default(),
@@ -301,6 +325,9 @@ const OPTIONAL_KEYS: &[&str] = &[
     "dialect.types",
     "model_columns",
     "renames",
+    "attributes",
+    "attributes.column",
+    "attributes.attributes_column",
     "split.column",
     "split.at",
     "split.reference",

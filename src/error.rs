@@ -103,6 +103,16 @@ codes! {
     SplitRowsLeftOut = "split.rows-left-out",
     /// A column is left out because not all of several files have it, or not with one type.
     PeriodColumnLeftOut = "period.column-left-out",
+    /// No column, or not one alone, names the same rows in a file and in the file of attributes.
+    AttributesNoKey = "attributes.no-key",
+    /// No key of the file of attributes is in the file that it belongs to.
+    AttributesNoMatch = "attributes.no-match",
+    /// Rows have no row in the file of attributes.
+    AttributesUnmatched = "attributes.unmatched-rows",
+    /// A key stands in more than one row of the file of attributes.
+    AttributesDuplicateKey = "attributes.duplicate-key",
+    /// Columns of the file of attributes have names that the other file uses.
+    AttributesNameTaken = "attributes.name-taken",
     /// Config has a key that nothing reads.
     ConfigUnknownKey = "config.unknown-key",
     /// A value in Config is outside what the key allows.

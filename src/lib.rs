@@ -20,6 +20,8 @@ pub mod model;
 pub mod model_file;
 #[cfg(any(feature = "full", feature = "models"))]
 pub mod predictor;
+#[cfg(feature = "full")]
+pub(crate) mod slicing;
 
 pub mod drift;
 #[cfg(feature = "explain")]

@@ -121,9 +121,10 @@ export class Engine extends EventTarget {
    * reads them first. Progress is in bytes (`stage: "read"`), then in steps (`stage: "analyse"`).
    * One file alone is divided where `config.split` names a column.
    * @param {any} [config]
-   * @param {CallOptions & { periods?: File[] }} [options] `periods`: files that follow the current one, in their order
+   * @param {CallOptions & { periods?: File[], attributes?: File | null }} [options] `periods`: files that follow the current one, in their order; `attributes`: a file
+   * whose columns are put beside the rows with the same key
    * @returns {Promise<any>}
-   * @throws {Problem} `pair.…`, `table.…`, `split.…`, `config.…`, `call.invalid`, `call.cancelled`
+   * @throws {Problem} `pair.…`, `table.…`, `split.…`, `attributes.…`, `config.…`, `call.invalid`, `call.cancelled`
    */
   analyse(config = this.defaultConfig, options = {}) {
     this.#config = config;
@@ -134,13 +135,14 @@ export class Engine extends EventTarget {
       if (given.length === 0) throw problem("call.invalid", "no file was given", "at least one file", "Choose a file.");
       await Promise.all(given.map((slot) => this.#read(slot, options, line)));
       const progress = this.#staged("analyse", options);
+      const { attributes = null } = options;
       const split = given.length === 1 && Boolean(config.split?.column);
-      if (split || periods?.length) return line.call("analyse", { config, split, periods: periods ?? [], module: await this.#module("full") }, progress);
+      if (split || periods?.length) return line.call("analyse", { config, attributes, split, periods: periods ?? [], module: await this.#module("full") }, progress);
       const scores = options.scores && { ...options.scores, module: await this.#module("models") };
-      return line.call("analyse", { config, scores }, progress).catch(async (why) => {
+      return line.call("analyse", { config, attributes, scores }, progress).catch(async (why) => {
         // These settings select what comes with a module that is not loaded at the start.
         if (why.code !== "config.needs-full") throw why;
-        return line.call("analyse", { config, scores, module: await this.#module("full") }, progress);
+        return line.call("analyse", { config, attributes, scores, module: await this.#module("full") }, progress);
       });
     });
   }

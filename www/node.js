@@ -81,7 +81,7 @@ export async function previewFile(file, config = engine.defaultConfig()) {
 /**
  * Reads one file into a slot of a session, chunk by chunk; answers its summary.
  * @param {engine.Session} session
- * @param {Slot} slot
+ * @param {Slot | "attributes"} slot
  * @param {string} file path
  * @returns {Promise<any>}
  */
@@ -99,21 +99,53 @@ async function read(session, slot, file) {
 
 /**
  * Compares two files as the page does; the same inputs and settings give the same bytes. Without a current file the
- * reference is split as `config.split` says: by default at the median of its times.
- * @param {{ reference: string, current?: string, config?: object }} run paths and settings
- * @returns {Promise<{ report: any, json: string, summaries: Record<Slot, any> }>} `json` are the bytes that determinism promises
+ * reference is split as `config.split` says: by default at the median of its times. The columns of a file of attributes
+ * are put beside the rows with the same key first, as `config.attributes` says.
+ * @param {{ reference: string, current?: string, attributes?: string, config?: object }} run paths and settings
+ * @returns {Promise<{ report: any, json: string, summaries: Record<Slot, any>, joined?: any[] }>} `json` are the bytes that determinism promises; `joined` says what became of the rows, by file
  * @throws the engine's plain coded errors
  */
-export async function analyseFiles({ reference, current, config = engine.defaultConfig() }) {
+export async function analyseFiles({ reference, current, attributes, config = engine.defaultConfig() }) {
   const session = new engine.Session(config);
   try {
     const summaries = { reference: await read(session, "reference", reference), current: current && (await read(session, "current", current)) };
+    const joined = attributes && (await join(session, attributes, config));
     if (!current) [summaries.reference, summaries.current] = session.split(config);
     const report = session.analyse(config);
-    return { report, json: JSON.stringify(report), summaries };
+    return { report, json: JSON.stringify(report), summaries, ...(joined && { joined }) };
   } finally {
     session.free();
   }
+}
+
+/**
+ * Looks at one file alone, as the page does: its quality and, where columns say so, its fairness.
+ * @param {{ file: string, attributes?: string, config?: object }} run paths and settings
+ * @returns {Promise<{ report: any, json: string, summary: any, joined?: any[] }>} as {@link analyseFiles}
+ * @throws the engine's plain coded errors
+ */
+export async function lookAtFile({ file, attributes, config = engine.defaultConfig() }) {
+  const session = new engine.Session(config);
+  try {
+    const summary = await read(session, "current", file);
+    const joined = attributes && (await join(session, attributes, config));
+    const report = session.analyse(config);
+    return { report, json: JSON.stringify(report), summary, ...(joined && { joined }) };
+  } finally {
+    session.free();
+  }
+}
+
+/**
+ * Puts the columns of a file of attributes beside the rows with the same key.
+ * @param {engine.Session} session
+ * @param {string} file path
+ * @param {object} config
+ * @returns {Promise<any[]>}
+ */
+async function join(session, file, config) {
+  await read(session, "attributes", file);
+  return session.joinAttributes(config);
 }
 
 /**

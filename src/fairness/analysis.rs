@@ -1,11 +1,11 @@
 //! From a table to an audit.
 
-use super::META;
 use super::audited::Audited;
 use super::over_time;
 use super::parameters::Parameters;
 use super::said::finding;
 use super::task::{self, LISTED_LEVELS, Parts, Unclear};
+use super::{META, choices, guessed};
 use crate::analysis::{Analysis, Columns, Context, Inputs, Meta, Outcome};
 use crate::error::Result;
 use crate::report::{Cell, Finding, Severity, Verdict, numbers};
@@ -27,11 +27,7 @@ impl Analysis for Fairness {
         let before = Parts::of(inputs.reference, &inputs.roles.reference, parameters);
         let both = inputs.has_reference() && before.is_enough() && parts.is_enough();
         // Where the protected attributes are guesses and nothing is an outcome, nobody asked.
-        let said = |at: &usize| {
-            let role = inputs.roles.current.get(*at);
-            role.is_some_and(|role| role.reason == "config")
-        };
-        let asked = parts.is_enough() || parts.protected.iter().any(said);
+        let asked = parts.is_enough() || parts.are_said(&inputs.roles.current);
         usize::from(asked) + usize::from(both)
     }
 
@@ -53,28 +49,40 @@ impl Analysis for Fairness {
         part: usize,
     ) -> Result<Outcome> {
         let level = context.config.correction.level;
-        if part > 0 {
-            return Ok(over_time::outcome(inputs, parameters, level));
-        }
         let table = inputs.current;
         let parts = Parts::of(table, &inputs.roles.current, parameters);
-        if !parts.is_enough() {
-            return Ok(nothing(finding(
+        if part > 0 {
+            let mut outcome = over_time::outcome(inputs, parameters, level);
+            if !parts.are_said(&inputs.roles.current) {
+                for finding in &mut outcome.findings {
+                    finding.severity = guessed::capped(finding.severity);
+                }
+            }
+            return Ok(outcome);
+        }
+        let mut outcome = if parts.is_enough() {
+            match task::task(table, &parts, parameters) {
+                Ok(task) => Audited {
+                    table,
+                    parts: &parts,
+                    parameters,
+                    level,
+                    guessed: !parts.are_said(&inputs.roles.current),
+                }
+                .outcome(&task),
+                Err(unclear) => nothing(unclear_finding(&unclear)),
+            }
+        } else {
+            nothing(finding(
                 "no-outcome",
                 "fairness.no-outcome",
                 Severity::NotEnoughData,
-            )));
-        }
-        let outcome = match task::task(table, &parts, parameters) {
-            Ok(task) => Audited {
-                table,
-                parts: &parts,
-                parameters,
-                level,
-            }
-            .outcome(&task),
-            Err(unclear) => nothing(unclear_finding(&unclear)),
+            ))
         };
+        if let Some(answer) = &mut outcome.answer {
+            let choices = choices::of_columns(table, &parts, parameters);
+            answer.numbers.extend(choices);
+        }
         Ok(outcome)
     }
 }

@@ -5,7 +5,8 @@ use super::audit::{self, Comparison, Counted, Groupings};
 use super::parameters::Parameters;
 use super::task::{Amounts, Classes, Parts, Task};
 use super::{
-    META, amounts, blocks, comparisons, compat, lab, local_law, more, notes, said, scores,
+    META, amounts, blocks, choices, comparisons, compat, guessed, lab, local_law, more, notes,
+    said, scores,
 };
 use crate::analysis::Outcome;
 use crate::report::{Block, Cell, Finding, Section, numbers};
@@ -21,6 +22,8 @@ pub struct Audited<'a> {
     pub parameters: &'a Parameters,
     /// The chance that a run may say *outside* of anything that is not.
     pub level: f64,
+    /// The protected attributes are guesses, every one.
+    pub guessed: bool,
 }
 
 /// All that was found before it is said.
@@ -89,7 +92,7 @@ impl Audited<'_> {
                     parameters,
                 ));
             }
-            if let Some(scored) = scores::scored(&one.grouping, classes) {
+            if let Some(scored) = scores::scored(&one.grouping, classes, weights) {
                 comparisons.extend(scores::compare(at, one, &scored, has_labels, parameters));
                 blocks.push(scores::block(one, &scored, parameters));
                 blocks.extend(scores::curves(one, &scored, parameters));
@@ -187,10 +190,13 @@ impl Audited<'_> {
         } = found;
         let least_rows = u64::from(self.parameters.least_rows);
         let said = said::criteria(&comparisons, counted.len(), least_rows);
-        let mut all: Vec<Finding> = said
-            .iter()
-            .map(|s| said::criterion_finding(s, &counted, &favourable))
-            .collect();
+        let mut all: Vec<Finding> = if self.guessed {
+            guessed::summaries(&said, &counted, &favourable)
+        } else {
+            said.iter()
+                .map(|s| said::criterion_finding(s, &counted, &favourable))
+                .collect()
+        };
         all.extend(findings);
         let mut blocks = vec![looked_at];
         if !said.is_empty() {
@@ -222,8 +228,13 @@ impl Audited<'_> {
             });
         }
         sections.extend(last);
+        let mut answer = said::answer(&said, &counted, &favourable, self.parameters);
+        if self.guessed {
+            guessed::about(&mut answer, &counted);
+        }
+        answer.numbers.extend(choices::of_groups(&counted));
         Outcome {
-            answer: Some(said::answer(&said, &counted, &favourable, self.parameters)),
+            answer: Some(answer),
             findings: all,
             sections,
             warnings: Vec::new(),

@@ -1,12 +1,13 @@
 //! What is found, as tables and plots.
 
 use super::audit::Counted;
+use super::comparisons;
 use super::criterion::Criterion;
 use super::entropy;
-use super::judge::{CONFIDENCE, Scale, Verdict};
+use super::judge::{CONFIDENCE, Scale};
 use super::metric::{self, Tally};
 use super::parameters::Parameters;
-use super::said::{Said, versus};
+use super::said::Said;
 use crate::report::{
     Block, Cell, Interval, Matrix, Numbers, TableBlock, TableColumn, TextBlock, Unit,
 };
@@ -112,53 +113,38 @@ pub fn criteria(said: &[Said], counted: &[Counted]) -> Block {
         .iter()
         .map(|s| {
             let worst = s.worst;
-            let interval = worst.compared.interval;
-            let rows_needed = match s.verdict {
-                Verdict::CannotTell(rows) => rows,
-                _ => None,
-            };
-            vec![
+            let mut row = vec![
                 Cell::Text(counted[s.grouping].grouping.name()),
                 Cell::Text(s.criterion.card().title.into()),
                 Cell::Text(s.verdict.words().into()),
-                Cell::Text(counted[s.grouping].grouping.groups[worst.group].clone()),
-                Cell::Text(versus(worst, counted)),
-                Cell::Text(worst.what.title().into()),
-                optional(worst.values[0]),
-                optional(worst.values[1]),
-                Cell::Text(scale_name(worst.limit.scale).into()),
-                optional(worst.compared.estimate),
-                optional(interval.map(|i| i.lower)),
-                optional(interval.map(|i| i.upper)),
+            ];
+            row.extend(comparisons::cells(worst, counted));
+            row.extend([
                 optional(worst.judged.q),
                 Cell::Number(worst.rows[0] as f64),
-                optional(rows_needed),
+                optional(comparisons::rows_needed(worst)),
                 count(s.small),
                 count(s.not_estimable),
-            ]
+            ]);
+            row
         })
         .collect();
+    let mut columns = vec![
+        ("Attribute", Unit::Number),
+        ("Criterion", Unit::Number),
+        ("Verdict", Unit::Number),
+    ];
+    columns.extend(comparisons::COLUMNS);
+    columns.extend([
+        ("Corrected p against the limit", Unit::Probability),
+        ("n", Unit::Count),
+        ("Rows still needed", Unit::Count),
+        ("Groups too small", Unit::Count),
+        ("Groups not estimable", Unit::Count),
+    ]);
     table(
         "Criteria: the group furthest from its yardstick",
-        &[
-            ("Attribute", Unit::Number),
-            ("Criterion", Unit::Number),
-            ("Verdict", Unit::Number),
-            ("Group", Unit::Number),
-            ("Compared with", Unit::Number),
-            ("Of", Unit::Number),
-            ("Group's value", Unit::Number),
-            ("The other's value", Unit::Number),
-            ("As", Unit::Number),
-            ("Estimate", Unit::Number),
-            ("low", Unit::Number),
-            ("high", Unit::Number),
-            ("Corrected p against the limit", Unit::Probability),
-            ("n", Unit::Count),
-            ("Rows still needed", Unit::Count),
-            ("Groups too small", Unit::Count),
-            ("Groups not estimable", Unit::Count),
-        ],
+        &columns,
         rows,
     )
 }

@@ -74,49 +74,63 @@ pub fn comparisons(comparisons: &[&Comparison], counted: &[Counted]) -> Option<B
     let rows = comparisons
         .iter()
         .map(|c| {
-            let interval = c.compared.interval;
-            let rows_needed = match c.judged.verdict {
-                Verdict::CannotTell(rows) => rows,
-                _ => None,
-            };
-            vec![
-                Cell::Text(counted[c.grouping].grouping.groups[c.group].clone()),
-                Cell::Text(versus(c, counted)),
-                Cell::Text(c.what.title().into()),
-                optional(c.values[0]),
-                optional(c.values[1]),
-                Cell::Text(scale_name(c.limit.scale).into()),
-                optional(c.compared.estimate),
-                optional(interval.map(|i| i.lower)),
-                optional(interval.map(|i| i.upper)),
+            let mut row = cells(c, counted);
+            row.extend([
                 optional(c.judged.p),
                 optional(c.judged.q),
                 Cell::Text(c.judged.verdict.words().into()),
-                optional(rows_needed),
+                optional(rows_needed(c)),
                 Cell::Number(c.rows[0] as f64),
                 Cell::Number(c.rows[1] as f64),
-            ]
+            ]);
+            row
         })
         .collect();
-    Some(table(
-        format!("Every comparison of {name}"),
-        &[
-            ("Group", Unit::Number),
-            ("Compared with", Unit::Number),
-            ("Of", Unit::Number),
-            ("Group's value", Unit::Number),
-            ("The other's value", Unit::Number),
-            ("As", Unit::Number),
-            ("Estimate", Unit::Number),
-            ("low", Unit::Number),
-            ("high", Unit::Number),
-            ("p against the limit", Unit::Probability),
-            ("Corrected p", Unit::Probability),
-            ("Verdict", Unit::Number),
-            ("Rows still needed", Unit::Count),
-            ("n", Unit::Count),
-            ("n of the other", Unit::Count),
-        ],
-        rows,
-    ))
+    let mut columns = COLUMNS.to_vec();
+    columns.extend([
+        ("p against the limit", Unit::Probability),
+        ("Corrected p", Unit::Probability),
+        ("Verdict", Unit::Number),
+        ("Rows still needed", Unit::Count),
+        ("n", Unit::Count),
+        ("n of the other", Unit::Count),
+    ]);
+    Some(table(format!("Every comparison of {name}"), &columns, rows))
+}
+
+/// What every table of comparisons says of one.
+pub const COLUMNS: [(&str, Unit); 9] = [
+    ("Group", Unit::Number),
+    ("Compared with", Unit::Number),
+    ("Of", Unit::Number),
+    ("Group's value", Unit::Number),
+    ("The other's value", Unit::Number),
+    ("As", Unit::Number),
+    ("Estimate", Unit::Number),
+    ("low", Unit::Number),
+    ("high", Unit::Number),
+];
+
+/// One comparison under [`COLUMNS`].
+pub fn cells(c: &Comparison, counted: &[Counted]) -> Vec<Cell> {
+    let interval = c.compared.interval;
+    vec![
+        Cell::Text(counted[c.grouping].grouping.groups[c.group].clone()),
+        Cell::Text(versus(c, counted)),
+        Cell::Text(c.what.title().into()),
+        optional(c.values[0]),
+        optional(c.values[1]),
+        Cell::Text(scale_name(c.limit.scale).into()),
+        optional(c.compared.estimate),
+        optional(interval.map(|i| i.lower)),
+        optional(interval.map(|i| i.upper)),
+    ]
+}
+
+/// The rows still needed, where that is the verdict.
+pub fn rows_needed(comparison: &Comparison) -> Option<f64> {
+    match comparison.judged.verdict {
+        Verdict::CannotTell(rows) => rows,
+        _ => None,
+    }
 }

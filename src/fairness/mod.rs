@@ -13,6 +13,8 @@ mod audited;
 #[cfg(feature = "full")]
 pub(crate) mod blocks;
 #[cfg(feature = "full")]
+mod choices;
+#[cfg(feature = "full")]
 pub mod compare;
 #[cfg(feature = "full")]
 mod comparisons;
@@ -22,6 +24,8 @@ pub mod compat;
 pub mod criterion;
 #[cfg(feature = "full")]
 pub mod entropy;
+#[cfg(feature = "full")]
+mod guessed;
 #[cfg(feature = "full")]
 pub mod judge;
 #[cfg(feature = "full")]
@@ -45,6 +49,8 @@ mod scores;
 #[cfg(feature = "full")]
 pub mod task;
 
+pub mod consistency;
+pub mod slices;
 pub mod stand_ins;
 #[cfg(feature = "full")]
 pub use analysis::Fairness;

@@ -340,6 +340,7 @@ pub fn answer(
         code: code.into(),
         severity,
         numbers: numbers([
+            ("guess", Cell::Text(String::new())),
             ("favourable", Cell::Text(favourable.into())),
             ("criteria", count(said.len())),
             ("outside", count(of(Severity::Matters).count())),
@@ -373,7 +374,7 @@ pub fn answer(
 }
 
 /// `a ratio of 0.63 (0.52 to 0.76)`.
-fn gap_words(comparison: &Comparison) -> String {
+pub fn gap_words(comparison: &Comparison) -> String {
     let show = |value: f64| crate::report::show(value, Unit::Number);
     let kind = match comparison.limit.scale {
         Scale::Ratio => "a ratio of",

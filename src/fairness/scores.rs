@@ -12,6 +12,7 @@ use crate::stats::groups::calibration::{expected_error, reliability};
 use crate::stats::groups::mean::{self, Moments};
 use crate::stats::groups::ranking::{self, Area};
 use crate::stats::groups::scores::{ByLabel, SortedScores};
+use crate::stats::groups::weighted_scores::{self, WeightedScores};
 use crate::stats::interval;
 use crate::stats::normal;
 use crate::stats::two_sample::distance::wasserstein;
@@ -38,10 +39,15 @@ pub struct Scored {
     means: Vec<Option<Moments>>,
     /// Scores of each group in ascending order.
     all: Vec<Vec<f64>>,
+    /// Average precision.
+    precisions: Vec<Option<f64>>,
+    /// True where rows have weights.
+    weighted: bool,
 }
 
-/// Sorts and sums up; `None` without scores.
-pub fn scored(grouping: &Grouping, classes: &Classes) -> Option<Scored> {
+/// Sorts and sums up; `None` without scores. With weights all but distributions, curves and calibration errors are
+/// weighted, and the rows behind a number are effective ones.
+pub fn scored(grouping: &Grouping, classes: &Classes, weights: Option<&[f64]>) -> Option<Scored> {
     if classes.scores.is_empty() {
         return None;
     }
@@ -53,19 +59,39 @@ pub fn scored(grouping: &Grouping, classes: &Classes) -> Option<Scored> {
     } else {
         SortedScores::of(codes, groups, &classes.labels, &probability)
     };
+    let weighted =
+        weights.and_then(|w| WeightedScores::of(codes, groups, &classes.labels, &probability, w));
     let areas = (0..groups)
-        .map(|group| sorted.as_ref().and_then(|s| ranking::area(s.group(group))))
+        .map(|group| match (&weighted, weights) {
+            (Some(weighted), _) => weighted.area(group),
+            (None, Some(_)) => None,
+            (None, None) => sorted.as_ref().and_then(|s| ranking::area(s.group(group))),
+        })
         .collect();
+    let precisions = (0..groups)
+        .map(|group| match (&weighted, weights) {
+            (Some(weighted), _) => weighted.average_precision(group),
+            (None, Some(_)) => None,
+            (None, None) => {
+                let scores = sorted.as_ref().map(|s| s.group(group));
+                scores.and_then(ranking::average_precision)
+            }
+        })
+        .collect();
+    let moments = |value: &dyn Fn(usize) -> f64| match weights {
+        Some(weights) => weighted_scores::moments(codes, groups, value, weights),
+        None => mean::moments(codes, groups, value),
+    };
     let of = |value: &dyn Fn(u8, f64) -> f64| -> Vec<Option<Moments>> {
         if classes.labels.is_empty() || classes.scores_outside() > 0 {
             return vec![None; groups];
         }
-        mean::moments(codes, groups, |row| {
-            match (classes.labels.get(row), probability.get(row)) {
+        moments(
+            &|row| match (classes.labels.get(row), probability.get(row)) {
                 (Some(&label), Some(&score)) => value(label, score),
                 _ => f64::NAN,
-            }
-        })
+            },
+        )
     };
     let residual = |label: u8, score: f64| {
         if label > 1 {
@@ -87,11 +113,11 @@ pub fn scored(grouping: &Grouping, classes: &Classes) -> Option<Scored> {
         areas,
         residuals: of(&residual),
         losses: [of(&mean::log_loss), of(&mean::brier)],
-        means: mean::moments(codes, groups, |row| {
-            probability.get(row).copied().unwrap_or(f64::NAN)
-        }),
+        means: moments(&|row| probability.get(row).copied().unwrap_or(f64::NAN)),
         sorted,
         all,
+        precisions,
+        weighted: weights.is_some(),
     })
 }
 
@@ -238,8 +264,8 @@ pub fn block(counted: &Counted, scored: &Scored, parameters: &Parameters) -> Blo
                 area.and_then(|a| a.interval(CONFIDENCE)),
                 n,
             );
+            row.push(suppress.value(scored.precisions[group], n));
             let scores = scored.sorted.as_ref().map(|s| s.group(group));
-            row.push(suppress.value(scores.and_then(ranking::average_precision), n));
             let error = scores.and_then(calibration);
             row.push(suppress.value(error.map(|e| e.0), n));
             row.push(suppress.value(error.map(|e| e.1.lower), n));
@@ -252,8 +278,13 @@ pub fn block(counted: &Counted, scored: &Scored, parameters: &Parameters) -> Blo
             row
         })
         .collect();
+    let weighted = if scored.weighted {
+        " (weighted; calibration errors and distances count rows)"
+    } else {
+        ""
+    };
     table(
-        format!("Scores of {}", counted.grouping.name()),
+        format!("Scores of {}{weighted}", counted.grouping.name()),
         &[
             ("Group", Unit::Number),
             ("Mean score", Unit::Number),

@@ -91,6 +91,12 @@ impl Parts {
         out
     }
 
+    /// True where a person named one of the protected attributes; guesses alone ask for nothing more than a summary.
+    pub fn are_said(&self, roles: &[ColumnRole]) -> bool {
+        let said = |at: &usize| roles.get(*at).is_some_and(|role| !role.is_guess());
+        self.protected.iter().any(said)
+    }
+
     /// True where there is an outcome and somebody to compare.
     pub fn is_enough(&self) -> bool {
         !self.protected.is_empty()
@@ -428,7 +434,7 @@ fn direction(
 }
 
 /// A column's distinct values as shown, where it has classes.
-fn levels_of(column: &Column) -> Vec<String> {
+pub fn levels_of(column: &Column) -> Vec<String> {
     match &column.data {
         ColumnData::Category(categories) | ColumnData::Text(categories) => {
             categories.levels.iter().map(str::to_string).collect()

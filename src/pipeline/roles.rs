@@ -2,7 +2,7 @@
 
 use super::role_guess::guess;
 use crate::analysis::ColumnRole;
-use crate::config::Config;
+use crate::config::{Config, Role};
 use crate::table::Table;
 
 /// What every column of a table is for: the person's roles, and guesses with reason and confidence.
@@ -13,6 +13,12 @@ pub fn roles(config: &Config, table: &Table) -> Vec<ColumnRole> {
             Some(&role) => ColumnRole {
                 role,
                 reason: "config".into(),
+                confidence: 1.0,
+            },
+            // Nobody puts a column into a file of attributes for anything else.
+            None if column.joined => ColumnRole {
+                role: Role::Protected,
+                reason: "attributes".into(),
                 confidence: 1.0,
             },
             None => ColumnRole {

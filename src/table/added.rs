@@ -48,6 +48,7 @@ impl Table {
             },
             missing: held.missing,
             key: false,
+            joined: false,
             contrary: Contrary::default(),
             doubt: None,
         };

@@ -384,6 +384,7 @@ impl ColumnBuilder {
             data,
             missing: self.tally.missing.into_words(),
             key: false,
+            joined: false,
             contrary: self.tally.contrary,
             doubt,
         };

@@ -134,6 +134,8 @@ pub struct Column {
     pub missing: Vec<u64>,
     /// Named like a key and distinct in every row.
     pub key: bool,
+    /// It came from a file of attributes.
+    pub joined: bool,
     /// From which the evidence's examples are chosen.
     pub(super) contrary: Contrary,
     /// Why it is no number or time although it nearly is.

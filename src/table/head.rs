@@ -45,6 +45,13 @@ pub struct ColumnHead {
     pub evidence: Evidence,
     /// Named like a key and distinct in every row.
     pub key: bool,
+    /// It came from a file of attributes.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub joined: bool,
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// A column's values on their way to another worker.
@@ -147,6 +154,7 @@ impl Column {
             kind: self.kind,
             evidence: self.evidence.clone(),
             key: self.key,
+            joined: self.joined,
         }
     }
 
@@ -157,6 +165,7 @@ impl Column {
             kind: head.kind,
             evidence: head.evidence,
             key: head.key,
+            joined: head.joined,
             missing: Vec::new(),
             contrary: Contrary::default(),
             doubt: None,

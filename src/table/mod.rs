@@ -25,6 +25,8 @@ mod header;
 mod held;
 mod inference;
 mod instant;
+#[cfg(feature = "engine")]
+mod join;
 mod key;
 mod kinds;
 mod layout;
@@ -71,6 +73,8 @@ pub use distribution::{Distribution, LevelCount, Values};
 #[cfg(any(feature = "engine", feature = "models"))]
 pub use head::{ColumnHead, Head, Held};
 pub use inference::Inference;
+#[cfg(feature = "engine")]
+pub use join::{Joined, join};
 pub use key::named_like_key;
 pub use kinds::{CATEGORY_LEVELS, READABLE_PERCENT};
 pub use ledger::Ledger;

@@ -59,6 +59,7 @@ impl Column {
             data,
             missing: Vec::new(),
             key: self.key,
+            joined: self.joined,
             contrary: self.contrary.clone(),
             doubt: self.doubt.clone(),
         };

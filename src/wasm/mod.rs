@@ -3,6 +3,8 @@
 //! Errors are thrown as plain objects `{code, place, found, expected, action, count?}`, because a structured
 //! clone of a JS `Error` would lose the code.
 
+#[cfg(feature = "engine")]
+mod attributes;
 #[cfg(feature = "full")]
 mod background;
 mod convert;

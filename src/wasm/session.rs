@@ -8,7 +8,7 @@ use crate::error::{Code, Error, Place, Result};
 use crate::pipeline::{self, Run};
 use crate::table::{self, Finished, ReadOptions, Reader, Table};
 
-/// One of the two places for a file.
+/// One of the places for a file.
 #[derive(Default)]
 pub(super) struct Slot {
     reader: Option<Reader>,
@@ -22,6 +22,8 @@ pub struct Session {
     config: Config,
     pub(super) reference: Slot,
     pub(super) current: Slot,
+    /// The file of attributes, until its columns are beside those of the others.
+    pub(super) attributes: Slot,
     /// Stands for the file that there is not, where one is looked at alone.
     absent: Table,
     /// The one file that was split into both slots.
@@ -45,6 +47,7 @@ impl Session {
             config: settings(config)?,
             reference: Slot::default(),
             current: Slot::default(),
+            attributes: Slot::default(),
             absent: Table::absent(),
             #[cfg(feature = "full")]
             whole: None,
@@ -56,7 +59,7 @@ impl Session {
         })
     }
 
-    /// Starts reading a file of `bytes` bytes, NaN where that is not known, into `slot`, `reference` or `current`.
+    /// Starts reading a file of `bytes` bytes, NaN where that is not known, into `slot`, `reference`, `current` or `attributes`.
     pub fn begin(
         &mut self,
         slot: &str,
@@ -216,6 +219,7 @@ impl Session {
         match name {
             "reference" => Ok(&mut self.reference),
             "current" => Ok(&mut self.current),
+            "attributes" => Ok(&mut self.attributes),
             _ => Err(Error {
                 place: Box::new(Place {
                     value: Some(name.chars().take(80).collect()),
@@ -224,8 +228,8 @@ impl Session {
                 ..Error::new(
                     Code::CallInvalid,
                     "no such slot",
-                    "`reference` or `current`",
-                    "Name one of the two slots.",
+                    "`reference`, `current` or `attributes`",
+                    "Name one of the slots.",
                 )
             }),
         }

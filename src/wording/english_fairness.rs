@@ -6,27 +6,32 @@ use super::english::entry;
 /// Findings, texts and answers, by key.
 pub const ENTRIES: &[Entry] = &[
     entry("fairness.word/matters", "outside the limit", ""),
+    entry(
+        "fairness.word/real-size-unclear",
+        "outside, if the guess is right",
+        "",
+    ),
     entry("fairness.word/no-evidence", "within the limit", ""),
     entry("fairness.word/not-enough-data", "cannot tell yet", ""),
     entry("fairness.word/not-compared", "not estimable", ""),
     entry(
         "fairness.answer-outside",
-        "With {favourable} as the favourable outcome, {outside:count} of {criteria:count} fairness criteria {outside?is|are} outside the limit ({attributes}). The widest gap: {worst_metric} of {worst_attribute} {worst_group} against {worst_versus}, {worst_gap}. {open:count} cannot be told yet.",
+        "{guess}With {favourable} as the favourable outcome, {outside:count} of {criteria:count} fairness criteria {outside?is|are} outside the limit ({attributes}). The widest gap: {worst_metric} of {worst_attribute} {worst_group} against {worst_versus}, {worst_gap}. {open:count} cannot be told yet.",
         "Read what is behind the gap and decide, with those responsible, whether it can be justified; this is no legal judgement.",
     ),
     entry(
         "fairness.answer-open",
-        "With {favourable} as the favourable outcome, nothing is shown to be outside the limit, but {open:count} of {criteria:count} fairness criteria cannot be told yet ({attributes}); {within:count} {within?is|are} within it.",
+        "{guess}With {favourable} as the favourable outcome, nothing is shown to be outside the limit, but {open:count} of {criteria:count} fairness criteria cannot be told yet ({attributes}); {within:count} {within?is|are} within it.",
         "Collect the rows that are still needed; until then do not read this as fair.",
     ),
     entry(
         "fairness.answer-within",
-        "With {favourable} as the favourable outcome, all {criteria:count} fairness criteria are within the limit for every group that can be judged.",
+        "{guess}With {favourable} as the favourable outcome, all {criteria:count} fairness criteria are within the limit for every group that can be judged.",
         "Keep watching; look at the groups that could not be judged.",
     ),
     entry(
         "fairness.answer-none",
-        "With {favourable} as the favourable outcome, no fairness criterion can be estimated.",
+        "{guess}With {favourable} as the favourable outcome, no fairness criterion can be estimated.",
         "See which denominators are empty, and add rows or columns.",
     ),
     entry(
@@ -108,6 +113,26 @@ pub const ENTRIES: &[Entry] = &[
         "fairness.value-difference/not-compared",
         "{criterion}, {column}: not estimable for {group} against {versus}.{unjudged}",
         "Add rows with such outcomes, or look at another criterion.",
+    ),
+    entry(
+        "fairness.guessed/real-size-unclear",
+        "If {column} is a protected attribute, as its name suggests, {criteria_outside:count} of its {criteria:count} fairness criteria {criteria_outside?is|are} outside the limit, with {favourable} as the favourable outcome; the furthest is {criterion}: {metric} of {group} against {versus}, {gap_words}. {criteria_open:count} cannot be told yet.",
+        "Say in the settings what {column} is for: as protected it gets a finding for each criterion, as feature or ignore none.",
+    ),
+    entry(
+        "fairness.guessed/not-enough-data",
+        "If {column} is a protected attribute, as its name suggests, none of its {criteria:count} fairness criteria is shown to be outside the limit, with {favourable} as the favourable outcome; {criteria_open:count} cannot be told yet.",
+        "Say in the settings what {column} is for: as protected it gets a finding for each criterion, as feature or ignore none.",
+    ),
+    entry(
+        "fairness.guessed/no-evidence",
+        "If {column} is a protected attribute, as its name suggests, all of its fairness criteria that can be judged are within the limit, with {favourable} as the favourable outcome.",
+        "Say in the settings what {column} is for.",
+    ),
+    entry(
+        "fairness.guessed/not-compared",
+        "If {column} is a protected attribute, as its name suggests: none of its fairness criteria can be estimated.",
+        "Say in the settings what {column} is for.",
     ),
     entry(
         "fairness.no-outcome",
@@ -211,7 +236,7 @@ pub const ENTRIES: &[Entry] = &[
     ),
     entry(
         "fairness.weights",
-        "Rows are weighted; {unusable:count} of {all:count} have no positive weight and count nowhere. Intervals use the variance of the weighted rate; exact tests and the four-fifths table count rows, since they have no weighted form.",
+        "Rows are weighted; {unusable:count} of {all:count} have no positive weight and count nowhere. Intervals use the variance of the weighted rate. Means of scores, log loss, Brier score, areas under the curve and average precision are weighted; exact tests, the four-fifths table, calibration errors, curves and distances of distributions count rows, since they have no weighted form here.",
         "",
     ),
     entry(

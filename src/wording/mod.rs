@@ -4,6 +4,8 @@ mod english;
 #[cfg(feature = "full")]
 mod english_fairness;
 #[cfg(feature = "full")]
+mod english_like;
+#[cfg(feature = "full")]
 mod english_quality;
 mod english_reading;
 #[cfg(feature = "full")]
@@ -36,6 +38,8 @@ const TABLES: &[&[Entry]] = &[
     english_selected::ENTRIES,
     #[cfg(feature = "full")]
     english_fairness::ENTRIES,
+    #[cfg(feature = "full")]
+    english_like::ENTRIES,
     #[cfg(feature = "full")]
     english_weighted::ENTRIES,
 ];

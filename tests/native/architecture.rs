@@ -11,7 +11,7 @@ const STOREYS: &[&[&str]] = &[
     &["error"],
     &["config"],
     &["table", "stats", "report"],
-    &["model", "predictor", "analysis"],
+    &["model", "predictor", "slicing", "analysis"],
     &["model_file"],
     &[
         "drift",

@@ -871,3 +871,79 @@ fn german_credit_says_what_pandas_says() {
         parity.sentence
     );
 }
+
+#[test]
+fn attributes_that_are_only_guessed_get_one_finding_each() {
+    let mut text = String::from("sex,age_group,decision\n");
+    for row in 0..3_000 {
+        let (sex, age) = (
+            if row % 2 == 0 { "f" } else { "m" },
+            ["young", "old"][row / 2 % 2],
+        );
+        let yes = row / 4 % 10 < if sex == "f" { 3 } else { 7 };
+        text += &format!("{sex},{age},{}\n", if yes { "yes" } else { "no" });
+    }
+    let decision = ("decision", Role::Prediction);
+    let report = audit(&text, &[decision], json!({"favourable": "yes"}));
+    let guessed = found(&report, "sex/guessed");
+    assert_eq!(guessed.severity, Severity::RealSizeUnclear);
+    assert_eq!(
+        guessed.word.as_deref(),
+        Some("outside, if the guess is right")
+    );
+    assert!(
+        guessed
+            .sentence
+            .starts_with("If sex is a protected attribute"),
+        "{}",
+        guessed.sentence
+    );
+    assert!(
+        guessed.sentence.contains("a ratio of"),
+        "{}",
+        guessed.sentence
+    );
+    assert!(
+        findings(&report)
+            .iter()
+            .all(|f| f.severity < Severity::Matters)
+    );
+    assert!(findings(&report).iter().all(|f| !f.id.contains("parity")));
+    assert!(
+        answer(&report).starts_with("Taken for "),
+        "{}",
+        answer(&report)
+    );
+    // The same once somebody has said it.
+    let report = audit(
+        &text,
+        &[decision, ("sex", Role::Protected)],
+        json!({"favourable": "yes"}),
+    );
+    assert_eq!(
+        found(&report, "sex/demographic-parity").severity,
+        Severity::Matters
+    );
+    assert!(
+        answer(&report).starts_with("With `yes`"),
+        "{}",
+        answer(&report)
+    );
+}
+
+#[test]
+fn the_answer_names_what_can_be_chosen() {
+    let text = labelled(&[("a", [30, 20, 40, 10]), ("b", [20, 20, 50, 10])]);
+    let report = audit(
+        &text,
+        &[("group", Role::Protected), ("label", Role::Label)],
+        json!({}),
+    );
+    let of = |name: &str| {
+        let answer = report.answers.iter().find(|a| a.analysis == "fairness");
+        answer.expect("answered").verdict.numbers.get(name).cloned()
+    };
+    assert_eq!(of("protected"), Some(Cell::Text("group".into())));
+    assert_eq!(of("outcomes"), Some(Cell::Text("0\n1".into())));
+    assert_eq!(of("groups/group"), Some(Cell::Text("a\nb".into())));
+}

@@ -1,4 +1,4 @@
-//! How often the audit is wrong, by simulation.
+//! How often the audit is wrong, by simulation; what it measures stands in `audit.md`.
 
 use driftglass::fairness::Parameters;
 use driftglass::fairness::attributes::Grouping;
@@ -103,9 +103,10 @@ fn alike(runs: usize, seed: u64) -> Vec<(String, f64)> {
 
 #[test]
 fn groups_that_are_alike_are_rarely_said_to_be_outside() {
-    for (what, share) in alike(100, 11) {
-        // At most 5.5 % promised: the long tests hold it to that. 100 runs at 5 % stay at 13 % with a chance of 99.9 %.
-        assert!(share <= 0.13, "{what}: {share}");
+    for (what, share) in alike(400, 11) {
+        // At most 5.5 % promised, at most 0.8 % measured (audit.md). An audit that errs in 5.5 % of runs would stay at 3 %
+        // of 400 with a chance of 2 %, and one that errs in 0.8 % would exceed it with one of 1 in 10,000.
+        assert!(share <= 0.03, "{what}: {share}");
     }
 }
 

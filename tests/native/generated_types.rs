@@ -69,6 +69,8 @@ fn schemas_of_the_settings() -> String {
         "compatibility": schema_for!(drift::compatibility::Parameters),
         "separability": schema_for!(drift::separability::Parameters),
         "fairness": schema_for!(fairness::Parameters),
+        "fairness-slices": schema_for!(fairness::slices::Parameters),
+        "consistency": schema_for!(fairness::consistency::Parameters),
         "stand-ins": schema_for!(fairness::stand_ins::Parameters),
         "weighted": schema_for!(drift::weighted::Parameters),
     });
@@ -131,6 +133,8 @@ fn declarations() -> String {
     declare::<drift::slices::Parameters>(&config, &mut all);
     declare::<drift::separability::Parameters>(&config, &mut all);
     declare::<fairness::Parameters>(&config, &mut all);
+    declare::<fairness::slices::Parameters>(&config, &mut all);
+    declare::<fairness::consistency::Parameters>(&config, &mut all);
     declare::<fairness::stand_ins::Parameters>(&config, &mut all);
     declare::<drift::weighted::Parameters>(&config, &mut all);
     declare::<Attachments>(&config, &mut all);

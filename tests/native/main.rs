@@ -20,11 +20,13 @@ mod explain_trees;
 mod exports;
 mod fairness;
 mod fairness_golden;
+mod fairness_likeness;
 mod fairness_verdicts;
 #[cfg(feature = "schema")]
 mod generated_types;
 mod groups_coverage;
 mod groups_golden;
+mod join;
 mod model;
 mod model_file_boosters;
 mod model_file_fold;

@@ -6,6 +6,7 @@ import { speakMore } from "../shared/words.js";
 import { ENGLISH_LATER } from "../words/english-later.js";
 import { connectDetail, connectOverview } from "../sections/detail.js";
 import { connectExports } from "../sections/exports.js";
+import { connectAudit } from "../sections/fairness.js";
 import { connectFindings } from "../sections/findings.js";
 import { connectHelp } from "../sections/help.js";
 import { connectKeeping } from "../sections/keeping.js";
@@ -29,6 +30,7 @@ export async function connectWorkbench({ place, state, engine, comparison, drawi
   speakMore(ENGLISH_LATER);
   connectVerdict(place("verdict"), state);
   connectFindings(place("findings"), state);
+  connectAudit(place("verdict"), place("settings"), state);
   connectDetail(place("detail"), state, drawing);
   connectOverview(place("overview"), state, drawing);
   connectProvenance(place("provenance"), state);

@@ -50,7 +50,7 @@ export class Comparison {
       const onProgress = (/** @type {Progress} */ progress) => {
         if (!signal.aborted && progress.stage === "analyse") this.state.set({ steps: progress });
       };
-      const report = await this.engine.analyse(this.#config(), { signal, onProgress, periods: this.state.periods, ...this.#scores() });
+      const report = await this.engine.analyse(this.#config(), { signal, onProgress, periods: this.state.periods, attributes: this.state.attributes, ...this.#scores() });
       const guesses = await this.engine.roles();
       await prepared;
       await nextTask();
@@ -83,7 +83,7 @@ export class Comparison {
           const summary = await this.engine.read(slot, file, { signal, config });
           this.state.set({ summaries: { ...this.state.summaries, [slot]: summary } });
         }
-        const report = await this.engine.analyse(config, { signal, periods: this.state.periods, ...this.#scores() });
+        const report = await this.engine.analyse(config, { signal, periods: this.state.periods, attributes: this.state.attributes, ...this.#scores() });
         const guesses = await this.engine.roles();
         await nextTask();
         if (!signal.aborted && !this.#again) {
@@ -124,7 +124,7 @@ export class Comparison {
   clear() {
     this.#running?.abort();
     for (const slot of SLOTS) this.engine.forget(slot).catch(() => {});
-    this.state.set({ phase: "ready", files: { reference: null, current: null }, report: null, problem: null, notice: "", selected: null, progress: {}, summaries: {}, guesses: null, periods: [] });
+    this.state.set({ phase: "ready", files: { reference: null, current: null }, attributes: null, report: null, problem: null, notice: "", selected: null, progress: {}, summaries: {}, guesses: null, periods: [] });
   }
 
   /** The settings of a run: what an open model's scores are for is said where the person says nothing. */

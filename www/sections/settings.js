@@ -9,6 +9,7 @@ import { SettingsForm } from "../elements/settings-form.js";
 import { WORDS } from "../shared/words.js";
 import { save } from "../shared/save.js";
 import { SLOTS } from "../shared/state.js";
+import { attributesChoice } from "./attributes.js";
 import { asProblem } from "./comparing.js";
 import { previewing } from "./previewing.js";
 import { settingsLink } from "./recovering.js";
@@ -85,6 +86,7 @@ export function connectSettings(place, opener, state, engine, comparison, loadSc
       roles.options = Object.keys(WORDS.roles.names);
       forms.replaceChildren(...groups(schemas));
       show();
+      columns.append(attributesChoice(state, comparison));
     } catch (why) {
       problem.problem = asProblem(why);
       problem.hidden = false;

@@ -14,6 +14,8 @@ export class State extends EventTarget {
     this.phase = "loading";
     /** @type {Record<Slot, File | null>} */
     this.files = { reference: null, current: null };
+    /** A file of protected attributes that belongs to the others. @type {File | null} */
+    this.attributes = null;
     /** @type {Partial<Record<Slot, Progress>>} */
     this.progress = {};
     /** Milliseconds that reading is expected to take still. @type {number | null} */
@@ -56,7 +58,7 @@ export class State extends EventTarget {
 
   /**
    * Writes some parts and tells who listens which.
-   * @param {Partial<Pick<State, "phase" | "files" | "progress" | "timeLeft_ms" | "steps" | "report" | "attachments" | "problem" | "notice" | "selected" | "search" | "kind" | "role" | "grouping" | "severities" | "config" | "summaries" | "guesses" | "periods" | "stale" | "scores">>} parts
+   * @param {Partial<Pick<State, "phase" | "files" | "attributes" | "progress" | "timeLeft_ms" | "steps" | "report" | "attachments" | "problem" | "notice" | "selected" | "search" | "kind" | "role" | "grouping" | "severities" | "config" | "summaries" | "guesses" | "periods" | "stale" | "scores">>} parts
    */
   set(parts) {
     Object.assign(this, parts);

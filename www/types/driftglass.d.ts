@@ -116,7 +116,7 @@ after: Side | null, };
 /**
  * Every code that Driftglass can answer with. A code never changes its meaning; new ones are added.
  */
-export type Code = "table.empty" | "table.header-only" | "table.duplicate-name" | "table.unnamed-column" | "table.binary" | "table.encoding" | "table.delimiter-doubt" | "table.ragged-row" | "table.unclosed-quote" | "table.stray-quote" | "table.file-changed" | "table.memory-budget" | "table.trailer" | "table.sampled" | "table.gzip" | "table.memory-refused" | "table.cell-too-long" | "table.unread-cells" | "table.ambiguous-number" | "table.mixed-decimals" | "table.mixed-units" | "table.ambiguous-date" | "table.mixed-date-orders" | "table.too-many-columns" | "pair.no-common-columns" | "pair.type-differs" | "pair.too-few-rows" | "pair.swapped" | "pair.renamed" | "pair.identical" | "split.no-column" | "split.one-sided" | "split.rows-left-out" | "period.column-left-out" | "config.unknown-key" | "config.invalid-value" | "config.version" | "drift.weights-not-used" | "config.unknown-column" | "config.needs-full" | "model.unknown-format" | "model.unreadable" | "model.unsupported" | "model.limit" | "model.hostile" | "model.frame" | "model.trees-unused" | "model.writer-lost" | "model.input-missing" | "model.input-by-position" | "model.unknown-levels" | "model.rows-refused" | "report.unreadable" | "report.details-left-out" | "export.suppressed" | "chart.refused" | "call.invalid" | "call.cancelled" | "file.unreadable" | "start.unsupported" | "start.no-answer" | "start.file-refused" | "internal.worker-lost" | "internal.panic" | "internal.message";
+export type Code = "table.empty" | "table.header-only" | "table.duplicate-name" | "table.unnamed-column" | "table.binary" | "table.encoding" | "table.delimiter-doubt" | "table.ragged-row" | "table.unclosed-quote" | "table.stray-quote" | "table.file-changed" | "table.memory-budget" | "table.trailer" | "table.sampled" | "table.gzip" | "table.memory-refused" | "table.cell-too-long" | "table.unread-cells" | "table.ambiguous-number" | "table.mixed-decimals" | "table.mixed-units" | "table.ambiguous-date" | "table.mixed-date-orders" | "table.too-many-columns" | "pair.no-common-columns" | "pair.type-differs" | "pair.too-few-rows" | "pair.swapped" | "pair.renamed" | "pair.identical" | "split.no-column" | "split.one-sided" | "split.rows-left-out" | "period.column-left-out" | "attributes.no-key" | "attributes.no-match" | "attributes.unmatched-rows" | "attributes.duplicate-key" | "attributes.name-taken" | "config.unknown-key" | "config.invalid-value" | "config.version" | "drift.weights-not-used" | "config.unknown-column" | "config.needs-full" | "model.unknown-format" | "model.unreadable" | "model.unsupported" | "model.limit" | "model.hostile" | "model.frame" | "model.trees-unused" | "model.writer-lost" | "model.input-missing" | "model.input-by-position" | "model.unknown-levels" | "model.rows-refused" | "report.unreadable" | "report.details-left-out" | "export.suppressed" | "chart.refused" | "call.invalid" | "call.cancelled" | "file.unreadable" | "start.unsupported" | "start.no-answer" | "start.file-refused" | "internal.worker-lost" | "internal.panic" | "internal.message";
 
 /**
  * What differs between two reports.
@@ -173,6 +173,10 @@ model_columns: { [key in string]: string },
  */
 split: Split, 
 /**
+ * How a file of protected attributes belongs to the others.
+ */
+attributes: JoinKey, 
+/**
  * Limits.
  */
 budgets: Budgets, 
@@ -188,6 +192,23 @@ exports: Exports,
  * Parameters by analysis id; the catalog checks keys and values.
  */
 analyses: Record<string, Record<string, unknown>>, };
+
+/**
+ * How many neighbours, and among how many rows. The limit, as a difference of rates, is that of the fairness audit.
+ */
+export type ConsistencyParameters = { 
+/**
+ * Neighbours of each row.
+ */
+neighbours: number, 
+/**
+ * Rows among which neighbours are looked for, a seeded sample where there are more: time grows with their square.
+ */
+rows: number, 
+/**
+ * Columns that say who is alike, at most: the first ones of the file.
+ */
+columns: number, };
 
 /**
  * What bins or levels add to a distance, one number each.
@@ -718,6 +739,27 @@ cost_false_unfavourable: number,
 compatible_with: string, };
 
 /**
+ * How far the search goes. The limit, the reference groups and the favourable outcome are those of the fairness audit.
+ */
+export type FairnessSlicesParameters = { 
+/**
+ * Fewest rows that each of the two groups has inside a part and outside it, in each half.
+ */
+least_rows: number, 
+/**
+ * Groups of one attribute that are compared with its reference group, the largest ones.
+ */
+groups: number, 
+/**
+ * Parts tested at most for each group, those with the clearest signal in the half in which they are looked for.
+ */
+tested: number, 
+/**
+ * Columns that make parts, at most: the first ones of the file.
+ */
+columns: number, };
+
+/**
  * One file as it was read. `rows_used + rows_repaired + rows_skipped = rows_read`.
  */
 export type FileRecord = { 
@@ -961,6 +1003,20 @@ scale?: AxisScale,
  * The values that are within the limits.
  */
 band?: Band | null, };
+
+/**
+ * Which column names the same row in a file and in the file of attributes that belongs to it.
+ */
+export type JoinKey = { 
+/**
+ * The column in the files that are compared. Without it the one name in both, or the one among these that is named
+ * like a key.
+ */
+column: string | null, 
+/**
+ * The column in the file of attributes, where it has another name there.
+ */
+attributes_column: string | null, };
 
 /**
  * The type of a column.

@@ -40,7 +40,7 @@ export interface EngineCalls extends EventTarget {
   checkConfig(config: object): Promise<object>;
   loadConfig(file: File): Promise<Record<string, unknown>>;
   read(slot: Slot, file: File, options?: CallOptions & { config?: object }): Promise<unknown>;
-  analyse(config?: object, options?: CallOptions & { periods?: File[] }): Promise<Report>;
+  analyse(config?: object, options?: CallOptions & { periods?: File[], attributes?: File | null }): Promise<Report>;
   roles(): Promise<Record<Slot, RoleGuess[]>>;
   preview(file: File, config?: object): Promise<Preview>;
   learn(slot: Slot, config?: object, options?: CallOptions): Promise<Record<string, unknown>>;

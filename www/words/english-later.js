@@ -32,7 +32,7 @@ export const ENGLISH_LATER = {
     showMore: (/** @type {number} */ n, /** @type {number} */ rest) => `Show ${n} more of ${rest}`,
     showFewer: "Show fewer",
     /** Analyses by what their findings are about; another one is named by its id. @type {Record<string, string>} */
-    kinds: { drift: "Columns that changed", "over-time": "Drift over time", slices: "Drift in parts of the rows", separability: "Telling the files apart", quality: "Data quality", fairness: "Fairness", "stand-ins": "Columns that tell a protected attribute", weighted: "Compared by weight" },
+    kinds: { drift: "Columns that changed", "over-time": "Drift over time", slices: "Drift in parts of the rows", separability: "Telling the files apart", quality: "Data quality", fairness: "Fairness", "fairness-slices": "Parts of the rows with wider gaps between groups", consistency: "Like people, like decisions", "stand-ins": "Columns that tell a protected attribute", weighted: "Compared by weight" },
   },
 
   rules: {

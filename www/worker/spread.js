@@ -219,13 +219,15 @@ const withScores = async (scores, config) => {
 };
 
 /**
- * @param {{ config: unknown, module?: ModulePart, split?: boolean, periods?: File[], scores?: { mapping: unknown, module?: ModulePart } }} args `split`: the one file is divided; `periods`: files
- * that follow the current one
+ * @param {{ config: unknown, module?: ModulePart, split?: boolean, periods?: File[], attributes?: File | null, scores?: { mapping: unknown, module?: ModulePart } }} args `split`: the one file
+ * is divided; `periods`: files that follow the current one; `attributes`: a file whose columns are put beside the rows with the same key
  * @param {(total: number) => Told} begin
  */
-const analyseFiles = async ({ config, module, split, periods, scores }, begin) => {
+const analyseFiles = async ({ config, module, split, periods, scores, attributes }, begin) => {
   generation += 1;
+  const anew = scores !== undefined || scored;
   await withScores(scores, config);
+  await withAttributes(attributes, config, anew);
   const full = started.get("module full");
   if (full) full.then((helper) => { if (helper.busy) helper.end("what it looked for is not wanted any more"); }, () => {});
   if (module) {
@@ -246,6 +248,7 @@ const analyseFiles = async ({ config, module, split, periods, scores }, begin) =
       }
       await deputy.ask("joinPeriods", {});
     }
+    if (attributes) await deputy.ask("joinAttributes", { file: attributes, config });
     if (scores && !split && !(periods && periods.length > 0)) {
       for (const slot of given()) await deputy.ask("addColumns", { slot, columns: await askModel("columns", { ...scores, slot, config }, () => () => {}) });
     }

@@ -1,19 +1,22 @@
 //! From two tables to slices: halves, codes, search, test.
 
-use super::coding::{Coded, code, columns, takes_part};
-use super::score::{Counts, Measure, Target};
-use super::search::Search;
 use super::verify::{Verified, verify};
 use super::{META, Parameters, show};
 use crate::analysis::{Analysis, Context, Inputs, Meta, Outcome, parameters};
 use crate::config::{Role, invalid};
 use crate::drift::{self, Drift};
 use crate::error::Result;
+use crate::slicing::coding::{Coded, code, columns, takes_part};
+use crate::slicing::halves;
+use crate::slicing::score::{Counts, Measure, Target};
+use crate::slicing::search::Search;
 use crate::stats::order::order;
-use crate::table::{Column, Kind, row_key};
+use crate::table::{Column, Kind};
 
 /// Rows counted at most over all tables of two columns.
 const COUNTED_ROWS: usize = 400_000_000;
+/// The same of three columns.
+const COUNTED_IN_THREES: usize = 300_000_000;
 /// Rows of both files below which more columns do not make the search look at fewer.
 const FEWEST_ROWS: usize = 20_000;
 /// A table costs at least as much as counting this many rows.
@@ -90,6 +93,7 @@ impl Analysis for Slices {
             targets,
             coded: &coded,
             per_column: given.slices_per_column as usize,
+            counted_rows: COUNTED_IN_THREES,
         };
         let (mut proposals, extent) = search.run();
         proposals.truncate(given.tested as usize);
@@ -131,16 +135,12 @@ struct Halves {
 impl Halves {
     fn of(inputs: &Inputs, context: &Context) -> Halves {
         let most = context.config.budgets.background_rows as usize;
-        let [reference, current] = [inputs.reference, inputs.current].map(|table| {
-            let keys = row_key::row_keys(table, u64::from(context.config.seed));
-            let rows = row_key::sample(&keys, most);
-            // Every second row in the order of keys: the halves are as random as the keys are.
-            let half = |first: usize| rows.iter().skip(first).step_by(2).copied().collect();
-            (half(0), half(1))
-        });
+        let [reference, current] = [inputs.reference, inputs.current]
+            .map(|table| halves(table, u64::from(context.config.seed), most));
+        let ([a, b], [c, d]) = (reference, current);
         Halves {
-            seen: [reference.0, current.0],
-            held_out: [reference.1, current.1],
+            seen: [a, c],
+            held_out: [b, d],
         }
     }
 

@@ -2,9 +2,10 @@
 
 use ndarray::Array2;
 
-use super::coding::{Coded, Condition, Scale};
-use super::score::Measure;
 use crate::report::Counts;
+use crate::slicing::Rows;
+use crate::slicing::coding::{Coded, Scale};
+use crate::slicing::score::Measure;
 use crate::stats::contribution::{self, GroupMean, GroupPart};
 use crate::stats::effect::wasserstein::{self, WassersteinEffect};
 use crate::stats::interval::Interval;
@@ -15,9 +16,6 @@ use crate::table::{Column, ColumnData};
 
 /// Coverage of every interval.
 pub(super) const CONFIDENCE: f64 = 0.95;
-
-/// Rows of both files: true where they are looked at.
-pub(super) type Rows = [Vec<bool>; 2];
 
 /// One column of the half in which slices are tested.
 pub(super) struct HeldOut {
@@ -423,20 +421,4 @@ fn two_numbers(coded: &Coded) -> Form {
         codes.iter().map(level).collect()
     });
     Form::Levels(levels, names)
-}
-
-/// Rows of the held-out half that fulfil all conditions and none of the other slices.
-pub(super) fn rows(coded: &[Coded], conditions: &[Condition], beside: &[Vec<Condition>]) -> Rows {
-    [0, 1].map(|file| {
-        let rows = coded.first().map_or(0, |c| c.held_out[file].len());
-        let holds = |c: &Condition, row: usize| c.holds(coded[c.column].held_out[file][row]);
-        (0..rows)
-            .map(|row| {
-                conditions.iter().all(|c| holds(c, row))
-                    && !beside
-                        .iter()
-                        .any(|slice| slice.iter().all(|c| holds(c, row)))
-            })
-            .collect()
-    })
 }

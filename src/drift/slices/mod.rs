@@ -3,19 +3,11 @@
 #[cfg(feature = "full")]
 mod analysis;
 #[cfg(feature = "full")]
-mod coding;
-#[cfg(feature = "full")]
 mod held_out;
 #[cfg(feature = "full")]
 mod parameters;
 #[cfg(feature = "full")]
-mod score;
-#[cfg(feature = "full")]
-mod search;
-#[cfg(feature = "full")]
 mod show;
-#[cfg(feature = "full")]
-mod tables;
 #[cfg(feature = "full")]
 mod verify;
 

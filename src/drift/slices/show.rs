@@ -1,16 +1,17 @@
 //! Findings and a section from verified slices.
 
 use super::META;
-use super::coding::Coded;
 use super::held_out::{CONFIDENCE, Change, Distance};
-use super::score::Measure;
-use super::search::Extent;
-use super::verify::{Verified, words};
+use super::verify::Verified;
 use crate::analysis::Outcome;
 use crate::report::{
     Block, Cell, Counts, Effect, Finding, Interval, IntervalRow, Intervals, Numbers, Rule, Section,
     Severity, TableBlock, TableColumn, Test, TextBlock, Unit, decide, numbers,
 };
+use crate::slicing::coding::Coded;
+use crate::slicing::score::Measure;
+use crate::slicing::search::Extent;
+use crate::slicing::words;
 use crate::stats::interval;
 use crate::stats::order::ordered;
 

@@ -1,9 +1,10 @@
 //! Tests the proposed slices on the rows that took no part in proposing them.
 
-use super::coding::{Coded, Condition};
-use super::held_out::{CONFIDENCE, Change, Distance, HeldOut, Rows, Tested, rows};
-use super::score::Measure;
-use super::search::Proposal;
+use super::held_out::{CONFIDENCE, Change, Distance, HeldOut, Tested};
+use crate::slicing::coding::Coded;
+use crate::slicing::score::Measure;
+use crate::slicing::search::Proposal;
+use crate::slicing::{Rows, rows};
 use crate::stats::contribution::GroupPart;
 use crate::stats::correction::benjamini_yekutieli;
 use crate::stats::interval::Interval;
@@ -120,13 +121,4 @@ fn larger(inside: &Distance, other: &Distance) -> f64 {
     } else {
         1.0
     }
-}
-
-/// Conditions in words.
-pub(super) fn words(coded: &[Coded], conditions: &[Condition]) -> String {
-    let each: Vec<String> = conditions
-        .iter()
-        .map(|c| coded[c.column].words(c))
-        .collect();
-    each.join(" and ")
 }

@@ -14,6 +14,7 @@ pub mod multinomial;
 pub mod ranking;
 pub mod ranking_bootstrap;
 pub mod scores;
+pub mod weighted_scores;
 
 use super::random::Random;
 

@@ -4,7 +4,7 @@ use super::coding::{CODES, Coded, Scale};
 
 /// What of a column may have drifted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Measure {
+pub(crate) enum Measure {
     /// The values of rows that have one.
     Values,
     /// The share of rows that have none.
@@ -12,10 +12,10 @@ pub(super) enum Measure {
 }
 
 /// Rows by code: reference, current.
-pub(super) type Counts = [[u32; CODES]; 2];
+pub(crate) type Counts = [[u32; CODES]; 2];
 
 /// One column's drift, as slices are looked for in it.
-pub(super) struct Target<'a> {
+pub(crate) struct Target<'a> {
     pub coded: &'a Coded,
     pub measure: Measure,
     /// The whole column.
@@ -30,7 +30,7 @@ pub(super) struct Target<'a> {
 
 /// A slice's statistic and what it is looked at against.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Statistic {
+pub(crate) struct Statistic {
     pub value: f64,
     pub degrees: f64,
 }

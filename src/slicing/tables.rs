@@ -10,7 +10,7 @@ const EDGES: usize = CODES + 1;
 
 /// Where a column's code stands in a cell's number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(crate) enum Place {
     High,
     Middle,
     Low,
@@ -27,7 +27,7 @@ impl Place {
 }
 
 /// Rows of each file by the codes of three columns.
-pub(super) struct Cube {
+pub(crate) struct Cube {
     cells: [Box<[u32; CELLS]>; 2],
     /// Rows below each pair of codes, by the third column's code.
     sums: Vec<[u32; CODES]>,
@@ -37,13 +37,13 @@ pub(super) struct Cube {
 
 /// The best slice of a cube.
 #[derive(Clone, Debug)]
-pub(super) struct Best {
+pub(crate) struct Best {
     pub conditions: Vec<Condition>,
     pub excess: f64,
 }
 
 /// The codes of two columns in one number, for every row of each file.
-pub(super) fn packed(high: &[Vec<u8>; 2], middle: Option<&[Vec<u8>; 2]>) -> [Vec<u16>; 2] {
+pub(crate) fn packed(high: &[Vec<u8>; 2], middle: Option<&[Vec<u8>; 2]>) -> [Vec<u16>; 2] {
     [0, 1].map(|file| match middle {
         Some(middle) => high[file]
             .iter()
@@ -177,7 +177,7 @@ fn at(file: usize, a: usize, b: usize) -> usize {
 }
 
 /// Rows inside a slice by the target's code, row by row.
-pub(super) fn count_rows(
+pub(crate) fn count_rows(
     codes: &[[Vec<u8>; 2]],
     target: usize,
     conditions: &[Condition],

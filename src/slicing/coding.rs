@@ -7,7 +7,7 @@ use crate::stats::quantile::quantile;
 use crate::table::{Categories, Column, ColumnData, Distribution, Kind, Table, Values};
 
 /// Codes a column has at most, the one for missing included: three of them make a table of 4096 cells.
-pub(super) const CODES: usize = 16;
+pub(crate) const CODES: usize = 16;
 /// Bins of a number, of about equal shares of the reference.
 const NUMBER_BINS: usize = 8;
 /// Levels with a code of their own where a column has more than fit.
@@ -15,7 +15,7 @@ const OWN_LEVELS: usize = CODES - 2;
 
 /// What the codes of a column mean.
 #[derive(Clone, Debug)]
-pub(super) enum Scale {
+pub(crate) enum Scale {
     /// Bins in ascending order: bin `i` holds what is at most `edges[i]` and above the one before.
     Numbers {
         edges: Vec<f64>,
@@ -30,7 +30,7 @@ pub(super) enum Scale {
 
 /// One column of both halves that slices are looked for in.
 #[derive(Clone, Debug)]
-pub(super) struct Coded {
+pub(crate) struct Coded {
     /// Its place among the pairs.
     pub pair: usize,
     pub name: String,
@@ -47,7 +47,7 @@ pub(super) struct Coded {
 
 /// One condition on a column: its code lies in this range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Condition {
+pub(crate) struct Condition {
     /// Place among the coded columns.
     pub column: usize,
     pub first: u8,
@@ -62,7 +62,7 @@ impl Condition {
 }
 
 /// Codes `column` of both files; `None` for one that can be neither a condition nor compared within slices.
-pub(super) fn code(
+pub(crate) fn code(
     pair: usize,
     name: &str,
     seen: [&Column; 2],
@@ -389,13 +389,13 @@ fn cut(level: &str) -> String {
 }
 
 /// Whether a column of this role and these types takes part.
-pub(super) fn takes_part(role: Role, kinds: [Kind; 2]) -> bool {
+pub(crate) fn takes_part(role: Role, kinds: [Kind; 2]) -> bool {
     let out = [Role::Id, Role::Ignore, Role::Weight, Role::Timestamp];
     let coded = |kind: Kind| matches!(kind, Kind::Number | Kind::Category | Kind::Boolean);
     !out.contains(&role) && kinds.iter().all(|kind| coded(*kind))
 }
 
 /// The columns of a pair in two tables.
-pub(super) fn columns(tables: [&Table; 2], at: [usize; 2]) -> Option<[&Column; 2]> {
+pub(crate) fn columns(tables: [&Table; 2], at: [usize; 2]) -> Option<[&Column; 2]> {
     Some([tables[0].columns.get(at[0])?, tables[1].columns.get(at[1])?])
 }

@@ -5,8 +5,6 @@ use super::score::{Measure, Target};
 use super::tables::{Best, Cube, Place, count_rows, packed};
 use crate::stats::order::{order, ordered};
 
-/// Rows counted at most, over all tables of three columns: what bounds the time.
-const COUNTED_ROWS: usize = 300_000_000;
 /// A table costs at least as much as counting this many rows.
 const TABLE_ROWS: usize = 8_000;
 /// Slices kept for one column before it is decided which of them says most.
@@ -14,7 +12,7 @@ const KEPT: usize = 12;
 
 /// A slice that one half of the rows proposes.
 #[derive(Clone, Debug)]
-pub(super) struct Proposal {
+pub(crate) struct Proposal {
     /// Place among the coded columns.
     pub target: usize,
     pub measure: Measure,
@@ -29,7 +27,7 @@ pub(super) struct Proposal {
 
 /// What was looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Extent {
+pub(crate) struct Extent {
     /// Columns that make slices and are looked at within them.
     pub columns: usize,
     /// Columns whose conditions are put together with others'.
@@ -41,12 +39,14 @@ pub(super) struct Extent {
 }
 
 /// The columns and what the search may do with them.
-pub(super) struct Search<'a> {
+pub(crate) struct Search<'a> {
     pub coded: &'a [Coded],
     /// Whether each column makes slices.
     pub makes_slices: Vec<bool>,
     pub targets: Vec<(usize, Target<'a>)>,
     pub per_column: usize,
+    /// Rows counted at most, over all tables of three columns: what bounds the time.
+    pub counted_rows: usize,
 }
 
 type Codes = Vec<[Vec<u8>; 2]>;
@@ -157,7 +157,7 @@ impl Search<'_> {
 
     /// The columns whose conditions are put together: all where there are few, else those with most to say.
     fn put_together(&self, found: &Found, rows: usize) -> Vec<usize> {
-        let tables = COUNTED_ROWS / (rows + TABLE_ROWS);
+        let tables = self.counted_rows / (rows + TABLE_ROWS);
         let mut most = 3;
         while most < 64 && (most + 1) * most * (most - 1) / 6 <= tables {
             most += 1;
@@ -282,7 +282,7 @@ impl Search<'_> {
             let rows = rest.first().map_or(0, |c| c[0].len() + c[1].len());
             let pairs = together.len() * together.len().saturating_sub(1) / 2;
             *counted += pairs * (rows + TABLE_ROWS);
-            if *counted <= COUNTED_ROWS {
+            if *counted <= self.counted_rows {
                 self.double(&rest, together, at, &mut found);
             }
             best = std::mem::take(&mut found[at]);

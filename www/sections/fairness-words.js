@@ -1,0 +1,31 @@
+/** Words of the audit's controls, which come with the workbench. */
+export const AUDIT = {
+  heading: "Set up the fairness audit",
+  guessed: (/** @type {string[]} */ names) => `Nobody has said that ${listed(names)} ${names.length === 1 ? "is a protected attribute" : "are protected attributes"}: ${names.length === 1 ? "its name suggests" : "their names suggest"} it. Confirm it for a finding for each criterion, or change it below.`,
+  confirm: "These are protected attributes",
+  outcome: (/** @type {string} */ column) => `Favourable outcome, in ${column}`,
+  outcomeMeaning: "What is good for the person. Flipping it turns every ratio over.",
+  choose: "Choose one",
+  threshold: (/** @type {string} */ column) => `Decided in favour from this ${column} on`,
+  noThreshold: "no threshold",
+  clear: "No threshold",
+  limit: "What is limited",
+  limits: /** @type {Record<string, string>} */ ({ ratio: "The ratio of two groups’ rates", difference: "The difference of two groups’ rates" }),
+  ratio: "A ratio below this, or above its inverse, is outside",
+  difference: "A difference above this is outside",
+  reference: "Compare with",
+  references: /** @type {Record<string, string>} */ ({ largest: "the largest group", "most-favoured": "the group with the highest rate" }),
+  group: (/** @type {string} */ attribute) => `Reference group of ${attribute}`,
+  asAbove: "as above",
+  columns: "Protected columns",
+  columnsMeaning: "Groups are made of these columns. A column that you take out counts as a feature.",
+  attributes: "Add a file of protected attributes",
+  attributesMeaning: "Its columns are put beside the rows with the same key, on this device.",
+  joined: (/** @type {string} */ name) => `Attributes from ${name}`,
+  remove: "Take the file of attributes out",
+};
+
+/** @param {string[]} names */
+function listed(names) {
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
+}

@@ -1,0 +1,172 @@
+/** @import { Report } from "../types/driftglass" */
+/** @import { State } from "../shared/state.js" */
+import { build } from "../elements/build.js";
+import { formatNumber } from "../shared/format.js";
+import { AUDIT } from "./fairness-words.js";
+
+/** Steps of the threshold's slider. */
+const STEPS = 100;
+/** Columns listed as boxes to tick, at most. */
+const MOST_COLUMNS = 200;
+
+/**
+ * What decides the fairness audit, beside its answer: each change goes the way of every other setting.
+ * @param {HTMLElement} verdict its controls stand behind it
+ * @param {HTMLElement} settings the place of the settings, which applies changes and can undo them
+ * @param {State} state
+ */
+export function connectAudit(verdict, settings, state) {
+  const place = build("section", { class: "audit", id: "audit", "aria-labelledby": "audit-heading" });
+  verdict.after(place);
+  const set = (/** @type {string} */ key, /** @type {unknown} */ value) => change(settings, ["analyses", "fairness", ...key.split("/")], value);
+  const roles = (/** @type {Record<string, string>} */ given) => change(settings, ["roles"], { .../** @type {any} */ (state.config).roles, ...given });
+  /** Whether the person has it open. */
+  let open = /** @type {boolean | null} */ (null);
+  let shown = "";
+  const show = () => {
+    const { report, config, summaries } = state;
+    const answer = report?.answers?.find((one) => one.analysis === "fairness")?.verdict;
+    // A saved report has no files to compute anew.
+    place.hidden = !report || !answer || !(state.files.reference || state.files.current);
+    if (!report || !answer || place.hidden) return;
+    const key = JSON.stringify([answer, config, summaries.current?.columns?.length]);
+    if (key === shown) return;
+    shown = key;
+    const focused = document.activeElement instanceof HTMLElement && place.contains(document.activeElement) ? document.activeElement.id : "";
+    const details = build("details", { open: open ?? answer.severity !== "no-evidence" }, build("summary", {}, build("h2", { id: "audit-heading" }, AUDIT.heading)), form(report, answer, state, set, roles));
+    details.addEventListener("toggle", () => { open = details.open; });
+    place.replaceChildren(details);
+    if (focused) document.getElementById(focused)?.focus();
+  };
+  state.watch(["report", "summaries", "files"], show);
+}
+
+/** @param {HTMLElement} settings @param {string[]} path @param {unknown} value */
+function change(settings, path, value) {
+  settings.dispatchEvent(new CustomEvent("settingchange", { detail: { path, value } }));
+}
+
+/**
+ * @param {Report} report
+ * @param {NonNullable<Report["answers"]>[number]["verdict"]} answer
+ * @param {State} state
+ * @param {(key: string, value: unknown) => void} set
+ * @param {(roles: Record<string, string>) => void} setRoles
+ */
+function form(report, answer, state, set, setRoles) {
+  const { numbers } = answer;
+  const given = /** @type {Record<string, any>} */ (report.provenance.config.analyses["fairness"] ?? {});
+  const roles = /** @type {Record<string, string>} */ (/** @type {any} */ (state.config).roles ?? {});
+  const lines = (/** @type {string} */ name) => String(numbers[name] ?? "").split("\n").filter((line) => line !== "");
+  const protectedNames = lines("protected");
+  const guessed = protectedNames.filter((name) => isGuess(name, state, roles));
+  /** @type {(HTMLElement | false)[]} */
+  const parts = [];
+  if (guessed.length > 0 && guessed.length === protectedNames.length) {
+    const confirm = build("button", { type: "button", class: "button", id: "audit-confirm" }, AUDIT.confirm);
+    confirm.addEventListener("click", () => setRoles(Object.fromEntries(guessed.map((name) => [name, "protected"]))));
+    parts.push(build("div", { class: "audit-guess" }, build("p", {}, AUDIT.guessed(guessed)), confirm));
+  }
+  const outcomes = lines("outcomes");
+  if (outcomes.length > 0) {
+    const chosen = String(given["favourable"] ?? "");
+    const words = AUDIT.outcome(String(numbers["outcome"]));
+    parts.push(choice("audit-favourable", words, [["", AUDIT.choose], ...outcomes.map(same)], outcomes.includes(chosen) ? chosen : "", (value) => set("favourable", value || undefined), AUDIT.outcomeMeaning));
+  }
+  if (typeof numbers["score_low"] === "number" && typeof numbers["score_high"] === "number") parts.push(threshold(String(numbers["score"]), [numbers["score_low"], numbers["score_high"]], given["threshold"] ?? null, set));
+  const limit = String(given["limit"] ?? "ratio");
+  parts.push(choice("audit-limit", AUDIT.limit, Object.entries(AUDIT.limits), limit, (value) => set("limit", value)));
+  const key = limit === "difference" ? "difference" : "ratio";
+  parts.push(amount(`audit-${key}`, limit === "difference" ? AUDIT.difference : AUDIT.ratio, Number(given[key]), (value) => set(key, value)));
+  parts.push(choice("audit-reference", AUDIT.reference, Object.entries(AUDIT.references), String(given["reference"] ?? "largest"), (value) => set("reference", value)));
+  for (const [attribute, name] of protectedNames.entries()) {
+    const groups = lines(`groups/${name}`);
+    if (groups.length < 2) continue;
+    const chosen = given["reference_groups"]?.[name] ?? "";
+    const all = /** @type {Record<string, string>} */ ({ ...given["reference_groups"] });
+    parts.push(choice(`audit-group-${attribute}`, AUDIT.group(name), [["", AUDIT.asAbove], ...groups.map(same)], groups.includes(chosen) ? chosen : "", (value) => {
+      if (value) all[name] = value;
+      else delete all[name];
+      set("reference_groups", Object.keys(all).length > 0 ? all : undefined);
+    }));
+  }
+  return build("div", { class: "audit-form" }, ...parts, columns(state, protectedNames, setRoles));
+}
+
+/** @param {string} value @returns {[string, string]} */
+function same(value) {
+  return [value, value];
+}
+
+/** @param {string} name @param {State} state @param {Record<string, string>} roles */
+function isGuess(name, { summaries }, roles) {
+  if (Object.hasOwn(roles, name)) return false;
+  const known = [...(summaries.current?.columns ?? []), ...(summaries.reference?.columns ?? [])];
+  // What came with a file of attributes is in no summary of a file.
+  return known.some((column) => column.name === name);
+}
+
+/**
+ * @param {string} id
+ * @param {string} label
+ * @param {[string, string][]} options
+ * @param {string} value
+ * @param {(value: string) => void} changed
+ * @param {string} [meaning]
+ */
+function choice(id, label, options, value, changed, meaning) {
+  const select = build("select", { id, "aria-describedby": meaning && `${id}-meaning` }, ...options.map(([key, text]) => build("option", { value: key }, text)));
+  select.value = value;
+  select.addEventListener("change", () => changed(select.value));
+  return build("div", { class: "audit-part" }, build("label", { for: id }, label), select, meaning && build("p", { class: "quiet", id: `${id}-meaning` }, meaning));
+}
+
+/** @param {string} id @param {string} label @param {number} value @param {(value: number) => void} changed */
+function amount(id, label, value, changed) {
+  const input = build("input", { id, type: "number", min: 0.01, max: 0.99, step: 0.01, value: Number.isFinite(value) ? value : "" });
+  input.addEventListener("change", () => { if (input.validity.valid && input.value !== "") changed(input.valueAsNumber); });
+  return build("div", { class: "audit-part" }, build("label", { for: id }, label), input);
+}
+
+/**
+ * A slider over the scores of the file, and a way back to none.
+ * @param {string} column
+ * @param {[number, number]} ends
+ * @param {number | null} value
+ * @param {(key: string, value: unknown) => void} set
+ */
+function threshold(column, [low, high], value, set) {
+  const at = (/** @type {string} */ step) => Number((low + ((high - low) * Number(step)) / STEPS).toPrecision(6));
+  const input = build("input", { id: "audit-threshold", type: "range", min: 0, max: STEPS, step: 1 });
+  input.value = String(value === null ? STEPS / 2 : Math.round(((value - low) / (high - low)) * STEPS));
+  const output = build("output", { for: "audit-threshold" }, value === null ? AUDIT.noThreshold : formatNumber(value, "number"));
+  const say = () => {
+    const text = formatNumber(at(input.value), "number");
+    output.textContent = text;
+    input.setAttribute("aria-valuetext", text);
+  };
+  if (value !== null) input.setAttribute("aria-valuetext", formatNumber(value, "number"));
+  else input.setAttribute("aria-valuetext", AUDIT.noThreshold);
+  input.addEventListener("input", say);
+  input.addEventListener("change", () => set("threshold", at(input.value)));
+  const clear = build("button", { type: "button", class: "plain", hidden: value === null }, AUDIT.clear);
+  clear.addEventListener("click", () => set("threshold", undefined));
+  return build("div", { class: "audit-part" }, build("label", { for: "audit-threshold" }, AUDIT.threshold(column)), build("span", { class: "audit-slider" }, input, output, clear));
+}
+
+/**
+ * Every column with a box: ticked, it is a protected attribute.
+ * @param {State} state
+ * @param {string[]} chosen
+ * @param {(roles: Record<string, string>) => void} setRoles
+ */
+function columns({ summaries }, chosen, setRoles) {
+  const names = /** @type {string[]} */ ([...new Set([...chosen, ...(summaries.current?.columns ?? []).map((/** @type {{ name: string }} */ column) => column.name)])].slice(0, MOST_COLUMNS));
+  const boxes = names.map((name, at) => {
+    const input = build("input", { type: "checkbox", id: `audit-column-${at}`, checked: chosen.includes(name) });
+    input.checked = chosen.includes(name);
+    input.addEventListener("change", () => setRoles({ [name]: input.checked ? "protected" : "feature" }));
+    return build("label", { for: input.id }, input, name);
+  });
+  return build("fieldset", { class: "audit-columns" }, build("legend", {}, AUDIT.columns), build("p", { class: "quiet" }, AUDIT.columnsMeaning), build("div", { class: "audit-boxes" }, ...boxes));
+}
