@@ -14,11 +14,11 @@ pub mod stats;
 pub mod table;
 
 pub mod analysis;
-#[cfg(feature = "full")]
+#[cfg(any(feature = "full", feature = "explain"))]
 pub mod model;
 #[cfg(feature = "models")]
 pub mod model_file;
-#[cfg(any(feature = "full", feature = "models"))]
+#[cfg(any(feature = "full", feature = "models", feature = "explain"))]
 pub mod predictor;
 #[cfg(feature = "full")]
 pub(crate) mod slicing;

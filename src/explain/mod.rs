@@ -1,22 +1,55 @@
-//! Why a model decides as it does: exact Shapley values of its inputs.
+//! Why a model decides as it does, in the columns of the person's file.
+//!
+//! [`Explainer`] makes a model of a file ready: trees and linear models have exact Shapley values, any other is asked.
+//! What follows from values: [`importances`], [`explanation_drift`], [`gap_attribution`], [`Reason`]s. What asks the
+//! model: permutation importance, partial dependence, accumulated local effects, break-downs, [`lime`]. Where there is no
+//! model file, [`surrogate`] learns one from predictions.
 
 mod background;
 mod batch;
+mod break_down;
+mod choice;
+mod contrast;
+mod covers;
 mod decisions;
+mod explainer;
+mod importance;
+mod lime;
 mod linear;
 mod one_row;
 mod paths;
 mod permutation;
+mod players;
+mod probability;
+mod profile;
 mod quadrature;
+mod reasons;
+mod ridge;
+mod sample;
+mod shuffled;
+mod surrogate;
 mod tables;
 mod tree_shap;
 mod unit_values;
 
 pub use background::Background;
+pub use break_down::{BreakDown, Step};
+pub use choice::{Choice, OutputUnit, Space, Unknowns, output_names};
+pub use contrast::{Contrast, explanation_drift, gap_attribution};
+pub use covers::recount_covers;
+pub use explainer::Explainer;
+pub use importance::{Additivity, Importance, importances};
+pub use lime::{LocalLine, StableLine, lime};
 pub use linear::LinearShap;
 pub use paths::{MAXIMUM_PLAYERS_ON_A_WAY, Paths, Way};
 pub use permutation::{MAXIMUM_ENUMERATED, Sampled, enumerated_shap, permutation_shap};
+pub use players::Players;
+pub use profile::{PROFILE_ROWS, Point, Profile};
 pub use quadrature::gauss_legendre;
+pub use reasons::{Against, ExplainedRows, MAXIMUM_REASONS, Reason, ReasonWording, shown};
+pub use sample::{drawn, stratified, taken};
+pub use shuffled::{Shuffled, Truth};
+pub use surrogate::{Fidelity, Surrogate, surrogate};
 pub use tree_shap::{
     Attributions, Baseline, Interactions, MAXIMUM_INTERACTING, RowAttribution, TreeShap, TreeTables,
 };

@@ -99,7 +99,7 @@ fn row_by_row(columns: &[&[f64]]) -> impl Iterator<Item = Vec<f64>> {
 }
 
 /// Fisher & Yates.
-fn shuffle(order: &mut [usize], random: &mut Random) {
+pub(super) fn shuffle(order: &mut [usize], random: &mut Random) {
     for at in (1..order.len()).rev() {
         let other = (random.uniform() * (at + 1) as f64) as usize;
         order.swap(at, other);

@@ -1,5 +1,7 @@
 //! Exact Shapley values of tree ensembles.
 
+use std::borrow::Cow;
+
 use super::background::Background;
 use super::batch::Batch;
 use super::one_row::{interventional_each, interventional_row, leaf_values, path_dependent_row};
@@ -38,6 +40,13 @@ pub struct RowAttribution {
     pub standard_errors: Option<Vec<Vec<f64>>>,
 }
 
+/// Costs of the steps of both ways, in units of one look-up in a table.
+const BUILD_COST: f64 = 2.0;
+const PATTERN_COST: f64 = 5.0;
+const POINT_COST: f64 = 4.0;
+/// Players on a way beyond which a group has no table.
+const MOST_BITS: f64 = 11.0;
+
 /// Players of which pairs are formed at the most.
 pub const MAXIMUM_INTERACTING: usize = 64;
 
@@ -52,7 +61,7 @@ pub struct Interactions {
 
 /// An ensemble made ready to be explained: exact values of the margins, for one row or many.
 pub struct TreeShap<'a> {
-    trees: &'a Trees,
+    trees: Cow<'a, Trees>,
     paths: Paths,
     players: usize,
     fractions: Vec<f64>,
@@ -70,7 +79,23 @@ impl<'a> TreeShap<'a> {
     /// `model.unsupported` where leaves are linear, a way has more than 64 players, covers are asked for and the file has
     /// none, or the background has no row.
     pub fn new(trees: &'a Trees, player_of: &[u32], baseline: Baseline) -> Result<TreeShap<'a>> {
-        let paths = Paths::of(trees, player_of)?;
+        TreeShap::of(Cow::Borrowed(trees), player_of, baseline)
+    }
+
+    /// The same of an ensemble that is given away.
+    ///
+    /// # Errors
+    /// As [`TreeShap::new`].
+    pub fn owned(trees: Trees, player_of: &[u32], baseline: Baseline) -> Result<TreeShap<'static>> {
+        TreeShap::of(Cow::Owned(trees), player_of, baseline)
+    }
+
+    fn of<'t>(
+        trees: Cow<'t, Trees>,
+        player_of: &[u32],
+        baseline: Baseline,
+    ) -> Result<TreeShap<'t>> {
+        let paths = Paths::of(&trees, player_of)?;
         let longest = paths
             .ways()
             .iter()
@@ -89,7 +114,7 @@ impl<'a> TreeShap<'a> {
         };
         match baseline {
             Baseline::Background(columns, rows) if rows > 0 => {
-                out.background = Some(Background::of(trees, &out.paths, columns, rows));
+                out.background = Some(Background::of(&out.trees, &out.paths, columns, rows));
                 (0..rows).for_each(|row| out.add_to_base(columns, row, 1.0 / rows as f64));
             }
             Baseline::Background(..) => {
@@ -99,16 +124,16 @@ impl<'a> TreeShap<'a> {
                 ));
             }
             Baseline::Covers => {
-                let (Covers::Known(covers) | Covers::Recounted(covers)) = &trees.covers else {
+                let (Covers::Known(covers) | Covers::Recounted(covers)) = &out.trees.covers else {
                     return Err(unsupported(
                         "path-dependent values of a file without covers",
                         "Explain it against background rows, or count the covers on a file.",
                     ));
                 };
-                out.fractions = out.paths.fractions(trees, covers);
+                out.fractions = out.paths.fractions(&out.trees, covers);
                 for way in out.paths.ways() {
                     let share: f64 = out.paths.part(&out.fractions, way).iter().product();
-                    for (output, value) in leaf_values(trees, way) {
+                    for (output, value) in leaf_values(&out.trees, way) {
                         out.base[output] += share * value;
                     }
                 }
@@ -119,7 +144,7 @@ impl<'a> TreeShap<'a> {
 
     /// Adds what the trees answer for a row, `share` times.
     fn add_to_base(&mut self, columns: &[&[f64]], row: usize, share: f64) {
-        let trees = self.trees;
+        let trees = &*self.trees;
         let scale = match trees.aggregate {
             Aggregate::Sum => share,
             Aggregate::Average { divisor } => share / divisor,
@@ -146,15 +171,40 @@ impl<'a> TreeShap<'a> {
         &self.base
     }
 
+    /// The ensemble.
+    pub fn trees(&self) -> &Trees {
+        &self.trees
+    }
+
+    /// Values of one row against each background row alone: `[output][background row][player]`, empty against covers. Their
+    /// means are the row's values.
+    pub fn each(&self, value: impl Fn(usize) -> f64) -> Vec<Vec<Vec<f64>>> {
+        let Some(background) = &self.background else {
+            return Vec::new();
+        };
+        let mut patterns = vec![0; self.trees.nodes.len()];
+        self.paths.patterns(&self.trees, value, &mut patterns);
+        let mut each = vec![vec![vec![0.0; self.players]; background.rows()]; self.trees.outputs];
+        interventional_each(
+            &self.trees,
+            &self.paths,
+            background,
+            &self.weights,
+            &patterns,
+            &mut each,
+        );
+        each
+    }
+
     /// Values of one row; `value` answers its value of a feature.
     pub fn row(&self, value: impl Fn(usize) -> f64) -> RowAttribution {
-        let mut patterns = vec![0; self.trees.nodes.len()];
-        self.paths.patterns(self.trees, value, &mut patterns);
         let outputs = self.trees.outputs;
         let mut values = vec![vec![0.0; self.players]; outputs];
         let Some(background) = &self.background else {
+            let mut patterns = vec![0; self.trees.nodes.len()];
+            self.paths.patterns(&self.trees, value, &mut patterns);
             path_dependent_row(
-                self.trees,
+                &self.trees,
                 &self.paths,
                 self.paths.ways(),
                 &self.fractions,
@@ -169,32 +219,32 @@ impl<'a> TreeShap<'a> {
             };
         };
         let rows = background.rows();
-        let mut each = vec![vec![vec![0.0; self.players]; rows]; outputs];
-        interventional_each(
-            self.trees,
-            &self.paths,
-            background,
-            &self.weights,
-            &patterns,
-            &mut each,
-        );
-        let mut errors = vec![vec![0.0; self.players]; outputs];
-        for (output, of_rows) in each.iter().enumerate() {
-            for player in 0..self.players {
-                let mean = of_rows.iter().map(|v| v[player]).sum::<f64>() / rows as f64;
-                let squares: f64 = of_rows.iter().map(|v| (v[player] - mean).powi(2)).sum();
-                values[output][player] = mean;
-                errors[output][player] = match rows {
-                    1 => 0.0,
-                    _ => (squares / (rows - 1) as f64 / rows as f64).sqrt(),
-                };
-            }
-        }
+        let (values, errors) = means_and_errors(&self.each(value), self.players);
         RowAttribution {
             base: self.base.clone(),
             values,
             standard_errors: (rows > 1).then_some(errors),
         }
+    }
+
+    /// Whether making tables and reading them for so many rows costs less than going leaf by leaf.
+    pub fn tables_pay(&self, rows: usize) -> bool {
+        let (mut build, mut read, mut walk) = (0.0, 0.0, 0.0);
+        for (place, way) in self.paths.ways().iter().enumerate() {
+            let players = self.paths.players(way).len() as f64;
+            // A group of four leaves has some three bits beyond the players on its way.
+            let table = players * (players + 1.0).min(MOST_BITS).exp2();
+            build += table * BUILD_COST;
+            read += (players + 2.0) * 0.25;
+            walk += match &self.background {
+                Some(background) => {
+                    let patterns = background.of_way(place).count() as f64;
+                    patterns * PATTERN_COST + PATTERN_COST
+                }
+                None => players * (players + 1.0) * POINT_COST,
+            };
+        }
+        rows as f64 * (walk - read) > build
     }
 
     /// Tables for [`TreeShap::rows`], for as many trees as fit into `maximum_bytes`; the others are explained row by row.
@@ -208,7 +258,7 @@ impl<'a> TreeShap<'a> {
             None => Against::Fractions(&self.fractions),
         };
         Tables::of(
-            self.trees,
+            &self.trees,
             &self.paths,
             held,
             &against,
@@ -248,7 +298,7 @@ impl<'a> TreeShap<'a> {
         }
         let square = players * players;
         let mut out = vec![vec![vec![0f32; rows]; square]; self.trees.outputs];
-        let mut batch = Batch::new(self.trees, &tables, square);
+        let mut batch = Batch::new(&self.trees, &tables, square);
         for start in (0..rows).step_by(BLOCK_ROWS) {
             let count = BLOCK_ROWS.min(rows - start);
             batch.run(columns, (start, count), |output, slot, more| {
@@ -284,7 +334,7 @@ impl<'a> TreeShap<'a> {
     pub fn rows(&self, tables: &TreeTables, columns: &[&[f64]], rows: usize) -> Attributions {
         let TreeTables(tables) = tables;
         let mut values = vec![vec![vec![0f32; rows]; self.players]; self.trees.outputs];
-        let mut batch = Batch::new(self.trees, tables, self.players);
+        let mut batch = Batch::new(&self.trees, tables, self.players);
         let mut sums = vec![[0f64; BLOCK_ROWS]; self.players * self.trees.outputs];
         for start in (0..rows).step_by(BLOCK_ROWS) {
             let count = BLOCK_ROWS.min(rows - start);
@@ -322,7 +372,7 @@ impl<'a> TreeShap<'a> {
         let mut values = vec![vec![0.0; self.players]; self.trees.outputs];
         for row in 0..count {
             self.paths.patterns(
-                self.trees,
+                &self.trees,
                 |feature| columns[feature][start + row],
                 &mut patterns,
             );
@@ -333,7 +383,7 @@ impl<'a> TreeShap<'a> {
                 let of_tree = &ways[first..end];
                 match &self.background {
                     Some(background) => interventional_row(
-                        self.trees,
+                        &self.trees,
                         &self.paths,
                         (first, of_tree),
                         background,
@@ -342,7 +392,7 @@ impl<'a> TreeShap<'a> {
                         &mut values,
                     ),
                     None => path_dependent_row(
-                        self.trees,
+                        &self.trees,
                         &self.paths,
                         of_tree,
                         &self.fractions,
@@ -359,6 +409,24 @@ impl<'a> TreeShap<'a> {
             }
         }
     }
+}
+
+/// `[output][player]`: the means of `[output][row][player]` over the rows, and their standard errors.
+pub(super) fn means_and_errors(
+    each: &[Vec<Vec<f64>>],
+    players: usize,
+) -> (Vec<Vec<f64>>, Vec<Vec<f64>>) {
+    let of_output = |of_rows: &Vec<Vec<f64>>| {
+        let n = of_rows.len().max(1) as f64;
+        (0..players)
+            .map(|player| {
+                let mean = of_rows.iter().map(|v| v[player]).sum::<f64>() / n;
+                let squares: f64 = of_rows.iter().map(|v| (v[player] - mean).powi(2)).sum();
+                (mean, (squares / (n - 1.0).max(1.0) / n).sqrt())
+            })
+            .unzip()
+    };
+    each.iter().map(of_output).unzip()
 }
 
 /// Tables that [`TreeShap::tables`] made.

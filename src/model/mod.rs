@@ -20,6 +20,8 @@
 //! Sums of gradients are whole numbers, so no result depends on the order of rows or on the machine, to the last bit.
 
 mod binning;
+#[cfg(feature = "explain")]
+mod branch;
 mod dataset;
 mod gradient;
 mod grow;
@@ -32,6 +34,8 @@ mod train;
 mod tree;
 
 pub use binning::{MISSING_BIN, VALUE_BINS};
+#[cfg(feature = "explain")]
+pub use branch::Branch;
 pub use dataset::{Dataset, Encoding, Feature, Part, Source, Values};
 pub use settings::{Loss, Settings};
 pub use train::{MAXIMUM_ROWS, Model, Task, train};

@@ -56,6 +56,20 @@ impl Model {
         out
     }
 
+    pub(super) fn grown(&self) -> &[Tree] {
+        &self.trees
+    }
+
+    /// The answer that all trees add to: log odds for logistic loss.
+    pub fn start(&self) -> f64 {
+        self.start
+    }
+
+    /// What was minimised.
+    pub fn loss(&self) -> Loss {
+        self.loss
+    }
+
     /// The features it was trained on, with their bins.
     pub fn features(&self) -> &[Feature] {
         &self.features

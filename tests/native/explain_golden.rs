@@ -132,3 +132,58 @@ fn trees_of_files_as_shap_explains_them() {
     }
     assert!(checked >= 10, "{checked} golden files hold values");
 }
+
+/// The libraries' own values of their own files, path-dependent: numbers, missing values, categories, several classes, DART.
+#[test]
+fn trees_of_files_as_their_libraries_explain_them() {
+    let Some(folder) = shared() else {
+        eprintln!("skipped: ../shared/models is not there");
+        return;
+    };
+    for (name, file) in [
+        ("xgb_bin", "xgb_bin.ubj"),
+        ("xgb_cat", "xgb_cat.json"),
+        ("xgb_dart", "xgb_dart.json"),
+        ("xgb_missing", "xgb_missing.json"),
+        ("xgb_multi", "xgb_multi.json"),
+        ("xgb_reg", "xgb_reg.json"),
+        ("lgb_bin", "lgb_bin.txt"),
+        ("lgb_cat", "lgb_cat.txt"),
+        ("lgb_missing", "lgb_missing.txt"),
+        ("lgb_multi", "lgb_multi.txt"),
+        ("lgb_reg", "lgb_reg.dump.json"),
+        ("lgb_rf", "lgb_rf.txt"),
+        ("cb_bin", "cb_bin.json"),
+        ("cb_lossguide", "cb_lossguide.json"),
+    ] {
+        let loaded = load(&folder, name, file).expect("trees");
+        let theirs = match loaded.golden.get("contribs") {
+            Some(values) => values,
+            None => &loaded.golden["shap"],
+        };
+        let rows = slices(&loaded.rows);
+        let shap =
+            TreeShap::new(&loaded.trees, &loaded.player_of, Baseline::Covers).expect("covers");
+        let batch = shap.rows(&shap.tables(1 << 27), &rows, rows[0].len());
+        let (players, outputs) = (shap.players(), loaded.trees.outputs);
+        let mut furthest: f64 = 0.0;
+        for row in 0..rows[0].len() {
+            let one = shap.row(|feature| loaded.rows[feature][row]);
+            for output in 0..outputs {
+                for player in 0..players {
+                    // One list of all outputs, or a list each.
+                    let of_row = &theirs[row];
+                    let number = of_row[output][player]
+                        .as_f64()
+                        .or_else(|| of_row[output * (players + 1) + player].as_f64())
+                        .expect("a number");
+                    let many = f64::from(batch.values[output][player][row]);
+                    let off = (number - one.values[output][player]).abs();
+                    furthest = furthest.max(off).max((number - many).abs());
+                }
+            }
+        }
+        println!("{name}: {furthest:.1e} from its library");
+        assert!(furthest <= TOLERANCE, "{name}: {furthest}");
+    }
+}

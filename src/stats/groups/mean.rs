@@ -113,6 +113,17 @@ impl Moments {
     }
 }
 
+/// Student's quantile `t` with `P(|T| ≤ t) = confidence`; `None` unless `0 < confidence < 1` and `degrees > 0`.
+///
+/// ```
+/// let t = driftglass::stats::groups::mean::student_quantile(0.95, 10.0).unwrap();
+/// assert!((t - 2.228_138_851_964_939).abs() < 1e-9);
+/// ```
+pub fn student_quantile(confidence: f64, degrees: f64) -> Option<f64> {
+    let z = two_sided_z(confidence)?;
+    (degrees > 0.0).then(|| student_z(confidence, z, degrees))?
+}
+
 /// Student's quantile of a two-sided interval, from the normal one.
 fn student_z(confidence: f64, z: f64, degrees: f64) -> Option<f64> {
     let error = 1.0 - confidence;

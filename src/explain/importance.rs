@@ -1,0 +1,161 @@
+//! How much each column moves predictions, over many rows.
+
+use super::explainer::{Explainer, Way, slices};
+use super::tree_shap::Attributions;
+use crate::stats::groups::mean::{Moments, moments, student_quantile};
+use crate::stats::interval::Interval;
+
+/// The mean absolute value of one player over rows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Importance {
+    /// Which.
+    pub player: usize,
+    /// Rows that it stands on.
+    pub rows: u64,
+    /// Mean of the absolute values, in the output's unit.
+    pub mean: f64,
+    /// Mean of the values: which way it moves predictions on the whole.
+    pub signed: f64,
+    /// Standard error of the mean from the choice of rows; `None` of one row.
+    pub error_of_rows: Option<f64>,
+    /// Standard error of the mean from the choice of background rows, where known.
+    pub error_of_background: Option<f64>,
+    /// Interval of the mean from both, never below 0; `None` of one row.
+    pub interval: Option<Interval>,
+}
+
+/// Moments of one column of values; `None` without any.
+pub(super) fn moments_of(values: &[f32], map: impl Fn(f64) -> f64) -> Option<Moments> {
+    let groups = vec![0u32; values.len()];
+    moments(&groups, 1, |row| map(f64::from(values[row]))).swap_remove(0)
+}
+
+/// Importances of all players for one output, the largest first; equal ones in the players' order. `background` are standard
+/// errors as [`Explainer::background_errors`] answers them, for this output. Rows are taken as drawn from the source that
+/// made the file: the interval says where other rows of it would have put the mean.
+pub fn importances(
+    attributions: &Attributions,
+    output: usize,
+    background: Option<&[f64]>,
+    confidence: f64,
+) -> Vec<Importance> {
+    let of_player = |(player, values): (usize, &Vec<f32>)| {
+        let sizes = moments_of(values, f64::abs)?;
+        let signed = moments_of(values, |v| v)?;
+        let error = background.and_then(|b| b.get(player).copied());
+        let z = student_quantile(confidence, 1e9).unwrap_or(f64::NAN) * error.unwrap_or(0.0);
+        // Both sides apart, since the rows' part need not be symmetric: ends at the root of the sum of squares.
+        let interval = sizes.interval(confidence).map(|rows| Interval {
+            lower: (sizes.mean - (sizes.mean - rows.lower).hypot(z)).max(0.0),
+            upper: sizes.mean + (rows.upper - sizes.mean).hypot(z),
+        });
+        Some(Importance {
+            player,
+            rows: sizes.rows,
+            mean: sizes.mean,
+            signed: signed.mean,
+            error_of_rows: sizes.error_squared().map(f64::sqrt),
+            error_of_background: error,
+            interval,
+        })
+    };
+    let Some(players) = attributions.values.get(output) else {
+        return Vec::new();
+    };
+    let mut out: Vec<Importance> = players.iter().enumerate().filter_map(of_player).collect();
+    out.sort_by(|a, b| b.mean.total_cmp(&a.mean).then(a.player.cmp(&b.player)));
+    out
+}
+
+/// How far sums of values and base are from the model's own output.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Additivity {
+    /// Rows that were looked at.
+    pub rows: usize,
+    /// The largest `|base + Σ values - output|` over `max(1, Σ |values|)`.
+    pub worst: f64,
+}
+
+impl Additivity {
+    /// What may be off at the most, for the badge.
+    pub const LIMIT: f64 = 1e-5;
+
+    /// Of values and the outputs of the same rows, `[output][row]`; rows without a score are left out.
+    pub fn of(attributions: &Attributions, outputs: &[Vec<f64>]) -> Additivity {
+        let mut out = Additivity {
+            rows: 0,
+            worst: 0.0,
+        };
+        let all = attributions.values.iter().zip(&attributions.base);
+        for ((players, base), said) in all.zip(outputs) {
+            let finite = said.iter().enumerate().filter(|(_, said)| said.is_finite());
+            let mut rows = 0;
+            for (row, said) in finite {
+                let (mut sum, mut sizes) = (*base, 0.0);
+                for values in players {
+                    let value = f64::from(values[row]);
+                    sum += value;
+                    sizes += value.abs();
+                }
+                out.worst = out.worst.max((sum - said).abs() / sizes.max(1.0));
+                rows += 1;
+            }
+            out.rows = out.rows.max(rows);
+        }
+        out
+    }
+
+    /// Whether it is within [`Additivity::LIMIT`].
+    pub fn holds(&self) -> bool {
+        self.worst <= Additivity::LIMIT
+    }
+}
+
+impl Explainer {
+    /// Standard errors of the mean absolute values of rows from the choice of background rows, `[output][player]`, by the
+    /// infinitesimal jackknife (Jaeckel 1972; Efron & Stein 1981): to first order, a background row moves the mean by its
+    /// own values, each with the sign of the row's value. Of a model that is only asked: the mean of the rows' own errors,
+    /// which bounds it. `None` where there is no choice: covers, or a single background row.
+    pub fn background_errors(&self, inputs: &[&[f64]], rows: usize) -> Option<Vec<Vec<f64>>> {
+        let known = self.background_rows();
+        if known < 2 || rows == 0 {
+            return None;
+        }
+        let row_of = |row: usize| -> Vec<f64> { inputs.iter().map(|column| column[row]).collect() };
+        if let Way::Trees(shap) = &self.way {
+            let prepared = self.model.stage.prepare(inputs, rows);
+            let prepared = slices(&prepared);
+            // Influence of each background row on each mean.
+            let mut influence: Vec<Vec<Vec<f64>>> = Vec::new();
+            for row in 0..rows {
+                let each = shap.each(|feature| prepared[feature][row]);
+                if each.is_empty() {
+                    return None;
+                }
+                influence.resize(each.len(), vec![vec![0.0; self.players.count()]; known]);
+                for (of_output, influence) in each.iter().zip(&mut influence) {
+                    for player in 0..self.players.count() {
+                        let sum: f64 = of_output.iter().map(|v| v[player]).sum();
+                        let sign = if sum < 0.0 { -1.0 } else { 1.0 } / rows as f64;
+                        for (own, value) in influence.iter_mut().zip(of_output) {
+                            own[player] += sign * value[player];
+                        }
+                    }
+                }
+            }
+            let (_, errors) = super::tree_shap::means_and_errors(&influence, self.players.count());
+            return Some(errors);
+        }
+        let mut sums: Vec<Vec<f64>> = Vec::new();
+        for row in 0..rows {
+            let errors = self.row(&row_of(row)).standard_errors?;
+            sums.resize(errors.len(), vec![0.0; self.players.count()]);
+            for (sums, errors) in sums.iter_mut().zip(errors) {
+                for (sum, error) in sums.iter_mut().zip(errors) {
+                    *sum += error / rows as f64;
+                }
+            }
+        }
+        Some(sums)
+    }
+}

@@ -1,0 +1,225 @@
+//! LIME: a line through the model near one row.
+// A sample has its number in several columns.
+#![allow(clippy::needless_range_loop)]
+
+use super::explainer::{Explainer, slices};
+use super::permutation::shuffle;
+use super::ridge::ridge;
+use crate::predictor::{InputKind, Scorer};
+use crate::stats::groups::mean::student_quantile;
+use crate::stats::interval::Interval;
+use crate::stats::random::Random;
+
+/// A local line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LocalLine {
+    /// Its value where all features are 0.
+    pub intercept: f64,
+    /// Chosen features with their coefficients, the largest absolute one first.
+    pub coefficients: Vec<(usize, f64)>,
+    /// Standard errors of the coefficients, in the same order.
+    pub errors: Vec<f64>,
+    /// Weighted R² of the line on the samples.
+    pub r_squared: f64,
+    /// What the line says of the row itself, the first sample.
+    pub local_prediction: f64,
+}
+
+/// The explanation of `lime` 0.2 (Ribeiro, Singh & Guestrin 2016, KDD, 1135) from the same samples: `samples` hold one
+/// column a feature, the row itself first; `said` is the model's output of each sample, `distances` how far each is from the
+/// row. Kernel `√exp(-d²/w²)`; up to six features are chosen by forward selection, more by the highest weights; ridge with
+/// penalty 1.
+pub fn lime(
+    samples: &[&[f64]],
+    said: &[f64],
+    distances: &[f64],
+    kernel_width: f64,
+    features: usize,
+) -> LocalLine {
+    let weights: Vec<f64> = distances
+        .iter()
+        .map(|d| (-d * d / (kernel_width * kernel_width)).exp().sqrt())
+        .collect();
+    let chosen = match features <= 6 {
+        true => forward(samples, said, &weights, features),
+        false => highest(samples, said, &weights, features),
+    };
+    let columns: Vec<&[f64]> = chosen.iter().map(|f| samples[*f]).collect();
+    let fit = ridge(&columns, said, &weights, 1.0);
+    let at_row = |(c, column): (&f64, &&[f64])| c * column.first().copied().unwrap_or(0.0);
+    let local: f64 = fit.coefficients.iter().zip(&columns).map(at_row).sum();
+    let mut order: Vec<usize> = (0..chosen.len()).collect();
+    let size = |at: &usize| fit.coefficients[*at].abs();
+    order.sort_by(|a, b| size(b).total_cmp(&size(a)).then(a.cmp(b)));
+    LocalLine {
+        intercept: fit.intercept,
+        coefficients: order
+            .iter()
+            .map(|at| (chosen[*at], fit.coefficients[*at]))
+            .collect(),
+        errors: order.iter().map(|at| fit.errors[*at]).collect(),
+        r_squared: fit.r_squared,
+        local_prediction: fit.intercept + local,
+    }
+}
+
+fn forward(samples: &[&[f64]], said: &[f64], weights: &[f64], features: usize) -> Vec<usize> {
+    let mut chosen: Vec<usize> = Vec::new();
+    for _ in 0..features.min(samples.len()) {
+        let mut best = (f64::NEG_INFINITY, 0);
+        for feature in (0..samples.len()).filter(|f| !chosen.contains(f)) {
+            let columns: Vec<&[f64]> = chosen
+                .iter()
+                .chain([&feature])
+                .map(|f| samples[*f])
+                .collect();
+            let r = ridge(&columns, said, weights, 0.0).r_squared;
+            if r > best.0 {
+                best = (r, feature);
+            }
+        }
+        chosen.push(best.1);
+    }
+    chosen
+}
+
+fn highest(samples: &[&[f64]], said: &[f64], weights: &[f64], features: usize) -> Vec<usize> {
+    let fit = ridge(samples, said, weights, 0.01);
+    let at_row =
+        |f: usize| (fit.coefficients[f] * samples[f].first().copied().unwrap_or(0.0)).abs();
+    let mut order: Vec<usize> = (0..samples.len()).collect();
+    order.sort_by(|a, b| at_row(*b).total_cmp(&at_row(*a)));
+    order.truncate(features);
+    order
+}
+
+/// A local line over the person's columns, with what says how far to trust it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StableLine {
+    /// The line; features are players, coefficients are of "the value stays in the row's bin".
+    pub line: LocalLine,
+    /// An interval for each coefficient, in order, from the samples.
+    pub intervals: Vec<Interval>,
+    /// How alike the five strongest players are over halves of the samples and half and twice the kernel's width: the mean
+    /// Jaccard index, 1 where always the same.
+    pub stability: f64,
+}
+
+/// Players that stability compares.
+const STRONGEST: usize = 5;
+
+impl Explainer {
+    /// LIME with nothing left to chance: each player's values are those of the background in turn, in an order drawn by the
+    /// seed, so that every value comes equally often (a Latin hypercube; McKay, Beckman & Conover 1979). A player's feature
+    /// is 1 where the sample's value lies in the same quartile of the background as the row's, or is the same level. All
+    /// players are kept.
+    pub fn local_line(
+        &self,
+        inputs: &[f64],
+        output: usize,
+        samples: usize,
+        confidence: f64,
+    ) -> Option<StableLine> {
+        let known = self.background_rows();
+        let players = self.players.count();
+        let samples = samples.max(2 * players + 4);
+        let mut columns: Vec<Vec<f64>> = inputs.iter().map(|x| vec![*x; samples]).collect();
+        let mut same = vec![vec![1.0; samples]; players];
+        let mut random = Random::new(self.choice.seed);
+        let mut order: Vec<usize> = (0..known).collect();
+        for (player, same) in same.iter_mut().enumerate() {
+            let own: Vec<usize> = self.players.inputs_of(player).collect();
+            for sample in 1..samples {
+                if (sample - 1) % known == 0 {
+                    shuffle(&mut order, &mut random);
+                }
+                let from = order[(sample - 1) % known];
+                let mut all = true;
+                for input in &own {
+                    let x = self.background[*input][from];
+                    columns[*input][sample] = x;
+                    all &= self.same_bin(*input, x, inputs[*input]);
+                }
+                same[sample] = f64::from(u8::from(all));
+            }
+        }
+        let scorer = Scorer::of(&self.model);
+        let said = self.asked(&scorer, self.space(), &slices(&columns), samples);
+        let said = said.into_iter().nth(output)?;
+        let distance = |at: usize| {
+            let off = same.iter().filter(|column| column[at] == 0.0).count();
+            (off as f64).sqrt()
+        };
+        let distances: Vec<f64> = (0..samples).map(distance).collect();
+        let width = 0.75 * (players as f64).sqrt();
+        let line = |rows: std::ops::Range<usize>, width: f64| {
+            let part: Vec<&[f64]> = same.iter().map(|column| &column[rows.clone()]).collect();
+            lime(
+                &part,
+                &said[rows.clone()],
+                &distances[rows],
+                width,
+                players.max(7),
+            )
+        };
+        let whole = line(0..samples, width);
+        let others = [
+            line(0..samples / 2, width),
+            line(samples / 2..samples, width),
+            line(0..samples, 0.5 * width),
+            line(0..samples, 2.0 * width),
+        ];
+        let strongest = |line: &LocalLine| -> Vec<usize> {
+            line.coefficients
+                .iter()
+                .take(STRONGEST)
+                .map(|(f, _)| *f)
+                .collect()
+        };
+        let own = strongest(&whole);
+        let alike = others.iter().map(|other| {
+            let other = strongest(other);
+            let shared = own.iter().filter(|f| other.contains(f)).count() as f64;
+            shared
+                / (own.len() + other.len()) as f64
+                / (1.0 - shared / (own.len() + other.len()) as f64)
+        });
+        let stability = alike.sum::<f64>() / others.len() as f64;
+        let z = student_quantile(confidence, (samples - players - 1) as f64)?;
+        let intervals = whole.coefficients.iter().zip(&whole.errors);
+        let intervals = intervals.map(|((_, c), error)| Interval {
+            lower: c - z * error,
+            upper: c + z * error,
+        });
+        Some(StableLine {
+            intervals: intervals.collect(),
+            line: whole,
+            stability,
+        })
+    }
+
+    fn same_bin(&self, input: usize, x: f64, own: f64) -> bool {
+        if x.is_nan() || own.is_nan() || self.model.inputs[input].kind != InputKind::Number {
+            return x == own || (x.is_nan() && own.is_nan());
+        }
+        let mut sorted = self.background[input].clone();
+        sorted.retain(|x| x.is_finite());
+        sorted.sort_unstable_by(f64::total_cmp);
+        let Some(last) = sorted.len().checked_sub(1) else {
+            return x == own;
+        };
+        // The quartiles by linear interpolation, as numpy's percentile.
+        let edge = |share: f64| {
+            let at = share * last as f64;
+            let (low, part) = (at as usize, at.fract());
+            sorted[low] + part * (sorted[(low + 1).min(last)] - sorted[low])
+        };
+        let bin = |x: f64| {
+            [0.25, 0.5, 0.75]
+                .iter()
+                .filter(|share| x > edge(**share))
+                .count()
+        };
+        bin(x) == bin(own)
+    }
+}

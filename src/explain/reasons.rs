@@ -1,0 +1,216 @@
+//! Why a decision went against a person, in words that the lender or the officer can edit.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use serde::{Deserialize, Serialize};
+
+use super::explainer::Explainer;
+use super::tree_shap::Attributions;
+use crate::predictor::{InputKind, Model};
+
+/// Reasons that are named at the most: Regulation B's commentary (12 CFR 1002.9(b)(2)) holds that more than four are not
+/// likely to help.
+pub const MAXIMUM_REASONS: usize = 4;
+
+/// Sentences for reasons: `{column}`, `{value}` and `{output}` are filled in. What is not said has the plain sentence.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ReasonWording {
+    /// For each column the sentence when its value lowered the output.
+    pub lowers: BTreeMap<String, String>,
+    /// For each column the sentence when its value raised the output.
+    pub raises: BTreeMap<String, String>,
+}
+
+impl ReasonWording {
+    const LOWERS: &'static str = "{column} of {value} lowered {output}.";
+    const RAISES: &'static str = "{column} of {value} raised {output}.";
+
+    /// The sentence for a column.
+    pub fn sentence(&self, column: &str, value: &str, output: &str, raised: bool) -> String {
+        let (own, plain) = match raised {
+            true => (&self.raises, Self::RAISES),
+            false => (&self.lowers, Self::LOWERS),
+        };
+        let text = own.get(column).map_or(plain, String::as_str);
+        // One pass, so that a value that looks like a place to fill in stays as it is.
+        let mut out = String::new();
+        let mut rest = text;
+        while let Some(open) = rest.find('{') {
+            out.push_str(&rest[..open]);
+            rest = &rest[open..];
+            let places = [
+                ("{column}", column),
+                ("{value}", value),
+                ("{output}", output),
+            ];
+            match places.iter().find(|(place, _)| rest.starts_with(place)) {
+                Some((place, filled)) => {
+                    out.push_str(filled);
+                    rest = &rest[place.len()..];
+                }
+                None => {
+                    out.push('{');
+                    rest = &rest[1..];
+                }
+            }
+        }
+        out + rest
+    }
+}
+
+/// One reason.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Reason {
+    /// The column.
+    pub column: String,
+    /// Its value in the row, as a person reads it.
+    pub value: String,
+    /// How far it moved the output, in the output's unit.
+    pub contribution: f64,
+    /// The sentence.
+    pub sentence: String,
+}
+
+/// Which outputs are bad for the person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Against {
+    /// Low ones: what lowered the output is a reason.
+    Low,
+    /// High ones.
+    High,
+}
+
+/// Rows with their values.
+#[derive(Clone, Copy, Debug)]
+pub struct ExplainedRows<'a> {
+    /// Their values.
+    pub attributions: &'a Attributions,
+    /// Which output.
+    pub output: usize,
+    /// That output of each row.
+    pub said: &'a [f64],
+    /// One column an input.
+    pub inputs: &'a [&'a [f64]],
+    /// Their places in the file.
+    pub rows: &'a [u32],
+}
+
+/// The value of an input as a person reads it.
+pub fn shown(model: &Model, input: usize, x: f64) -> String {
+    match &model.inputs[input].kind {
+        _ if x.is_nan() => "missing".to_owned(),
+        InputKind::Category { levels, .. } => match levels.get(x as usize) {
+            Some(level) if x >= 0.0 => level.shown(),
+            _ => "a value the model does not know".to_owned(),
+        },
+        InputKind::Number | InputKind::Codes => x.to_string(),
+    }
+}
+
+impl Explainer {
+    /// The reasons of one row, the strongest first: the players whose values moved the output against the person, at most
+    /// `most`. `values` are the row's, one a player; `inputs` its inputs.
+    pub fn reasons(
+        &self,
+        values: &[f64],
+        inputs: &[f64],
+        against: Against,
+        output: &str,
+        wording: &ReasonWording,
+        most: usize,
+    ) -> Vec<Reason> {
+        let hurts = |value: f64| match against {
+            Against::Low => -value,
+            Against::High => value,
+        };
+        let mut chosen: Vec<usize> = (0..values.len())
+            .filter(|player| hurts(values[*player]) > 0.0)
+            .collect();
+        chosen.sort_by(|a, b| {
+            hurts(values[*b])
+                .total_cmp(&hurts(values[*a]))
+                .then(a.cmp(b))
+        });
+        chosen.truncate(most);
+        let reason = |player: usize| {
+            let column = &self.players.names()[player];
+            let own = self.players.inputs_of(player).next();
+            let value = own.map_or_else(String::new, |i| shown(&self.model, i, inputs[i]));
+            Reason {
+                sentence: wording.sentence(column, &value, output, values[player] > 0.0),
+                column: column.clone(),
+                value,
+                contribution: values[player],
+            }
+        };
+        chosen.into_iter().map(reason).collect()
+    }
+
+    /// The reasons of many rows as CSV: the row's number in the file from 1 on, its output, then for each reason its column,
+    /// value, contribution and sentence. `name` is what the output is called.
+    pub fn reasons_csv(
+        &self,
+        of: &ExplainedRows,
+        name: &str,
+        against: Against,
+        wording: &ReasonWording,
+    ) -> String {
+        let ExplainedRows {
+            attributions,
+            output,
+            said,
+            inputs,
+            rows,
+        } = *of;
+        let mut out = String::from("row,output");
+        for at in 1..=MAXIMUM_REASONS {
+            let _ = write!(
+                out,
+                ",reason_{at}_column,reason_{at}_value,reason_{at}_contribution,reason_{at}"
+            );
+        }
+        out.push_str("\r\n");
+        let Some(players) = attributions.values.get(output) else {
+            return out;
+        };
+        for (at, row) in rows.iter().enumerate() {
+            let values: Vec<f64> = players.iter().map(|v| f64::from(v[at])).collect();
+            let own: Vec<f64> = inputs.iter().map(|column| column[at]).collect();
+            let _ = write!(out, "{},{}", row + 1, said[at]);
+            let found = self.reasons(&values, &own, against, name, wording, MAXIMUM_REASONS);
+            for at in 0..MAXIMUM_REASONS {
+                match found.get(at) {
+                    Some(reason) => {
+                        out.push(',');
+                        cell(&mut out, &reason.column);
+                        out.push(',');
+                        cell(&mut out, &reason.value);
+                        let _ = write!(out, ",{},", reason.contribution as f32);
+                        cell(&mut out, &reason.sentence);
+                    }
+                    None => out.push_str(",,,,"),
+                }
+            }
+            out.push_str("\r\n");
+        }
+        out
+    }
+}
+
+/// One cell: quoted where it must be, and never taken for a formula by a spreadsheet.
+fn cell(out: &mut String, text: &str) {
+    let formula =
+        text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
+    if formula || text.contains([',', '"', '\n', '\r']) {
+        out.push('"');
+        if formula {
+            out.push('\'');
+        }
+        out.push_str(&text.replace('"', "\"\""));
+        out.push('"');
+    } else {
+        out.push_str(text);
+    }
+}
