@@ -1,4 +1,6 @@
 //! How much each column moves predictions, over many rows.
+// Rows stand in columns: they are found by their number.
+#![allow(clippy::needless_range_loop)]
 
 use super::explainer::{Explainer, Way, slices};
 use super::tree_shap::Attributions;
