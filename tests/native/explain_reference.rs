@@ -182,7 +182,8 @@ fn probabilities_of_single_rows_are_shaps() {
         for player in 0..5 {
             let off = one.values[1][player] - at(&theirs["probability"], row, player, 0);
             assert!(off.abs() < 5e-5, "{off}");
-            assert!((one.values[0][player] + one.values[1][player]).abs() < 1e-12);
+            // XGBoost rounds probabilities to 32 bits.
+            assert!((one.values[0][player] + one.values[1][player]).abs() < 1e-6);
         }
     }
 }
