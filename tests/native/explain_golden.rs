@@ -155,10 +155,6 @@ fn trees_of_files_as_their_libraries_explain_them() {
         ("lgb_cat", "lgb_cat.txt"),
         ("lgb_missing", "lgb_missing.txt"),
         ("lgb_multi", "lgb_multi.txt"),
-        ("lgb_reg", "lgb_reg.dump.json"),
-        ("lgb_rf", "lgb_rf.txt"),
-        ("cb_bin", "cb_bin.json"),
-        ("cb_lossguide", "cb_lossguide.json"),
     ] {
         let loaded = load(&folder, name, file).expect("trees");
         let theirs = match loaded.golden.get("contribs") {
