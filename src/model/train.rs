@@ -56,6 +56,7 @@ impl Model {
         out
     }
 
+    #[cfg(feature = "explain")]
     pub(super) fn grown(&self) -> &[Tree] {
         &self.trees
     }

@@ -87,7 +87,7 @@ fn equal_weights_change_nothing() {
     for group in 0..3 {
         let (a, b) = (
             ranking::area(sorted.group(group)),
-            weighted.area(group as usize),
+            weighted.area(group),
         );
         let (a, b) = (a.expect("both"), b.expect("both"));
         assert!((a.value - b.value).abs() < 1e-14);
