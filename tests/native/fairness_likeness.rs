@@ -85,10 +85,7 @@ fn equal_weights_change_nothing() {
     let plain = mean::moments(&groups, 3, |row| scores[row]);
     let with = moments(&groups, 3, |row| scores[row], &weights);
     for group in 0..3 {
-        let (a, b) = (
-            ranking::area(sorted.group(group)),
-            weighted.area(group),
-        );
+        let (a, b) = (ranking::area(sorted.group(group)), weighted.area(group));
         let (a, b) = (a.expect("both"), b.expect("both"));
         assert!((a.value - b.value).abs() < 1e-14);
         assert!((a.variance.expect("rows") - b.variance.expect("rows")).abs() < 1e-15);
