@@ -18,6 +18,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 const CONFIDENCE: f64 = 0.95;
 
 /// Rows drawn as in `benches/peers/fairlearn_metrics.py`: labels at random, scores a little higher for label 1.
+/// A rate of the four counts of a group.
+type Metric<'a> = &'a dyn Fn(&[u64; 4]) -> Option<f64>;
+
 #[wasm_bindgen]
 pub struct Rows {
     groups: Vec<u32>,
@@ -143,7 +146,7 @@ impl Rows {
         let share = |hits: u64, rows: u64| (rows > 0).then(|| hits as f64 / rows as f64);
         let selection = |c: &[u64; 4]| share(c[1] + c[3], c.iter().sum());
         let recall = |c: &[u64; 4]| share(c[3], c[2] + c[3]);
-        let metrics: [&dyn Fn(&[u64; 4]) -> Option<f64>; 2] = [&selection, &recall];
+        let metrics: [Metric; 2] = [&selection, &recall];
         (0..cells.len())
             .flat_map(|group| metrics.map(|metric| resamples.of_one(group, metric, CONFIDENCE)))
             .filter_map(|found| found?.interval)
