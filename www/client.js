@@ -68,8 +68,8 @@ export class Engine extends EventTarget {
   }
 
   /** Name, version, catalog of analyses, error codes with their meaning. @returns {Promise<any>} */
-  about() {
-    return this.#line.call("about", {});
+  async about() {
+    return this.#line.call("about", { module: await this.#module("full") });
   }
 
   /**
@@ -137,12 +137,14 @@ export class Engine extends EventTarget {
       const progress = this.#staged("analyse", options);
       const { attributes = null } = options;
       const split = given.length === 1 && Boolean(config.split?.column);
-      if (split || periods?.length) return line.call("analyse", { config, attributes, split, periods: periods ?? [], module: await this.#module("full") }, progress);
       const scores = options.scores && { ...options.scores, module: await this.#module("models") };
-      return line.call("analyse", { config, attributes, scores }, progress).catch(async (why) => {
+      if (split || periods?.length || attributes) {
+        return line.call("analyse", { config, attributes, scores, split, periods: periods ?? [], module: await this.#module("full") }, progress);
+      }
+      return line.call("analyse", { config, scores }, progress).catch(async (why) => {
         // These settings select what comes with a module that is not loaded at the start.
         if (why.code !== "config.needs-full") throw why;
-        return line.call("analyse", { config, attributes, scores, module: await this.#module("full") }, progress);
+        return line.call("analyse", { config, scores, module: await this.#module("full") }, progress);
       });
     });
   }
@@ -321,8 +323,8 @@ export class Engine extends EventTarget {
    * @param {object} [config] settings to try; without them the engine's own
    * @returns {Promise<any>}
    */
-  preview(file, config = this.#config) {
-    return this.#line.call("preview", { file, config });
+  async preview(file, config = this.#config) {
+    return this.#line.call("preview", { file, config, module: await this.#module("full") });
   }
 
   /**

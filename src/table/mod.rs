@@ -25,7 +25,7 @@ mod header;
 mod held;
 mod inference;
 mod instant;
-#[cfg(feature = "engine")]
+#[cfg(feature = "full")]
 mod join;
 mod key;
 mod kinds;
@@ -42,7 +42,7 @@ mod piece;
 #[cfg(feature = "full")]
 mod place;
 mod plain;
-#[cfg(feature = "engine")]
+#[cfg(feature = "full")]
 mod preview;
 mod reader;
 mod refusal;
@@ -73,7 +73,7 @@ pub use distribution::{Distribution, LevelCount, Values};
 #[cfg(any(feature = "engine", feature = "models"))]
 pub use head::{ColumnHead, Head, Held};
 pub use inference::Inference;
-#[cfg(feature = "engine")]
+#[cfg(feature = "full")]
 pub use join::{Joined, join};
 pub use key::named_like_key;
 pub use kinds::{CATEGORY_LEVELS, READABLE_PERCENT};
@@ -84,7 +84,7 @@ pub use notation::Notation;
 pub use number::NUMBER_DIGITS;
 pub use part::{FilePart, PartHead, PartReader, Plan};
 pub use piece::Piece;
-#[cfg(feature = "engine")]
+#[cfg(feature = "full")]
 pub use preview::{PREVIEW_BYTES, Preview, PreviewColumn, preview};
 pub use reader::{Finished, MOST_READINGS, ReadOptions, Reader};
 pub use sample::Sample;

@@ -175,6 +175,7 @@ impl Reader {
 
     /// Ends in the middle of a file: a row that is not whole is left out.
     #[cfg(feature = "engine")]
+    #[cfg(feature = "full")]
     pub(super) fn finish_early(mut self) -> Result<Finished> {
         if self.cutting.is_none() {
             self.start(false)?;

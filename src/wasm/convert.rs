@@ -1,14 +1,15 @@
 //! Between JS values and ours, as JSON text: the browser handles it faster than a crossing for each field, and it
 //! needs one writer and one reader in the module.
 
+#[cfg(feature = "charts")]
 use serde::Serialize;
-#[cfg(any(feature = "engine", feature = "charts", feature = "models"))]
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
 use crate::error::{Code, Error};
 
 /// A plain JS object: maps become objects, absent options `null`.
+#[cfg(feature = "charts")]
 pub(super) fn to_js<T: Serialize>(value: &T) -> Result<JsValue, JsValue> {
     let json = serde_json::to_string(value).map_err(|e| throw(&message(&e.to_string())))?;
     json_to_js(&json)
@@ -20,7 +21,6 @@ pub(super) fn json_to_js(json: &str) -> Result<JsValue, JsValue> {
 }
 
 /// One of our values from a plain JS object.
-#[cfg(any(feature = "engine", feature = "charts", feature = "models"))]
 pub(super) fn from_js<T: DeserializeOwned>(value: &JsValue) -> Result<T, JsValue> {
     let text = js_sys::JSON::stringify(value)
         .ok()

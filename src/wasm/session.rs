@@ -6,7 +6,7 @@ use super::convert::{from_js, json_to_js, throw};
 use crate::config::Config;
 use crate::error::{Code, Error, Place, Result};
 use crate::pipeline::{self, Run};
-use crate::table::{self, Finished, ReadOptions, Reader, Table};
+use crate::table::{Finished, ReadOptions, Reader, Table};
 
 /// One of the places for a file.
 #[derive(Default)]
@@ -234,20 +234,6 @@ impl Session {
             }),
         }
     }
-}
-
-/// The first 50 rows of a file from its first bytes, with what was found out about its text; `whole` says that there
-/// are no more bytes.
-#[wasm_bindgen]
-pub fn preview(
-    name: &str,
-    bytes: &[u8],
-    whole: bool,
-    config: &JsValue,
-) -> std::result::Result<JsValue, JsValue> {
-    let options = ReadOptions::of(&settings(config)?);
-    let preview = table::preview(name, bytes, whole, &options).map_err(|e| throw(&e))?;
-    json_to_js(&serde_json::to_string(&preview).unwrap_or_default())
 }
 
 pub(super) fn settings(config: &JsValue) -> std::result::Result<Config, JsValue> {

@@ -92,7 +92,7 @@ async function cancelNow() {
   const started = performance.now();
   window.engine.cancel();
   const code = await window.running;
-  await window.engine.about();
+  await window.engine.checkConfig(window.engine.defaultConfig);
   return { code, usable_ms: performance.now() - started };
 }
 

@@ -90,15 +90,15 @@
 
   /** Each takes what the client sends with it; the client is the other half of the same build. @type {Record<string, (args: any, begin: (total: number) => Told) => unknown>} */
   const CALLS = {
-    about: () => wasm_bindgen.about(),
+    about: carried("about", "about", () => wasm_bindgen.about()),
     defaults: () => wasm_bindgen.defaultConfig(),
     check: ({ config }) => wasm_bindgen.checkConfig(config),
     settings,
     read: (args, begin) => readFile(args, begin(args.file.size)),
-    preview: async ({ file, config }) => {
+    preview: carried("preview", "preview", async ({ file, config }) => {
       const { bytes, whole } = await firstBytes(file, PREVIEW_BYTES);
       return wasm_bindgen.preview(file.name, bytes, whole, config);
-    },
+    }),
     forget: ({ slot }) => {
       generation += 1;
       delete readings[/** @type {Slot} */ (slot)];

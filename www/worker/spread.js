@@ -225,9 +225,7 @@ const withScores = async (scores, config) => {
  */
 const analyseFiles = async ({ config, module, split, periods, scores, attributes }, begin) => {
   generation += 1;
-  const anew = scores !== undefined || scored;
   await withScores(scores, config);
-  await withAttributes(attributes, config, anew);
   const full = started.get("module full");
   if (full) full.then((helper) => { if (helper.busy) helper.end("what it looked for is not wanted any more"); }, () => {});
   if (module) {
