@@ -115,7 +115,7 @@ export const GERMAN = {
     showAll: (n) => `Alle ${n} zeigen`,
     showMore: (n, rest) => `${n} weitere von ${rest} zeigen`,
     showFewer: "Weniger zeigen",
-    kinds: { drift: "Spalten, die sich geändert haben", "over-time": "Änderung über die Zeit", slices: "Änderung in Teilen der Zeilen", separability: "Die Dateien auseinanderhalten", quality: "Datenqualität", fairness: "Fairness", "stand-ins": "Spalten, die ein geschütztes Merkmal verraten", weighted: "Nach Gewicht verglichen" },
+    kinds: { drift: "Spalten, die sich geändert haben", "over-time": "Änderung über die Zeit", slices: "Änderung in Teilen der Zeilen", separability: "Die Dateien auseinanderhalten", quality: "Datenqualität", fairness: "Fairness", "fairness-slices": "Teile der Zeilen mit größeren Abständen zwischen Gruppen", consistency: "Ähnliche Menschen, ähnliche Entscheidungen", "stand-ins": "Spalten, die ein geschütztes Merkmal verraten", weighted: "Nach Gewicht verglichen" },
   },
 
   rules: {

@@ -13,6 +13,15 @@ const sameComparison = () => {
   return () => { if (generation !== begun) throw coded("call.cancelled", "another comparison was begun", "one comparison at a time", "Nothing is to be done."); };
 };
 
+/**
+ * What another comparison interrupted was cancelled, however it ended: its worker may have been ended under it.
+ * @template A, B @param {(args: A, begin: B) => Promise<any>} look @returns {(args: A, begin: B) => Promise<any>}
+ */
+const interruptible = (look) => async (args, begin) => {
+  const check = sameComparison();
+  try { return await look(args, begin); } catch (why) { check(); throw why; }
+};
+
 /** Copies of columns, from wherever they are. @param {Slot} slot @param {number[]} columns @returns {Promise<[number, unknown][]>} */
 const copies = async (slot, columns) => {
   const held = tables();

@@ -98,10 +98,13 @@ const startWorker = (name, text, start, retries = START_RETRIES) => {
   if (running) return running;
   const gone = () => { if (started.get(name) === entry) started.delete(name); };
   /** @type {(left: number, wait_ms: number) => Promise<Helper>} */
-  const attempt = (left, wait_ms) => tryWorker(name, text, start, wait_ms, left === 0 ? gone : () => {}).then(
-    (helper) => helper,
-    (error) => { if (left === 0) throw error; return attempt(left - 1, wait_ms * 2); },
-  );
+  const attempt = (left, wait_ms) => {
+    let ready = false;
+    return tryWorker(name, text, start, wait_ms, () => { if (ready || left === 0) gone(); }).then(
+      (helper) => { ready = true; return helper; },
+      (error) => { if (left === 0) throw error; return attempt(left - 1, wait_ms * 2); },
+    );
+  };
   const entry = Promise.resolve().then(() => attempt(retries, START_WAIT_MS));
   started.set(name, entry);
   entry.catch(gone);

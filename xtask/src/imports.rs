@@ -1,7 +1,7 @@
 //! What a served file names must be served too: a page that works here and lacks a module on its host is worse than none.
 
 use crate::settings::Settings;
-use crate::{files, lint, sizes};
+use crate::{files, lint, parts, sizes};
 use anyhow::{Result, bail};
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
@@ -13,6 +13,12 @@ pub fn check(settings: &Settings) -> Result<()> {
         .iter()
         .map(|path| files::relative(&root, path))
         .collect();
+    let parts: BTreeSet<String> = settings
+        .page
+        .parts
+        .iter()
+        .map(|part| files::relative(&root, &settings.path(&parts::address(settings, part))))
+        .collect();
     let mut missing = Vec::new();
     for name in &served {
         let opening: &[&str] = match Path::new(name).extension().and_then(|end| end.to_str()) {
@@ -20,9 +26,11 @@ pub fn check(settings: &Settings) -> Result<()> {
             Some("html") => &["src=\"", "href=\""],
             _ => continue,
         };
+        // A part runs inside the document, and imports from there.
+        let from = if parts.contains(name) { "" } else { name };
         let text = files::read_text(&root.join(name))?;
         for target in targets(&lint::without_comments(&text), opening) {
-            let wanted = resolve(name, &target);
+            let wanted = resolve(from, &target);
             if !served.contains(&wanted) {
                 missing.push(format!("{name} names {target}, and {wanted} is not served"));
             }
