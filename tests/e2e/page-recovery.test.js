@@ -11,7 +11,7 @@ test("an altered engine is not started, and the page says so with its code", asy
     await page.waitForSelector("#failure:not([hidden]) code");
     assert.equal(await page.$eval("#failure code", (one) => one.textContent), "start.file-refused");
     assert.match(await page.$eval("#failure", (one) => one.textContent), /pkg\/engine\.wasm/);
-    assert.deepEqual(await page.$$eval("input[type=file], #sample", (list) => list.map((one) => one.matches(":disabled"))), [true, true, true]);
+    assert.deepEqual(await page.$$eval("input[type=file], #sample", (list) => list.map((one) => one.matches(":disabled"))), [true, true, true, true]);
   } finally {
     await driven.remove();
   }
