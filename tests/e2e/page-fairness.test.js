@@ -74,6 +74,7 @@ for (const width of [1280, 400]) {
       await look(page, applicants());
       await answered(page, "Taken for a protected attribute because of its name: sex");
       assert.equal(await page.$('#findings li[data-id^="fairness/sex/demographic"]'), null, "guesses have one finding");
+      await page.click("#audit summary");
       await page.click("#audit-confirm");
       await answered(page, "With yes (a guess");
       await page.waitForFunction(() => !document.getElementById("audit-confirm"));

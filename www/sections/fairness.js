@@ -20,8 +20,8 @@ export function connectAudit(verdict, settings, state) {
   verdict.after(place);
   const set = (/** @type {string} */ key, /** @type {unknown} */ value) => change(settings, ["analyses", "fairness", ...key.split("/")], value);
   const roles = (/** @type {Record<string, string>} */ given) => change(settings, ["roles"], { .../** @type {any} */ (state.config).roles, ...given });
-  /** Whether the person has it open. */
-  let open = /** @type {boolean | null} */ (null);
+  // Closed at first: the findings come before the form.
+  let open = false;
   let shown = "";
   const show = () => {
     const { report, config, summaries } = state;
@@ -33,7 +33,7 @@ export function connectAudit(verdict, settings, state) {
     if (key === shown) return;
     shown = key;
     const focused = document.activeElement instanceof HTMLElement && place.contains(document.activeElement) ? document.activeElement.id : "";
-    const details = build("details", { open: open ?? answer.severity !== "no-evidence" }, build("summary", {}, build("h2", { id: "audit-heading" }, AUDIT.heading)), form(report, answer, state, set, roles));
+    const details = build("details", { open }, build("summary", {}, build("h2", { id: "audit-heading" }, AUDIT.heading)), form(report, answer, state, set, roles));
     details.addEventListener("toggle", () => { open = details.open; });
     place.replaceChildren(details);
     if (focused) document.getElementById(focused)?.focus();
