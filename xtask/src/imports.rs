@@ -57,8 +57,10 @@ pub fn closure(root: &Path, scripts: &[String]) -> Result<BTreeSet<String>> {
     let mut waiting = scripts.to_vec();
     let mut found = BTreeSet::new();
     while let Some(name) = waiting.pop() {
-        if found.insert(name.clone()) && name.ends_with(".js") {
-            let script = files::read_text(&root.join(&name))?;
+        let script = root.join(&name);
+        // A script that is generated may not be there yet; `check` says of every other.
+        if found.insert(name.clone()) && name.ends_with(".js") && script.is_file() {
+            let script = files::read_text(&script)?;
             waiting.extend(
                 of_script(&script)
                     .iter()
