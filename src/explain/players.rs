@@ -1,6 +1,6 @@
 //! Among whom a prediction is divided: the columns of the person's file.
 
-use crate::predictor::{Model, Stage, Step};
+use crate::predictor::{Behind, Model, Stage};
 
 /// Columns, or groups of them, and the inputs of the model that read them. A column that the model reads several times, as
 /// a number and as a category, is one player; so are columns that the person put together.
@@ -64,47 +64,12 @@ impl Players {
     /// The player of each feature of a stage's body; `None` where a feature mixes several players (principal components,
     /// norms). A feature that is the same in every row has no effect and goes to the first player.
     pub fn of_features(&self, stage: &Stage) -> Option<Vec<u32>> {
-        let mut behind: Vec<Behind> = self.of_input.iter().map(|p| Behind::One(*p)).collect();
-        for step in &stage.steps {
-            match step {
-                Step::Polynomial { wires, products } => {
-                    for factors in products {
-                        let read = factors.iter().map(|f| behind[wires[*f as usize]]);
-                        let all = read.fold(Behind::Nothing, Behind::with);
-                        behind.push(all);
-                    }
-                }
-                step => {
-                    let read = step.reads().iter().map(|wire| behind[*wire]);
-                    let all = read.fold(Behind::Nothing, Behind::with);
-                    behind.resize(behind.len() + step.outputs(), all);
-                }
-            }
-        }
+        let behind = stage.behind(self.of_input.iter().map(|player| *player as usize));
         let player = |wire: &usize| match behind[*wire] {
             Behind::Nothing => Some(0),
-            Behind::One(player) => Some(player),
+            Behind::One(player) => Some(player as u32),
             Behind::Several => None,
         };
         stage.features.iter().map(player).collect()
-    }
-}
-
-/// The players behind a wire.
-#[derive(Clone, Copy, PartialEq)]
-enum Behind {
-    Nothing,
-    One(u32),
-    Several,
-}
-
-impl Behind {
-    fn with(self, other: Behind) -> Behind {
-        match (self, other) {
-            (Behind::Nothing, other) => other,
-            (one, Behind::Nothing) => one,
-            (Behind::One(a), Behind::One(b)) if a == b => self,
-            _ => Behind::Several,
-        }
     }
 }

@@ -89,3 +89,5 @@ pub use step::{Norm, Operation, Step};
 pub use trees::{
     Aggregate, CategorySet, Covers, LEAF, LinearLeaf, Missing, Node, Test, Trees, TreesBuilder,
 };
+#[cfg(feature = "explain")]
+pub(crate) use wiring::Behind;

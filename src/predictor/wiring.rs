@@ -6,9 +6,12 @@ use super::{Stage, Step};
 
 /// What stands behind a wire.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Behind {
+pub(crate) enum Behind {
+    /// The same in every row.
     Nothing,
+    /// One input, or whoever it stands for.
     One(usize),
+    /// Several of them.
     Several,
 }
 
@@ -20,6 +23,28 @@ impl Behind {
             (Behind::One(a), Behind::One(b)) if a == b => self,
             _ => Behind::Several,
         }
+    }
+}
+
+impl Stage {
+    /// What stands behind each wire, where these stand behind the inputs.
+    pub(crate) fn behind(&self, inputs: impl Iterator<Item = usize>) -> Vec<Behind> {
+        let mut behind: Vec<Behind> = inputs.map(Behind::One).collect();
+        for step in &self.steps {
+            if let Step::Polynomial { wires, products } = step {
+                // Each product has its own factors.
+                for factors in products {
+                    let read = factors.iter().map(|place| behind[wires[*place as usize]]);
+                    let all = read.fold(Behind::Nothing, Behind::with);
+                    behind.push(all);
+                }
+            } else {
+                let read = step.reads().iter().map(|wire| behind[*wire]);
+                let all = read.fold(Behind::Nothing, Behind::with);
+                behind.resize(behind.len() + step.outputs(), all);
+            }
+        }
+        behind
     }
 }
 
@@ -35,25 +60,15 @@ pub(super) struct Wiring {
 
 impl Wiring {
     pub(super) fn of(stage: &Stage) -> Wiring {
-        let mut behind: Vec<Behind> = (0..stage.inputs).map(Behind::One).collect();
+        let behind = stage.behind(0..stage.inputs);
         let mut starts = Vec::with_capacity(stage.steps.len());
         let mut steps = vec![Vec::new(); stage.inputs + 1];
+        let mut end = stage.inputs;
         for (place, step) in stage.steps.iter().enumerate() {
-            let start = behind.len();
+            let start = end;
             starts.push(start);
-            if let Step::Polynomial { wires, products } = step {
-                // Each product has its own factors.
-                for factors in products {
-                    let read = factors.iter().map(|place| behind[wires[*place as usize]]);
-                    let all = read.fold(Behind::Nothing, Behind::with);
-                    behind.push(all);
-                }
-            } else {
-                let read = step.reads().iter().map(|wire| behind[*wire]);
-                let all = read.fold(Behind::Nothing, Behind::with);
-                behind.resize(start + step.outputs(), all);
-            }
-            for made in &behind[start..] {
+            end += step.outputs();
+            for made in &behind[start..end] {
                 let list = match made {
                     Behind::One(input) => *input,
                     Behind::Nothing => stage.inputs,
