@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::level_pair::{difference, rest_label};
 use super::text::clean;
-use super::{ecdf_pair, histogram, intervals, matrix, metric};
+use super::{ecdf_pair, histogram, intervals, matrix, metric, swarm, waterfall};
 use crate::report::{
     Block, Cell, Curve, CurveLine, EcdfPair, Histogram, Interval, Intervals, Level, LevelPair,
     Matrix, Metric, Ranking, Series, TableBlock, TableColumn, Unit, show, show_option,
@@ -41,6 +41,8 @@ pub fn describe(block: &Block) -> Description {
         Block::Curve(block) => of_curve(block),
         Block::Matrix(block) => of_matrix(block),
         Block::Ranking(block) => of_ranking(block),
+        Block::Waterfall(block) => waterfall::describe(block),
+        Block::Swarm(block) => swarm::describe(block),
         Block::Text(block) => Description {
             sentence: block.sentence.clone(),
             table: table("", &[], Vec::new()),
@@ -48,12 +50,12 @@ pub fn describe(block: &Block) -> Description {
     }
 }
 
-fn counted(n: usize, what: &str) -> String {
+pub(super) fn counted(n: usize, what: &str) -> String {
     let plural = if n == 1 { "" } else { "s" };
     format!("{} {what}{plural}", show(n as f64, Unit::Count))
 }
 
-fn table(title: &str, columns: &[(&str, Unit)], rows: Vec<Vec<Cell>>) -> TableBlock {
+pub(super) fn table(title: &str, columns: &[(&str, Unit)], rows: Vec<Vec<Cell>>) -> TableBlock {
     TableBlock {
         title: title.into(),
         columns: columns

@@ -25,8 +25,10 @@ mod series;
 mod surface;
 #[cfg(feature = "full")]
 mod svg;
+mod swarm;
 mod text;
 mod views;
+mod waterfall;
 
 pub use describe::{Description, describe};
 pub use palette::{Colour, Palette, Theme, contrast, readable_on};
@@ -88,6 +90,8 @@ pub fn natural_height(block: &Block, width: f64) -> f64 {
         Block::Curve(block) => curve::natural_height(block, width),
         Block::Matrix(block) => matrix::natural_height(block),
         Block::Ranking(block) => ranking::natural_height(block, width),
+        Block::Waterfall(block) => waterfall::natural_height(block, width),
+        Block::Swarm(block) => swarm::natural_height(block, width),
         Block::Table(_) | Block::Text(_) => 0.0,
     };
     height.round()
@@ -165,6 +169,8 @@ fn picture(block: &Block, options: &DrawOptions) -> Picture {
         Block::Curve(block) => curve::draw(&mut picture, block),
         Block::Matrix(block) => matrix::draw(&mut picture, block),
         Block::Ranking(block) => ranking::draw(&mut picture, block),
+        Block::Waterfall(block) => waterfall::draw(&mut picture, block),
+        Block::Swarm(block) => swarm::draw(&mut picture, block),
         Block::Table(_) | Block::Text(_) => {}
     }
     picture

@@ -6,7 +6,9 @@ use super::linear::LinearShap;
 use super::permutation::{MAXIMUM_ENUMERATED, Sampled, enumerated_shap, permutation_shap};
 use super::players::Players;
 use super::sample::{drawn, taken};
-use super::tree_shap::{Attributions, Baseline, RowAttribution, TreeShap, TreeTables};
+use super::tree_shap::{
+    Attributions, Baseline, Interactions, RowAttribution, TreeShap, TreeTables,
+};
 use crate::error::Result;
 use crate::predictor::{Body, Covers, Frame, Model, Scorer, unsupported};
 use crate::stats::random::Random;
@@ -219,6 +221,31 @@ impl Explainer {
             }
         }
         out
+    }
+
+    /// Pairwise interactions of rows whose values are known, as [`TreeShap::interactions`] says.
+    ///
+    /// # Errors
+    /// `model.unsupported` where the values are not those of trees, `model.limit` where pairs take too much memory.
+    pub fn interactions(
+        &self,
+        values: &Attributions,
+        inputs: &[&[f64]],
+        rows: usize,
+    ) -> Result<Interactions> {
+        let Way::Trees(shap) = &self.way else {
+            return Err(unsupported(
+                "interactions of a model that is not of trees",
+                "Look at how a column's contribution depends on others instead.",
+            ));
+        };
+        let prepared = self.model.stage.prepare(inputs, rows);
+        shap.interactions(
+            values,
+            &slices(&prepared),
+            rows,
+            2 * self.choice.table_bytes,
+        )
     }
 
     /// Values of one row, one number an input, in 64 bits, with standard errors from the choice of background rows.

@@ -25,12 +25,15 @@ mod profile;
 mod quadrature;
 mod reasons;
 mod ridge;
+mod row_view;
 mod sample;
+mod session;
 mod shuffled;
 mod surrogate;
 mod tables;
 mod tree_shap;
 mod unit_values;
+mod view;
 
 pub use background::Background;
 pub use break_down::{BreakDown, Step};
@@ -47,9 +50,12 @@ pub use players::Players;
 pub use profile::{PROFILE_ROWS, Point, Profile};
 pub use quadrature::gauss_legendre;
 pub use reasons::{Against, ExplainedRows, MAXIMUM_REASONS, Reason, ReasonWording, shown};
+pub use row_view::RowView;
 pub use sample::{drawn, stratified, taken};
+pub use session::{Session, Side, Standing};
 pub use shuffled::{Shuffled, Truth};
 pub use surrogate::{Fidelity, Surrogate, surrogate};
 pub use tree_shap::{
     Attributions, Baseline, Interactions, MAXIMUM_INTERACTING, RowAttribution, TreeShap, TreeTables,
 };
+pub use view::View;

@@ -27,6 +27,7 @@ mod gradient;
 mod grow;
 mod histogram;
 mod loss;
+#[cfg(feature = "full")]
 pub mod progressive;
 mod settings;
 mod split;

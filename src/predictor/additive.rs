@@ -1,7 +1,9 @@
 //! Sums of functions of one or two features: explainable boosting machines and scorecards.
 
+use serde::{Deserialize, Serialize};
+
 /// One function, a table over the bins of its features.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Term {
     /// One or two features.
     pub features: Vec<usize>,
@@ -13,7 +15,7 @@ pub struct Term {
 }
 
 /// `margin[o] = base[o] + Σ term[o](x)`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Additive {
     /// One for each output.
     pub base: Vec<f64>,

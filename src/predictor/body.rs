@@ -1,11 +1,13 @@
 //! What predicts, behind the preprocessing.
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     Additive, Calibrated, Dense, KernelMachine, Linear, NaiveBayes, Neighbours, Stack, Trees, Vote,
 };
 
 /// The numbers a library computes with. Sums keep its order, so that results are the library's own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Precision {
     /// Features, products and sums are rounded to 32 bits.
     F32,
@@ -14,7 +16,7 @@ pub enum Precision {
 }
 
 /// The kinds of models.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Body {
     /// Weighted sums.
     Linear(Linear),

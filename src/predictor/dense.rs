@@ -1,9 +1,11 @@
 //! Dense layers.
 
+use serde::{Deserialize, Serialize};
+
 use super::Precision;
 
 /// What a layer does with each sum.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Activation {
     /// x
     Identity,
@@ -30,7 +32,7 @@ pub enum Activation {
 }
 
 /// One layer: `activation(bias + x · weights)`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Layer {
     /// Values that come in.
     pub inputs: usize,
@@ -45,7 +47,7 @@ pub struct Layer {
 }
 
 /// Layers behind each other.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Dense {
     /// At least one.
     pub layers: Vec<Layer>,

@@ -1,9 +1,11 @@
 //! Models made of models.
 
+use serde::{Deserialize, Serialize};
+
 use super::stage::{Scored, Stage};
 
 /// What members say and how it is joined.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum VoteKind {
     /// The weighted mean of the members' responses: soft votes, and voting or bagging of regressors.
     Mean,
@@ -12,7 +14,7 @@ pub enum VoteKind {
 }
 
 /// Members that vote.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Vote {
     /// Each reads all features of this body as its inputs.
     pub members: Vec<Stage>,
@@ -27,7 +29,7 @@ pub struct Vote {
 }
 
 /// Members whose responses the last stage reads.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Stack {
     /// Each reads all features of this body as its inputs.
     pub members: Vec<Stage>,
@@ -44,7 +46,7 @@ pub struct Stack {
 }
 
 /// A curve from a score to a probability.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Calibrator {
     /// 1 / (1 + e^(a · s + b)) (Platt 1999).
     Sigmoid {
@@ -65,7 +67,7 @@ pub enum Calibrator {
 }
 
 /// One member and its curves.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Calibration {
     /// Reads all features of the body as its inputs.
     pub stage: Stage,
@@ -76,7 +78,7 @@ pub struct Calibration {
 }
 
 /// The mean of calibrated members.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Calibrated {
     /// At least one.
     pub members: Vec<Calibration>,

@@ -1,7 +1,9 @@
 //! What a model takes.
 
+use serde::{Deserialize, Serialize};
+
 /// A value that a categorical input knows.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Level {
     /// A text.
     Text(String),
@@ -23,7 +25,7 @@ impl Level {
 }
 
 /// What becomes of a value that is none of the levels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Unknown {
     /// It counts as missing: the wire is NaN.
     Missing,
@@ -34,7 +36,7 @@ pub enum Unknown {
 }
 
 /// What an input's wire holds.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum InputKind {
     /// A number, NaN where missing.
     Number,
@@ -50,7 +52,7 @@ pub enum InputKind {
 }
 
 /// One input of a model.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Input {
     /// Its name in the training data; made up where `named` is false.
     pub name: String,

@@ -1,9 +1,11 @@
 //! Support vector machines: sums of kernels over the support vectors.
 
+use serde::{Deserialize, Serialize};
+
 use super::Precision;
 
 /// How like two points are.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Kernel {
     /// a · b
     Linear,
@@ -31,7 +33,7 @@ pub enum Kernel {
 }
 
 /// What is made of the kernels.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum KernelOutput {
     /// One sum: regression, one-class, or two classes.
     Single,
@@ -44,7 +46,7 @@ pub enum KernelOutput {
 }
 
 /// A support vector machine.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct KernelMachine {
     /// Features of a vector.
     pub features: usize,

@@ -1,9 +1,11 @@
 //! Weighted sums of features.
 
+use serde::{Deserialize, Serialize};
+
 use super::Precision;
 
 /// `margin[o] = intercept[o] + Σ weight[o][f] · x[f]`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Linear {
     /// Margins a row.
     pub outputs: usize,

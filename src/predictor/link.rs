@@ -1,8 +1,10 @@
 //! From margins to what a person reads: probabilities, means, scores.
 
+use serde::{Deserialize, Serialize};
+
 /// What is done with the margins of a row. The response has one column for each class of a classifier, in the order of
 /// its classes, else one for each margin.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Link {
     /// As they are. Of a classifier with as many margins as classes: already probabilities (or scores) of the classes.
     Identity,

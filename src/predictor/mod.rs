@@ -42,6 +42,7 @@ mod ensemble;
 mod fold;
 mod folded;
 mod frame;
+mod handed;
 mod input;
 mod kernel_machine;
 mod lanes;
@@ -54,6 +55,7 @@ mod origin;
 mod predictions;
 mod ranks;
 mod refusal;
+#[cfg(any(feature = "full", feature = "models"))]
 mod scored_file;
 mod scorer;
 mod stage;
@@ -82,6 +84,7 @@ pub use neighbours::{Metric, NeighbourWeights, Neighbours, Targets};
 pub use origin::{Format, Origin};
 pub use predictions::Predictions;
 pub use refusal::{limit, unreadable, unsupported};
+#[cfg(any(feature = "full", feature = "models"))]
 pub use scored_file::Skew;
 pub use scorer::Scorer;
 pub use stage::{Scored, Stage};

@@ -1,11 +1,13 @@
 //! A whole model.
 
+use serde::{Deserialize, Serialize};
+
 use super::ensemble::first_largest;
 use super::{Frame, Input, InputKind, Origin, Predictions, Scored, Stage, Unknown};
 use crate::error::{Code, Error, Result};
 
 /// What a model answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Task {
     /// Numbers.
     Regression,
@@ -18,7 +20,7 @@ pub enum Task {
 }
 
 /// How the class follows from margins and response.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Decision {
     /// There is none.
     None,
@@ -37,7 +39,7 @@ pub enum Decision {
 }
 
 /// A model of a file.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Model {
     /// Where it comes from.
     pub origin: Origin,
@@ -52,6 +54,7 @@ pub struct Model {
     /// Names of the classes in the order of the response; empty where numbers are answered.
     pub classes: Vec<String>,
     /// What the person must know: trees left unused, missing rules lost by the writer.
+    #[serde(skip)]
     pub warnings: Vec<Error>,
 }
 

@@ -1,7 +1,9 @@
 //! Naive Bayes: the logarithm of prior times likelihood for each class.
 
+use serde::{Deserialize, Serialize};
+
 /// The kinds by distribution; every table goes class by class.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum NaiveBayes {
     /// Normal features.
     Gaussian {

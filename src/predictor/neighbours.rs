@@ -1,7 +1,9 @@
 //! Nearest neighbours by looking at every point.
 
+use serde::{Deserialize, Serialize};
+
 /// How far two points are from each other.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Metric {
     /// (Σ |a-b|^p)^(1/p); 2 is Euclid's distance, 1 the city block's.
     Minkowski(f64),
@@ -12,7 +14,7 @@ pub enum Metric {
 }
 
 /// How much a neighbour counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NeighbourWeights {
     /// All the same.
     Uniform,
@@ -21,7 +23,7 @@ pub enum NeighbourWeights {
 }
 
 /// What is known of the points.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Targets {
     /// The class of each point.
     Classes {
@@ -50,7 +52,7 @@ impl Targets {
 }
 
 /// The points of the training data and how they answer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Neighbours {
     /// Features of a point.
     pub features: usize,

@@ -45,7 +45,7 @@ impl Format {
 }
 
 /// Where a model comes from and what its file says about it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Origin {
     /// The format.
     pub format: Format,

@@ -1,11 +1,13 @@
 //! Preprocessing, body and link behind each other.
 
+use serde::{Deserialize, Serialize};
+
 use super::wiring::Wiring;
 use super::{Body, Link, Step};
 
 /// What takes wires and answers margins and a response. Inputs are wires `0..inputs`; each step appends its wires behind
 /// those before it; the body reads `features`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Stage {
     /// Wires that come in.
     pub inputs: usize,

@@ -1,7 +1,9 @@
 //! Preprocessing.
 
+use serde::{Deserialize, Serialize};
+
 /// What is done to one number. NaN stays NaN but where it says otherwise.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Operation {
     /// x + c
     Add(f64),
@@ -78,7 +80,7 @@ pub enum Operation {
 }
 
 /// What a row of wires is divided by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Norm {
     /// Σ |x|
     L1,
@@ -89,7 +91,7 @@ pub enum Norm {
 }
 
 /// One step: reads wires, appends wires.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Step {
     /// One wire, operations in order.
     Map {

@@ -1,12 +1,14 @@
 //! Decision trees with the split rules of the library that grew them.
 
+use serde::{Deserialize, Serialize};
+
 use super::Precision;
 
 /// The mark of a leaf in [`Node::left`].
 pub const LEAF: u32 = u32::MAX;
 
 /// What a split asks of its feature's value; "yes" goes left.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Test {
     /// x < threshold
     Less,
@@ -25,7 +27,7 @@ pub enum Test {
 }
 
 /// Where a missing value goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Missing {
     /// NaN goes left.
     Left,
@@ -40,7 +42,7 @@ pub enum Missing {
 }
 
 /// A split, or a leaf where `left` is [`LEAF`].
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Node {
     /// Compared with; of no meaning in sets and leaves.
     pub threshold: f64,
@@ -79,7 +81,7 @@ impl Node {
 }
 
 /// Codes of categories, one bit each.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CategorySet {
     /// Bit `code % 64` of word `code / 64`.
     pub words: Vec<u64>,
@@ -113,7 +115,7 @@ impl CategorySet {
 }
 
 /// How many training rows, or how much of their weight, passed each node.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub enum Covers {
     /// Nobody knows.
     #[default]
@@ -126,7 +128,7 @@ pub enum Covers {
 
 /// A leaf that answers a weighted sum (LightGBM's `linear_tree`). Where one of its features is missing, the leaf's plain
 /// value counts.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct LinearLeaf {
     /// Places among the features of the stage.
     pub features: Vec<u32>,
@@ -137,7 +139,7 @@ pub struct LinearLeaf {
 }
 
 /// What is made of the trees' answers.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Aggregate {
     /// `base + Σ leaf`
     Sum,
@@ -149,7 +151,7 @@ pub enum Aggregate {
 }
 
 /// An ensemble of trees.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Trees {
     /// How many features splits may name.
     pub features: usize,

@@ -363,6 +363,72 @@ pub struct Ranking {
     pub rows: Vec<RankRow>,
 }
 
+/// One step of a [`Waterfall`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct WaterfallStep {
+    /// What moves the number.
+    pub label: String,
+    /// By how much.
+    pub value: f64,
+    /// Standard error of the step, where it is an estimate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<f64>,
+}
+
+/// From one number to another in steps that add up.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct Waterfall {
+    /// What it shows.
+    pub title: String,
+    /// Unit of all numbers.
+    pub unit: Unit,
+    /// Where it starts.
+    pub start: f64,
+    /// What the start is.
+    pub start_label: String,
+    /// The steps, top to bottom.
+    pub steps: Vec<WaterfallStep>,
+    /// What the end is: start and steps together.
+    pub end_label: String,
+}
+
+/// Some values of one row of a [`Swarm`] at about the same place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct SwarmDot {
+    /// Where.
+    pub x: f64,
+    /// How many.
+    #[cfg_attr(feature = "schema", ts(type = "number"))]
+    pub count: u64,
+    /// Mean place of their own column's values among all, from 0, the lowest, to 1; `None` where they have no order.
+    pub shade: Option<f64>,
+}
+
+/// One row of a [`Swarm`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct SwarmRow {
+    /// What the row is about.
+    pub label: String,
+    /// Its values, binned, from left to right.
+    pub dots: Vec<SwarmDot>,
+}
+
+/// Values of many things beside each other, each as a binned swarm shaded by another number.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct Swarm {
+    /// What it shows.
+    pub title: String,
+    /// Unit of the values.
+    pub unit: Unit,
+    /// Rows, top to bottom.
+    pub rows: Vec<SwarmRow>,
+}
+
 /// A sentence: a code of the wording table with its numbers, and the words it gave.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
@@ -400,6 +466,10 @@ pub enum Block {
     Matrix(Matrix),
     /// Bars, largest first.
     Ranking(Ranking),
+    /// Steps from one number to another.
+    Waterfall(Waterfall),
+    /// Binned values of many things.
+    Swarm(Swarm),
     /// A sentence.
     Text(TextBlock),
     /// As another worker wrote it: the engine's own module passes blocks on and looks into none.

@@ -14,7 +14,8 @@ pub use attachments::Attachments;
 pub use block::{
     AxisScale, Band, Block, Cell, Contribution, Curve, CurveLine, CurvePoint, EcdfGap, EcdfPair,
     Histogram, IntervalRow, Intervals, Level, LevelPair, Matrix, Metric, RankRow, Ranking, Series,
-    SeriesLine, TableBlock, TableColumn, TextBlock, Unit,
+    SeriesLine, Swarm, SwarmDot, SwarmRow, TableBlock, TableColumn, TextBlock, Unit, Waterfall,
+    WaterfallStep,
 };
 pub use compared::{Became, Change, Compared, Side, compare};
 pub use finding::{Answer, Counts, Effect, Finding, Interval, Numbers, Test, Verdict, numbers};

@@ -34,6 +34,8 @@ impl<'de> Deserialize<'de> for Block {
             "curve" => Block::Curve(inner(text)?),
             "matrix" => Block::Matrix(inner(text)?),
             "ranking" => Block::Ranking(inner(text)?),
+            "waterfall" => Block::Waterfall(inner(text)?),
+            "swarm" => Block::Swarm(inner(text)?),
             "text" => Block::Text(inner(text)?),
             other => return Err(D::Error::custom(format!("unknown kind of block `{other}`"))),
         })

@@ -9,12 +9,19 @@ mod about;
 mod attributes;
 #[cfg(feature = "full")]
 mod background;
-#[cfg(any(feature = "engine", feature = "charts", feature = "models"))]
+#[cfg(any(
+    feature = "engine",
+    feature = "charts",
+    feature = "models",
+    feature = "explain"
+))]
 mod convert;
 #[cfg(feature = "digest")]
 pub mod digest;
 #[cfg(feature = "charts")]
 mod drawing;
+#[cfg(feature = "explain")]
+mod explain;
 #[cfg(feature = "full")]
 mod learning;
 #[cfg(feature = "models")]
@@ -44,6 +51,8 @@ pub use background::Sampling;
 pub use drawing::draw_svg;
 #[cfg(feature = "charts")]
 pub use drawing::{describe, draw, natural_height, views};
+#[cfg(feature = "explain")]
+pub use explain::Explanation;
 #[cfg(feature = "models")]
 pub use models::{ModelFile, score_columns};
 #[cfg(feature = "full")]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use js_sys::{Array, Float64Array};
+use js_sys::{Array, Float64Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use super::convert::{from_js, json_to_js, throw};
@@ -207,6 +207,31 @@ impl ModelFile {
             ));
         }
         Ok(out)
+    }
+
+    /// The model as bytes, for [`super::Explanation`] in another module of the same build.
+    #[wasm_bindgen(js_name = handOver)]
+    pub fn hand_over(&self) -> Result<Uint8Array, JsValue> {
+        let bytes = self.model("handOver")?.to_bytes();
+        Ok(Uint8Array::from(bytes.as_slice()))
+    }
+
+    /// The table's rows as the model takes them: a `Float64Array` for each input.
+    #[wasm_bindgen(js_name = inputColumns)]
+    pub fn input_columns(&self) -> Result<Array, JsValue> {
+        let (Some(model), Some(table), Some(binding)) = (&self.model, &self.table, &self.binding)
+        else {
+            return Err(throw(&order("inputColumns", "bind")));
+        };
+        if let Some(input) = binding.missing(model).next() {
+            return Err(throw(&missing(&input.name)));
+        }
+        let frame = binding.frame(table, 0, table.rows);
+        let columns = frame
+            .columns
+            .iter()
+            .map(|c| Float64Array::from(c.as_slice()));
+        Ok(columns.collect())
     }
 
     fn model(&self, call: &str) -> Result<&Model, JsValue> {

@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: what is measured, against whom and how is in `benches/README.md`.
 
 mod drift;
+mod explain;
 mod fairness;
 mod peers;
 mod score;
@@ -14,8 +15,9 @@ pub fn bench(settings: &Settings, name: &str, options: &[&str]) -> Result<()> {
         "drift" => drift::bench(settings, &read_options(options)?),
         "fairness" => fairness::bench(settings, &read_options(options)?),
         "growth" => drift::growth(settings, &read_options(options)?),
+        "explain" => explain::bench(settings, &read_options(options)?),
         "score" => score::bench(settings, &read_options(options)?),
-        _ => bail!("no benchmark `{name}`; there are: drift, fairness, growth, score"),
+        _ => bail!("no benchmark `{name}`; there are: drift, explain, fairness, growth, score"),
     }
 }
 

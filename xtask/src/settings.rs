@@ -45,6 +45,8 @@ pub struct Build {
 pub struct Module {
     pub name: String,
     pub features: Vec<String>,
+    /// Cargo profile of this module, where it is not the build's.
+    pub profile: Option<String>,
     /// Worker texts that follow the glue in `<name>-cell.js`.
     pub worker: Vec<String>,
     /// Whether the page and Node use it too, by the `web` glue.

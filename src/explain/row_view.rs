@@ -1,0 +1,428 @@
+//! What is shown of one row, of one input, and of two files beside each other.
+
+use serde::Serialize;
+
+use super::contrast::{Contrast, explanation_drift, gap_attribution};
+use super::explainer::slices;
+use super::reasons::{Against, ExplainedRows, MAXIMUM_REASONS, Reason, ReasonWording, shown};
+use super::session::{Session, Side};
+use super::shuffled::Truth;
+use super::tree_shap::RowAttribution;
+use super::view::{CONFIDENCE, View, interval};
+use crate::predictor::InputKind;
+use crate::report::{
+    Block, Curve, CurveLine, CurvePoint, IntervalRow, Intervals, Unit, Waterfall, WaterfallStep,
+    show,
+};
+
+/// Steps of a waterfall that are drawn one by one.
+const STEPS: usize = 14;
+/// Rows that a permutation importance stands on at the most: a stated sample.
+const SHUFFLED_ROWS: usize = 2000;
+/// Samples of a local line.
+const LINE_SAMPLES: usize = 2000;
+
+/// One row, every way.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RowView {
+    /// What it says.
+    pub sentence: String,
+    /// Waterfall, then the same in the response's unit where that is another, then the break-down, then the local line.
+    pub blocks: Vec<Block>,
+    /// Reasons against the person.
+    pub reasons: Vec<Reason>,
+    /// The row's output.
+    pub output: f64,
+    /// R² and stability of the local line.
+    pub line: Option<[f64; 2]>,
+}
+
+impl Session {
+    fn row_of(side: &Side, at: usize) -> Vec<f64> {
+        side.columns.iter().map(|column| column[at]).collect()
+    }
+
+    fn waterfall(
+        &self,
+        title: String,
+        row: &[f64],
+        found: &RowAttribution,
+        output: usize,
+    ) -> Waterfall {
+        let values = &found.values[output];
+        let mut order: Vec<usize> = (0..values.len()).collect();
+        let size = |p: &usize| values[*p].abs();
+        order.sort_by(|a, b| size(b).total_cmp(&size(a)).then(a.cmp(b)));
+        let players = self.explainer.players();
+        let model = self.explainer.model();
+        let own = order.iter().take(STEPS).map(|player| {
+            let input = players.inputs_of(*player).next();
+            let value = input.map_or_else(String::new, |i| shown(model, i, row[i]));
+            let error = found.standard_errors.as_ref().map(|e| e[output][*player]);
+            WaterfallStep {
+                label: format!("{} = {value}", self.name(*player)),
+                value: values[*player],
+                error,
+            }
+        });
+        let mut steps: Vec<WaterfallStep> = own.collect();
+        let rest = order.get(STEPS..).unwrap_or_default();
+        if !rest.is_empty() {
+            steps.push(WaterfallStep {
+                label: format!("{} other columns", rest.len()),
+                value: rest.iter().map(|p| values[*p]).sum(),
+                error: None,
+            });
+        }
+        Waterfall {
+            title,
+            unit: Unit::Number,
+            start: found.base[output],
+            start_label: "average".to_owned(),
+            steps,
+            end_label: "this row".to_owned(),
+        }
+    }
+
+    /// One row of a side, by its place in the order of explanation; `None` where there is no such row or output.
+    pub fn row_view(
+        &self,
+        side: &Side,
+        at: usize,
+        output: usize,
+        against: Against,
+        wording: &ReasonWording,
+    ) -> Option<RowView> {
+        let said = *side.outputs.get(output)?.get(at)?;
+        let row = Session::row_of(side, at);
+        let found = self.explainer.row(&row);
+        let (name, unit) = (self.output_name(output), self.unit());
+        let title = |unit: &str| format!("From the average to this row: {name} ({unit})");
+        let mut blocks = vec![Block::Waterfall(self.waterfall(
+            title(unit),
+            &row,
+            &found,
+            output,
+        ))];
+        if self.has_other_space() {
+            let other = self.explainer.response_row(&row);
+            // Of two classes the response has both, the margin one.
+            let output = output + other.values.len().saturating_sub(found.values.len());
+            let unit =
+                super::choice::OutputUnit::of(self.explainer.model(), super::Space::Response);
+            blocks.push(Block::Waterfall(self.waterfall(
+                title(unit.words()),
+                &row,
+                &other,
+                output,
+            )));
+        }
+        let down = self.explainer.break_down(&row, output);
+        let steps = down.steps.iter().take(STEPS);
+        let mut steps: Vec<WaterfallStep> = steps
+            .map(|step| WaterfallStep {
+                label: self.name(step.player).to_owned(),
+                value: step.contribution,
+                error: None,
+            })
+            .collect();
+        let rest = down.steps.get(STEPS..).unwrap_or_default();
+        if !rest.is_empty() {
+            steps.push(WaterfallStep {
+                label: format!("{} other columns", rest.len()),
+                value: rest.iter().map(|step| step.contribution).sum(),
+                error: None,
+            });
+        }
+        blocks.push(Block::Waterfall(Waterfall {
+            title: format!("Break-down, one column after the other: {name} ({unit})"),
+            unit: Unit::Number,
+            start: down.start,
+            start_label: "average".to_owned(),
+            steps,
+            end_label: "this row".to_owned(),
+        }));
+        let line = self
+            .explainer
+            .local_line(&row, output, LINE_SAMPLES, CONFIDENCE);
+        if let Some(line) = &line {
+            let rows = line.line.coefficients.iter().zip(&line.intervals);
+            let rows = rows.map(|((player, weight), ends)| IntervalRow {
+                label: self.name(*player).to_owned(),
+                value: Some(*weight),
+                interval: interval(Some(*ends)),
+                marked: !ends.contains(0.0),
+                hollow: false,
+                n: None,
+            });
+            blocks.push(Block::Intervals(Intervals {
+                title: format!(
+                    "Local line (LIME): what keeping a column near this row's value adds ({unit})"
+                ),
+                unit: Unit::Number,
+                threshold: Some(0.0),
+                rows: rows.collect(),
+                ..Intervals::default()
+            }));
+        }
+        let values = &found.values[output];
+        let reasons =
+            self.explainer
+                .reasons(values, &row, against, &name, wording, MAXIMUM_REASONS);
+        let mut sizes: Vec<usize> = (0..values.len()).collect();
+        sizes.sort_by(|a, b| values[*b].abs().total_cmp(&values[*a].abs()).then(a.cmp(b)));
+        let most = sizes.first().map_or_else(String::new, |player| {
+            let way = if values[*player] < 0.0 { "down" } else { "up" };
+            format!(
+                " {} moves it most: {way} by {}.",
+                self.name(*player),
+                show(values[*player].abs(), Unit::Number)
+            )
+        });
+        Some(RowView {
+            sentence: format!(
+                "Row {}: {name} is {} ({unit}), {} on average.{most}",
+                side.order[at] + 1,
+                show(said, Unit::Number),
+                show(found.base[output], Unit::Number),
+            ),
+            blocks,
+            reasons,
+            output: said,
+            line: line.map(|line| [line.line.r_squared, line.stability]),
+        })
+    }
+
+    /// The reasons of all rows that are done, as CSV in the file's order.
+    pub fn reasons_csv(
+        &self,
+        side: &Side,
+        output: usize,
+        against: Against,
+        wording: &ReasonWording,
+    ) -> String {
+        let mut places: Vec<usize> = (0..side.done).collect();
+        places.sort_by_key(|at| side.order[*at]);
+        let rows: Vec<u32> = places.iter().map(|at| side.order[*at]).collect();
+        let mut values = side.values.clone();
+        for column in values.values.iter_mut().flatten() {
+            *column = places.iter().map(|at| column[*at]).collect();
+        }
+        let taken =
+            |column: &Vec<f64>| -> Vec<f64> { places.iter().map(|at| column[*at]).collect() };
+        let columns: Vec<Vec<f64>> = side.columns.iter().map(taken).collect();
+        let said = side.outputs.get(output).map(taken).unwrap_or_default();
+        let of = ExplainedRows {
+            attributions: &values,
+            output,
+            said: &said,
+            inputs: &slices(&columns),
+            rows: &rows,
+        };
+        let name = self.output_name(output);
+        self.explainer.reasons_csv(&of, &name, against, wording)
+    }
+
+    /// Partial dependence with its interval and single rows, and accumulated local effects, of an input.
+    pub fn profile(&self, side: &Side, input: usize, output: usize) -> View {
+        let inputs = slices(&side.columns);
+        let (name, unit) = (self.output_name(output), self.unit());
+        let model = self.explainer.model();
+        let column = &model.inputs[input].name;
+        let found = self
+            .explainer
+            .partial_dependence(&inputs, input, output, 4, CONFIDENCE);
+        let mut blocks = Vec::new();
+        let point = |p: &super::Point| CurvePoint {
+            x: p.x,
+            y: p.y,
+            interval: interval(p.interval),
+            n: Some(found.rows as u64),
+        };
+        let number = model.inputs[input].kind == InputKind::Number;
+        let curve = |title: String, y_label: String, lines: Vec<CurveLine>| {
+            Block::Curve(Curve {
+                title,
+                x_label: column.clone(),
+                y_label,
+                x_unit: Unit::Number,
+                y_unit: Unit::Number,
+                diagonal: false,
+                lines,
+            })
+        };
+        if number {
+            let mut lines = vec![CurveLine {
+                label: "mean of all rows".to_owned(),
+                points: found.points.iter().map(point).collect(),
+            }];
+            for (at, single) in found.single.iter().enumerate() {
+                let pairs = found.points.iter().zip(single);
+                lines.push(CurveLine {
+                    label: format!("row {}", side.order[at] + 1),
+                    points: pairs
+                        .map(|(p, y)| CurvePoint {
+                            x: p.x,
+                            y: *y,
+                            interval: None,
+                            n: None,
+                        })
+                        .collect(),
+                });
+            }
+            blocks.push(curve(
+                format!("Partial dependence of {name} on {column}, with single rows"),
+                format!("{name} ({unit})"),
+                lines,
+            ));
+            if let Some(effects) = self
+                .explainer
+                .local_effects(&inputs, input, output, CONFIDENCE)
+            {
+                blocks.push(curve(
+                    format!("Accumulated local effects of {column} on {name}"),
+                    format!("change of {name} ({unit})"),
+                    vec![CurveLine {
+                        label: "effect".to_owned(),
+                        points: effects.points.iter().map(point).collect(),
+                    }],
+                ));
+            }
+        } else {
+            let rows = found.points.iter().map(|p| IntervalRow {
+                label: shown(model, input, p.x),
+                value: Some(p.y),
+                interval: interval(p.interval),
+                marked: false,
+                hollow: false,
+                n: None,
+            });
+            blocks.push(Block::Intervals(Intervals {
+                title: format!("Partial dependence of {name} on {column} ({unit})"),
+                unit: Unit::Number,
+                rows: rows.collect(),
+                ..Intervals::default()
+            }));
+        }
+        let ends = found.points.iter().map(|p| p.y);
+        let (low, high) = ends.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), y| {
+            (a.min(y), b.max(y))
+        });
+        View {
+            sentence: format!(
+                "Setting {column} in {} rows moves the mean {name} between {} and {} ({unit}).",
+                show(found.rows as f64, Unit::Count),
+                show(low, Unit::Number),
+                show(high, Unit::Number)
+            ),
+            blocks,
+        }
+    }
+
+    /// Permutation importance on a sample of the rows, by how far predictions move.
+    pub fn shuffled(&self, side: &Side) -> View {
+        let count = side.order.len().min(SHUFFLED_ROWS);
+        let inputs: Vec<&[f64]> = side.columns.iter().map(|c| &c[..count]).collect();
+        let found = self
+            .explainer
+            .permutation_importance(&inputs, Truth::Unknown, 3, CONFIDENCE);
+        let rows = found.iter().map(|one| IntervalRow {
+            label: self.name(one.player).to_owned(),
+            value: Some(one.increase),
+            interval: interval(one.interval),
+            marked: one.increase > 0.0,
+            hollow: false,
+            n: None,
+        });
+        View {
+            sentence: format!(
+                "How far predictions move on average when the values of a column change places among {} rows.",
+                show(count as f64, Unit::Count)
+            ),
+            blocks: vec![Block::Intervals(Intervals {
+                title: "Permutation importance: mean absolute change of the prediction".to_owned(),
+                unit: Unit::Number,
+                rows: rows.collect(),
+                ..Intervals::default()
+            })],
+        }
+    }
+
+    fn contrasts(&self, title: String, found: &[Contrast]) -> Block {
+        let rows = found.iter().map(|one| IntervalRow {
+            label: self.name(one.player).to_owned(),
+            value: Some(one.difference),
+            interval: interval(one.interval),
+            marked: one.q.is_some_and(|q| q < 1.0 - CONFIDENCE),
+            hollow: false,
+            n: None,
+        });
+        Block::Intervals(Intervals {
+            title,
+            unit: Unit::Number,
+            threshold: Some(0.0),
+            rows: rows.collect(),
+            ..Intervals::default()
+        })
+    }
+
+    /// What moves predictions more, or less, in the second file than in the first.
+    pub fn drift(&self, first: &Side, second: &Side, output: usize) -> View {
+        let found = explanation_drift(&first.values, &second.values, output, CONFIDENCE);
+        let known = |c: &&Contrast| c.q.is_some_and(|q| q < 1.0 - CONFIDENCE);
+        let changed: Vec<&Contrast> = found.iter().filter(known).collect();
+        let sentence = match changed.first() {
+            Some(most) => format!(
+                "{} of {} columns move predictions otherwise than before; {} most: by {} {} ({}), q {}.",
+                changed.len(),
+                found.len(),
+                self.name(most.player),
+                show(most.difference.abs(), Unit::Number),
+                if most.difference > 0.0 {
+                    "more"
+                } else {
+                    "less"
+                },
+                self.unit(),
+                show(most.q.unwrap_or(1.0), Unit::Probability)
+            ),
+            None => "No column moves predictions otherwise than before, as far as these rows tell."
+                .to_owned(),
+        };
+        View {
+            sentence,
+            blocks: vec![self.contrasts(
+                format!(
+                    "Mean absolute contribution, current less reference ({})",
+                    self.unit()
+                ),
+                &found,
+            )],
+        }
+    }
+
+    /// Which columns carry the gap in an output between two groups of rows; `in_second` by place in the file.
+    pub fn gap(&self, side: &Side, output: usize, in_second: &[Option<bool>]) -> View {
+        let group = |row: &u32| in_second.get(*row as usize).copied().flatten();
+        let groups: Vec<Option<bool>> = side.order[..side.done].iter().map(group).collect();
+        let found = gap_attribution(&side.values, output, &groups, CONFIDENCE);
+        let whole: f64 = found.iter().map(|c| c.difference).sum();
+        View {
+            sentence: match found.first() {
+                Some(most) => format!(
+                    "The gap in {} is {} ({}); {} carries {} of it.",
+                    self.output_name(output),
+                    show(whole, Unit::Number),
+                    self.unit(),
+                    self.name(most.player),
+                    show(most.difference, Unit::Number)
+                ),
+                None => "Both groups need rows.".to_owned(),
+            },
+            blocks: vec![self.contrasts(
+                format!("What each column adds to the gap ({})", self.unit()),
+                &found,
+            )],
+        }
+    }
+}

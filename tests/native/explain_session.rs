@@ -1,0 +1,124 @@
+//! Files explained step by step, what is shown of them, and models handed over as bytes.
+
+use driftglass::charts::{DrawOptions, Theme, describe, label_boxes, natural_height, svg};
+use driftglass::explain::{Against, Choice, Players, ReasonWording, Session};
+use driftglass::model_file;
+use driftglass::predictor::{Frame, Model};
+use driftglass::report::Block;
+use driftglass::stats::random::Random;
+
+fn model() -> Model {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/explain/pipeline_trees.joblib");
+    model_file::read(&std::fs::read(path).expect("a model")).expect("readable")
+}
+
+fn frame(model: &Model, seed: u64, rows: usize) -> Frame {
+    let mut random = Random::new(seed);
+    let column = |input: &driftglass::predictor::Input| -> Vec<f64> {
+        let mut next = || random.uniform();
+        (0..rows)
+            .map(|_| match input.levels() {
+                Some(levels) => (next() * levels.len() as f64).floor(),
+                None if input.name == "age" => 20.0 + 40.0 * next(),
+                None => 10_000.0 + 50_000.0 * next(),
+            })
+            .collect()
+    };
+    Frame {
+        rows,
+        columns: model.inputs.iter().map(column).collect(),
+    }
+}
+
+fn session(rows: usize) -> Session {
+    let model = model();
+    let known = frame(&model, 1, 200);
+    let players = Players::inputs(&model);
+    let mut out = Session::new(model.clone(), players, &known, Choice::default()).expect("rows");
+    out.give(0, frame(&model, 2, rows)).expect("rows with a score");
+    out.give(1, frame(&model, 3, rows)).expect("rows with a score");
+    out
+}
+
+#[test]
+fn a_model_handed_over_is_the_same_model() {
+    let model = model();
+    let bytes = model.to_bytes();
+    let mut same = Model::from_bytes(&bytes).expect("its own bytes");
+    same.warnings.clone_from(&model.warnings);
+    assert_eq!(same, model);
+    for cut in [0, 1, bytes.len() / 3, bytes.len() - 1] {
+        let refused = Model::from_bytes(&bytes[..cut]).expect_err("cut");
+        assert_eq!(refused.code.as_str(), "model.unreadable");
+    }
+}
+
+#[test]
+fn rows_are_explained_step_by_step_and_add_up() {
+    let mut session = session(500);
+    assert_eq!(session.step(1, 100).expect("a file"), 100);
+    let half = session.standing(1).expect("a file");
+    assert!(half.adds_up && half.done == 100 && half.of == 500, "{half:?}");
+    let early = session.importances(session.side(1).expect("a file"), 0);
+    while session.step(1, 150).expect("a file") < 500 {}
+    let whole = session.standing(1).expect("a file");
+    assert!(whole.adds_up && whole.done == 500, "{whole:?}");
+    let late = session.importances(session.side(1).expect("a file"), 0);
+    for one in &early {
+        let all = late.iter().find(|l| l.player == one.player).expect("the same players");
+        let interval = one.interval.expect("100 rows");
+        // A beginning is a stratified sample: its interval holds the mean of all rows.
+        assert!(interval.contains(all.mean), "{one:?} {all:?}");
+        assert!(one.error_of_background.is_some());
+    }
+    assert!(session.step(7, 1).is_err());
+}
+
+#[test]
+fn what_is_shown_fits_and_is_described() {
+    let mut session = session(300);
+    session.step(0, 300).expect("a file");
+    session.step(1, 300).expect("a file");
+    let (reference, current) = (session.side(0).expect("a file"), session.side(1).expect("a file"));
+    let row = session
+        .row_view(current, 5, 0, Against::Low, &ReasonWording::default())
+        .expect("a row");
+    assert!(row.reasons.len() <= 4 && row.line.is_some());
+    let mut blocks = row.blocks;
+    blocks.extend(session.overview(current, 0).blocks);
+    for input in 0..session.explainer.model().inputs.len() {
+        blocks.extend(session.dependence(current, input, 0).blocks);
+        blocks.extend(session.profile(current, input, 0).blocks);
+    }
+    blocks.extend(session.interactions(current, 0).expect("trees").blocks);
+    blocks.extend(session.shuffled(current).blocks);
+    blocks.extend(session.drift(reference, current, 0).blocks);
+    let mut kinds = 0;
+    for block in &blocks {
+        kinds += usize::from(matches!(block, Block::Waterfall(_) | Block::Swarm(_)));
+        let said = describe(block);
+        assert!(said.sentence.ends_with('.') && !said.table.rows.is_empty(), "{said:?}");
+        assert!(said.table.rows.iter().all(|row| row.len() == said.table.columns.len()));
+        for width in [320.0, 900.0] {
+            let options = DrawOptions {
+                width,
+                height: 0.0,
+                pixel_ratio: 1.0,
+                theme: Theme::Light,
+            };
+            let height = natural_height(block, width);
+            for (text, frame) in label_boxes(block, &options) {
+                assert!(
+                    frame.x >= -0.5 && frame.x + frame.width <= width + 0.5 && frame.y + frame.height <= height + 1.0,
+                    "{text} leaves the drawing"
+                );
+            }
+            let drawn = svg(block, &options).expect("drawn");
+            assert!(!format!("{drawn:?}").is_empty());
+        }
+        // What is written can be read again.
+        let json = serde_json::to_string(block).expect("json");
+        assert_eq!(&serde_json::from_str::<Block>(&json).expect("a block"), block);
+    }
+    assert!(kinds >= 3);
+}

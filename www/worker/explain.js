@@ -1,0 +1,83 @@
+// Runs after the explain module's `no-modules` glue in a worker that the cell starts: a model and rows that were handed
+// over, explained within a budget of time and then to the end. The protocol is the cell's.
+"use strict";
+{
+  /* global wasm_bindgen */
+  const VERSION = 1;
+  /** Rows explained between two looks at the clock. */
+  const STEP_ROWS = 1024;
+  /** A model that is only asked takes long for each row. */
+  const ASKED_ROWS = 4;
+
+  /** @type {import("../pkg/explain.js").Explanation | null} */
+  let explanation = null;
+  let stepRows = STEP_ROWS;
+
+  /** @returns {import("../pkg/explain.js").Explanation} */
+  const ready = () => {
+    if (!explanation) throw coded("call.invalid", "no model was handed over", "`begin` first", "Open the explanations again.");
+    return explanation;
+  };
+
+  /** @param {{ model: Uint8Array, known: Float64Array[], rows: number, asked: any }} args */
+  const begin = ({ model, known, rows, asked }) => {
+    if (explanation) explanation.free();
+    explanation = null;
+    explanation = new wasm_bindgen.Explanation(model, known, rows, asked);
+    const card = explanation.card();
+    stepRows = card.exact ? STEP_ROWS : ASKED_ROWS;
+    return card;
+  };
+
+  /** Explains rows until the budget is spent, at least one step. @param {{ side: number, budget_ms: number }} args @param {Told} progress */
+  const spend = async ({ side, budget_ms }, progress) => {
+    const start = performance.now();
+    const pause = pauses();
+    const { of } = ready().standing(side);
+    for (let done = -1; ;) {
+      const now = ready().step(side, stepRows);
+      progress(now, of);
+      if (now >= of || now === done || performance.now() - start >= budget_ms) break;
+      done = now;
+      await pause();
+    }
+    return { ...ready().standing(side), took_ms: performance.now() - start };
+  };
+
+  /** @type {Record<string, (args: any, progress: Told) => unknown>} */
+  const CALLS = {
+    begin,
+    give: ({ side, columns, rows }) => ready().give(side, columns, rows),
+    spend,
+    overview: ({ side, output }) => ready().overview(side, output),
+    dependence: ({ side, input, output }) => ready().dependence(side, input, output),
+    profile: ({ side, input, output }) => ready().profile(side, input, output),
+    interactions: ({ side, output }) => ready().interactions(side, output),
+    shuffled: ({ side }) => ready().shuffled(side),
+    row: ({ side, row, output, reasons }) => ready().row(side, row, output, reasons ?? undefined),
+    reasonsCsv: ({ side, output, reasons }) => ready().reasonsCsv(side, output, reasons ?? undefined),
+    drift: ({ output }) => ready().drift(output),
+  };
+
+  /** @param {MessageEvent<{ start: { wasm: ArrayBuffer }, port: MessagePort }>} event */
+  self.onmessage = ({ data: { start, port } }) => {
+    self.onmessage = null;
+    wasm_bindgen.initSync({ module: start.wasm });
+    let waiting = Promise.resolve();
+    /** @param {MessageEvent<{ v: number, id: number, call: string, args: any }>} event */
+    port.onmessage = ({ data: { v, id, call, args } }) => {
+      if (v !== VERSION) return;
+      const tell = (/** @type {object} */ message) => port.postMessage({ v: VERSION, id, ...message });
+      waiting = waiting.then(async () => {
+        try {
+          const answer = CALLS[call];
+          if (!answer) throw coded("call.invalid", `no call "${String(call).slice(0, 80)}"`, Object.keys(CALLS).join(", "), "Use a call of the protocol.");
+          tell({ ok: await answer(args, (done, total) => tell({ progress: { done, total } })) });
+        } catch (thrown) {
+          tell({ error: isCoded(thrown) ? thrown : coded("internal.panic", `the explaining worker stopped: ${String(thrown).slice(0, 200)}`, "an answer or a coded error", "Open the explanations again.") });
+        }
+      });
+    };
+    port.postMessage({ v: VERSION, id: 0, ok: "started" });
+  };
+}
