@@ -17,6 +17,7 @@ mod error_table;
 mod explain_golden;
 mod explain_models;
 mod explain_reference;
+mod explain_session;
 mod explain_trees;
 mod explain_views;
 mod exports;
