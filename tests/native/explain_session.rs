@@ -8,7 +8,10 @@ use driftglass::report::Block;
 use driftglass::stats::random::Random;
 
 fn model() -> Model {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/explain/pipeline_trees.joblib");
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/golden/explain/pipeline_trees.joblib"
+    );
     model_file::read(&std::fs::read(path).expect("a model")).expect("readable")
 }
 
@@ -35,8 +38,10 @@ fn session(rows: usize) -> Session {
     let known = frame(&model, 1, 200);
     let players = Players::inputs(&model);
     let mut out = Session::new(model.clone(), players, &known, Choice::default()).expect("rows");
-    out.give(0, frame(&model, 2, rows)).expect("rows with a score");
-    out.give(1, frame(&model, 3, rows)).expect("rows with a score");
+    out.give(0, frame(&model, 2, rows))
+        .expect("rows with a score");
+    out.give(1, frame(&model, 3, rows))
+        .expect("rows with a score");
     out
 }
 
@@ -58,14 +63,20 @@ fn rows_are_explained_step_by_step_and_add_up() {
     let mut session = session(500);
     assert_eq!(session.step(1, 100).expect("a file"), 100);
     let half = session.standing(1).expect("a file");
-    assert!(half.adds_up && half.done == 100 && half.of == 500, "{half:?}");
+    assert!(
+        half.adds_up && half.done == 100 && half.of == 500,
+        "{half:?}"
+    );
     let early = session.importances(session.side(1).expect("a file"), 0);
     while session.step(1, 150).expect("a file") < 500 {}
     let whole = session.standing(1).expect("a file");
     assert!(whole.adds_up && whole.done == 500, "{whole:?}");
     let late = session.importances(session.side(1).expect("a file"), 0);
     for one in &early {
-        let all = late.iter().find(|l| l.player == one.player).expect("the same players");
+        let all = late
+            .iter()
+            .find(|l| l.player == one.player)
+            .expect("the same players");
         let interval = one.interval.expect("100 rows");
         // A beginning is a stratified sample: its interval holds the mean of all rows.
         assert!(interval.contains(all.mean), "{one:?} {all:?}");
@@ -79,7 +90,10 @@ fn what_is_shown_fits_and_is_described() {
     let mut session = session(300);
     session.step(0, 300).expect("a file");
     session.step(1, 300).expect("a file");
-    let (reference, current) = (session.side(0).expect("a file"), session.side(1).expect("a file"));
+    let (reference, current) = (
+        session.side(0).expect("a file"),
+        session.side(1).expect("a file"),
+    );
     let row = session
         .row_view(current, 5, 0, Against::Low, &ReasonWording::default())
         .expect("a row");
@@ -97,8 +111,16 @@ fn what_is_shown_fits_and_is_described() {
     for block in &blocks {
         kinds += usize::from(matches!(block, Block::Waterfall(_) | Block::Swarm(_)));
         let said = describe(block);
-        assert!(said.sentence.ends_with('.') && !said.table.rows.is_empty(), "{said:?}");
-        assert!(said.table.rows.iter().all(|row| row.len() == said.table.columns.len()));
+        assert!(
+            said.sentence.ends_with('.') && !said.table.rows.is_empty(),
+            "{said:?}"
+        );
+        assert!(
+            said.table
+                .rows
+                .iter()
+                .all(|row| row.len() == said.table.columns.len())
+        );
         for width in [320.0, 900.0] {
             let options = DrawOptions {
                 width,
@@ -109,7 +131,9 @@ fn what_is_shown_fits_and_is_described() {
             let height = natural_height(block, width);
             for (text, frame) in label_boxes(block, &options) {
                 assert!(
-                    frame.x >= -0.5 && frame.x + frame.width <= width + 0.5 && frame.y + frame.height <= height + 1.0,
+                    frame.x >= -0.5
+                        && frame.x + frame.width <= width + 0.5
+                        && frame.y + frame.height <= height + 1.0,
                     "{text} leaves the drawing"
                 );
             }
@@ -118,7 +142,10 @@ fn what_is_shown_fits_and_is_described() {
         }
         // What is written can be read again.
         let json = serde_json::to_string(block).expect("json");
-        assert_eq!(&serde_json::from_str::<Block>(&json).expect("a block"), block);
+        assert_eq!(
+            &serde_json::from_str::<Block>(&json).expect("a block"),
+            block
+        );
     }
     assert!(kinds >= 3);
 }

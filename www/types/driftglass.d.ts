@@ -56,7 +56,7 @@ export type Became = "worse" | "new" | "no-longer-judged" | "better" | "gone" | 
 /**
  * One piece of a section.
  */
-export type Block = { "kind": "metric" } & Metric | { "kind": "table" } & TableBlock | { "kind": "histogram" } & Histogram | { "kind": "ecdf-pair" } & EcdfPair | { "kind": "level-pair" } & LevelPair | { "kind": "intervals" } & Intervals | { "kind": "series" } & Series | { "kind": "curve" } & Curve | { "kind": "matrix" } & Matrix | { "kind": "ranking" } & Ranking | { "kind": "text" } & TextBlock;
+export type Block = { "kind": "metric" } & Metric | { "kind": "table" } & TableBlock | { "kind": "histogram" } & Histogram | { "kind": "ecdf-pair" } & EcdfPair | { "kind": "level-pair" } & LevelPair | { "kind": "intervals" } & Intervals | { "kind": "series" } & Series | { "kind": "curve" } & Curve | { "kind": "matrix" } & Matrix | { "kind": "ranking" } & Ranking | { "kind": "waterfall" } & Waterfall | { "kind": "swarm" } & Swarm | { "kind": "text" } & TextBlock;
 
 /**
  * Limits on what one run may use and answer.
@@ -1648,6 +1648,53 @@ auc: number,
 columns: number, };
 
 /**
+ * Values of many things beside each other, each as a binned swarm shaded by another number.
+ */
+export type Swarm = { 
+/**
+ * What it shows.
+ */
+title: string, 
+/**
+ * Unit of the values.
+ */
+unit: Unit, 
+/**
+ * Rows, top to bottom.
+ */
+rows: Array<SwarmRow>, };
+
+/**
+ * Some values of one row of a [`Swarm`] at about the same place.
+ */
+export type SwarmDot = { 
+/**
+ * Where.
+ */
+x: number, 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * Mean place of their own column's values among all, from 0, the lowest, to 1; `None` where they have no order.
+ */
+shade: number | null, };
+
+/**
+ * One row of a [`Swarm`].
+ */
+export type SwarmRow = { 
+/**
+ * What the row is about.
+ */
+label: string, 
+/**
+ * Its values, binned, from left to right.
+ */
+dots: Array<SwarmDot>, };
+
+/**
  * Rows and columns.
  */
 export type TableBlock = { 
@@ -1770,6 +1817,52 @@ sentence: string,
  * What to do next, from the wording table.
  */
 next: string, };
+
+/**
+ * From one number to another in steps that add up.
+ */
+export type Waterfall = { 
+/**
+ * What it shows.
+ */
+title: string, 
+/**
+ * Unit of all numbers.
+ */
+unit: Unit, 
+/**
+ * Where it starts.
+ */
+start: number, 
+/**
+ * What the start is.
+ */
+start_label: string, 
+/**
+ * The steps, top to bottom.
+ */
+steps: Array<WaterfallStep>, 
+/**
+ * What the end is: start and steps together.
+ */
+end_label: string, };
+
+/**
+ * One step of a [`Waterfall`].
+ */
+export type WaterfallStep = { 
+/**
+ * What moves the number.
+ */
+label: string, 
+/**
+ * By how much.
+ */
+value: number, 
+/**
+ * Standard error of the step, where it is an estimate.
+ */
+error?: number | null, };
 
 /**
  * Whether rows are compared by weight, where both files have a column of weights.

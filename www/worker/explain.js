@@ -3,7 +3,6 @@
 "use strict";
 {
   /* global wasm_bindgen */
-  const VERSION = 1;
   /** Rows explained between two looks at the clock. */
   const STEP_ROWS = 1024;
   /** A model that is only asked takes long for each row. */
@@ -57,27 +56,8 @@
     row: ({ side, row, output, reasons }) => ready().row(side, row, output, reasons ?? undefined),
     reasonsCsv: ({ side, output, reasons }) => ready().reasonsCsv(side, output, reasons ?? undefined),
     drift: ({ output }) => ready().drift(output),
+    gap: ({ side, output, groups }) => ready().gap(side, output, groups),
   };
 
-  /** @param {MessageEvent<{ start: { wasm: ArrayBuffer }, port: MessagePort }>} event */
-  self.onmessage = ({ data: { start, port } }) => {
-    self.onmessage = null;
-    wasm_bindgen.initSync({ module: start.wasm });
-    let waiting = Promise.resolve();
-    /** @param {MessageEvent<{ v: number, id: number, call: string, args: any }>} event */
-    port.onmessage = ({ data: { v, id, call, args } }) => {
-      if (v !== VERSION) return;
-      const tell = (/** @type {object} */ message) => port.postMessage({ v: VERSION, id, ...message });
-      waiting = waiting.then(async () => {
-        try {
-          const answer = CALLS[call];
-          if (!answer) throw coded("call.invalid", `no call "${String(call).slice(0, 80)}"`, Object.keys(CALLS).join(", "), "Use a call of the protocol.");
-          tell({ ok: await answer(args, (done, total) => tell({ progress: { done, total } })) });
-        } catch (thrown) {
-          tell({ error: isCoded(thrown) ? thrown : coded("internal.panic", `the explaining worker stopped: ${String(thrown).slice(0, 200)}`, "an answer or a coded error", "Open the explanations again.") });
-        }
-      });
-    };
-    port.postMessage({ v: VERSION, id: 0, ok: "started" });
-  };
+  answerCalls(CALLS, "the explaining worker stopped", "Open the explanations again.");
 }

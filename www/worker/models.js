@@ -3,7 +3,6 @@
 "use strict";
 {
   /* global wasm_bindgen */
-  const VERSION = 1;
   const SCORED_ROWS = 16_384;
 
   /** @type {import("../pkg/models.js").ModelFile | null} */
@@ -92,27 +91,12 @@
       await score(asked, progress);
       return opened().columns();
     },
+    handOver: () => opened().handOver(),
+    inputColumns: async (asked, progress) => {
+      await bind(asked, progress);
+      return opened().inputColumns();
+    },
   };
 
-  /** @param {MessageEvent<{ start: { wasm: ArrayBuffer }, port: MessagePort }>} event */
-  self.onmessage = ({ data: { start, port } }) => {
-    self.onmessage = null;
-    wasm_bindgen.initSync({ module: start.wasm });
-    let waiting = Promise.resolve();
-    /** @param {MessageEvent<{ v: number, id: number, call: string, args: any }>} event */
-    port.onmessage = ({ data: { v, id, call, args } }) => {
-      if (v !== VERSION) return;
-      const tell = (/** @type {object} */ message) => port.postMessage({ v: VERSION, id, ...message });
-      waiting = waiting.then(async () => {
-        try {
-          const answer = CALLS[call];
-          if (!answer) throw coded("call.invalid", `no call "${String(call).slice(0, 80)}"`, Object.keys(CALLS).join(", "), "Use a call of the protocol.");
-          tell({ ok: await answer(args, (done, total) => tell({ progress: { done, total } })) });
-        } catch (thrown) {
-          tell({ error: isCoded(thrown) ? thrown : coded("internal.panic", `the model's worker stopped: ${String(thrown).slice(0, 200)}`, "an answer or a coded error", "Choose the model file again.") });
-        }
-      });
-    };
-    port.postMessage({ v: VERSION, id: 0, ok: "started" });
-  };
+  answerCalls(CALLS, "the model's worker stopped", "Choose the model file again.");
 }

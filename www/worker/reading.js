@@ -14,6 +14,12 @@ const coded = (code, found, expected, action, place = {}) => ({ code, place, fou
 const isCoded = (thrown) =>
   typeof thrown === "object" && thrown !== null && "code" in thrown && "found" in thrown && typeof thrown.code === "string" && typeof thrown.found === "string";
 
+/** What of a message need not be copied. @param {unknown} value @returns {ArrayBuffer[]} */
+const buffersOf = (value) => {
+  if (ArrayBuffer.isView(value) && value.buffer instanceof ArrayBuffer) return [value.buffer];
+  return Array.isArray(value) ? value.flatMap(buffersOf) : [];
+};
+
 /** @param {File} file @param {string} found */
 const changed = (file, found) =>
   coded("table.file-changed", found, "the same bytes from beginning to end", "Choose the file again.", { file: file.name });

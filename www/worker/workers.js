@@ -121,9 +121,3 @@ const startModule = (name, part, further) => {
 
 /** @param {unknown} thrown */
 const isLost = (thrown) => isCoded(thrown) && thrown.code === "internal.worker-lost";
-
-/** What of a message need not be copied. @param {unknown} value @returns {ArrayBuffer[]} */
-const buffersOf = (value) => {
-  if (ArrayBuffer.isView(value) && value.buffer instanceof ArrayBuffer) return [value.buffer];
-  return Array.isArray(value) ? value.flatMap(buffersOf) : [];
-};

@@ -23,6 +23,18 @@ pub fn build(settings: &Settings) -> Result<()> {
     page(settings)
 }
 
+/// Builds the named modules where they are not up to date, and nothing else.
+pub fn modules(settings: &Settings, names: &[&str]) -> Result<()> {
+    setup::packages(settings)?;
+    setup::target(settings)?;
+    let inputs = inputs(settings)?;
+    let wanted = |module: &&Module| names.contains(&module.name.as_str());
+    for module in settings.modules.iter().filter(wanted) {
+        build_module(settings, module, &inputs)?;
+    }
+    Ok(())
+}
+
 /// Writes what follows from the page's scripts alone, over modules that were built before.
 pub fn page(settings: &Settings) -> Result<()> {
     parts::write(settings)?;

@@ -88,7 +88,7 @@ const ROWS: usize = 20_000;
 
 /// Runs both sides and prints rows a second.
 pub fn bench(settings: &Settings, options: &Options) -> Result<()> {
-    build::build(settings)?;
+    build::modules(settings, &["models", "explain"])?;
     let python = peers::python(settings)?;
     let script = settings.path("benches/peers/explain.py");
     let rows = options.rows.min(ROWS);

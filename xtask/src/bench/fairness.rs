@@ -76,6 +76,7 @@ fn kernel(settings: &Settings) -> Result<PathBuf> {
     let module = Module {
         name: NAME.to_owned(),
         features: both.features.clone(),
+        profile: None,
         worker: Vec::new(),
         page: true,
     };
