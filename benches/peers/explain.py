@@ -2,7 +2,7 @@
 """Shapley values by the libraries themselves, one thread.
 
 Usage: explain.py make FOLDER ROWS     data, background and models
-       explain.py run FOLDER           one line of JSON: rows a second of each library, CPU seconds
+       explain.py run FOLDER CASE      one line of JSON: rows a second of each library, CPU seconds
 A rival that would take minutes for all rows gets as many as it does in about a second; the fastest of two.
 """
 import json, os, sys, time, warnings
@@ -13,7 +13,7 @@ import numpy as np
 
 FEATURES, LEARN = 20, 40_000
 XGBOOST = [(100, 6), (100, 8), (500, 6), (500, 8)]
-command, folder = sys.argv[1:3]
+command, folder, word = sys.argv[1:4]
 os.makedirs(folder, exist_ok=True)
 place = lambda name: os.path.join(folder, name)
 
@@ -37,7 +37,8 @@ def make(rows):
         m = RandomForestClassifier(100, max_depth=depth, n_jobs=2, random_state=0).fit(a, b); joblib.dump(m, place(f"forest_100_{depth}.joblib"))
         m = cb.CatBoostClassifier(iterations=100, depth=depth, verbose=0, thread_count=2, allow_writing_files=False, random_seed=0).fit(a, b)
         m.save_model(place(f"catboost_100_{depth}.json"), format="json", pool=cb.Pool(a, b)); m.save_model(place(f"catboost_100_{depth}.cbm"))
-    json.dump({"rows": rows, "features": FEATURES}, open(place("complete.json"), "w"))
+    cases = [f"xgboost_{trees}_{depth}" for trees, depth in XGBOOST] + [f"{kind}_100_{depth}" for kind in ("lightgbm", "forest", "catboost") for depth in (6, 8)]
+    json.dump({"rows": rows, "features": FEATURES, "cases": cases}, open(place("complete.json"), "w"))
 
 
 def rate(f, rows, start=50, budget=1.0):
@@ -47,43 +48,45 @@ def rate(f, rows, start=50, budget=1.0):
         if taken > budget / 2 or n >= rows: break
         n = min(rows, int(n * max(2, .9 * budget / max(taken, 1e-4))))
     t = time.process_time(); f(n); taken = min(taken, time.process_time() - t)
-    return {"rows": n, "rows_s": n / taken}
+    return n / taken
 
 
-def run():
-    import catboost as cb, joblib, pandas as pd, shap, xgboost as xgb
+def run(case):
     rows = json.load(open(place("complete.json")))["rows"]
     x = np.fromfile(place("rows.f32"), np.float32).reshape(-1, FEATURES); wide = x.astype(float)
     base = np.fromfile(place("background.f32"), np.float32).reshape(-1, FEATURES).astype(float)
     out = {}
+    def whole(f):
+        times = []
+        for _ in range(2):
+            t = time.process_time(); f(); times.append(time.process_time() - t)
+        return rows / min(times)
     def own(model):
         e = shap.TreeExplainer(model, feature_perturbation="tree_path_dependent")
         e.model.model_type = "internal"; e.model.original_model = None
         return e
-    def shaps(key, model, interventional=True):
-        e = own(model); out[f"{key} shap"] = rate(lambda n: e.shap_values(wide[:n], check_additivity=False), rows)
-        if interventional:
-            i = shap.TreeExplainer(model, data=base, feature_perturbation="interventional")
-            out[f"{key} shap background"] = rate(lambda n: i.shap_values(wide[:n], check_additivity=False), rows, 10)
-    for trees, depth in XGBOOST:
-        key = f"xgboost_{trees}_{depth}"; m = joblib.load(place(f"{key}.model")); shaps(key, m)
+    if case.startswith("catboost"):
+        import catboost as cb
+        m = cb.CatBoostClassifier(); m.load_model(place(f"{case}.cbm")); pool = cb.Pool(x)
+        out["ShapValues"] = whole(lambda: m.get_feature_importance(pool, type="ShapValues", thread_count=1))
+    else:
+        import joblib, pandas as pd, shap
+        m = joblib.load(place(f"{case}.joblib" if case.startswith("forest") else f"{case}.model"))
+        e = own(m); out["shap"] = rate(lambda n: e.shap_values(wide[:n], check_additivity=False), rows)
+    if case.startswith("xgboost"):
+        import xgboost as xgb
+        i = shap.TreeExplainer(m, data=base, feature_perturbation="interventional")
+        out["shap background"] = rate(lambda n: i.shap_values(wide[:n], check_additivity=False), rows, 10)
         b = m.get_booster(); b.set_param({"nthread": 1})
-        out[f"{key} contribs"] = rate(lambda n: b.predict(xgb.DMatrix(x[:n], nthread=1), pred_contribs=True), rows)
-        if (trees, depth) == (100, 6):
-            out[f"{key} interactions"] = rate(lambda n: b.predict(xgb.DMatrix(x[:n], nthread=1), pred_interactions=True), rows, 20)
-        if trees == 100:
-            try:
-                from woodelf import WoodelfExplainer
-                w = WoodelfExplainer(m, feature_perturbation="tree_path_dependent"); frame = pd.DataFrame(wide)
-                t = time.process_time(); w.shap_values(frame, verbose=False); out[f"{key} woodelf"] = {"rows": rows, "rows_s": rows / (time.process_time() - t)}
-            except Exception as why: out[f"{key} woodelf"] = {"error": str(why)[:200]}
-    for depth in (6, 8):
-        shaps(f"lightgbm_100_{depth}", joblib.load(place(f"lightgbm_100_{depth}.model")), False)
-        e = shap.TreeExplainer(joblib.load(place(f"forest_100_{depth}.joblib")), feature_perturbation="tree_path_dependent")
-        out[f"forest_100_{depth} shap"] = rate(lambda n: e.shap_values(wide[:n], check_additivity=False), rows)
-        m = cb.CatBoostClassifier(); m.load_model(place(f"catboost_100_{depth}.cbm")); pool = cb.Pool(x)
-        t = time.process_time(); m.get_feature_importance(pool, type="ShapValues", thread_count=1); out[f"catboost_100_{depth} shapvalues"] = {"rows": rows, "rows_s": rows / (time.process_time() - t)}
-    print(json.dumps(out))
+        out["pred_contribs"] = rate(lambda n: b.predict(xgb.DMatrix(x[:n], nthread=1), pred_contribs=True), rows)
+        if "_100_" in case:
+            out["pred_interactions"] = rate(lambda n: b.predict(xgb.DMatrix(x[:n], nthread=1), pred_interactions=True), rows, 5)
+            from woodelf import WoodelfExplainer
+            frame = pd.DataFrame(wide)
+            def explained(**how): return WoodelfExplainer(m, **how).shap_values(frame, verbose=False)
+            out["woodelf"] = whole(lambda: explained(feature_perturbation="tree_path_dependent"))
+            out["woodelf background"] = whole(lambda: explained(data=pd.DataFrame(base), feature_perturbation="interventional"))
+    print(json.dumps({f"{case} {name}": rate for name, rate in out.items()}))
 
 
-make(int(sys.argv[3])) if command == "make" else run()
+make(int(word)) if command == "make" else run(word)

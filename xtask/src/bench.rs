@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: what is measured, against whom and how is in `benches/README.md`.
 
+mod beside;
 mod drift;
-mod explain;
 mod fairness;
 mod peers;
 mod score;
@@ -15,9 +15,15 @@ pub fn bench(settings: &Settings, name: &str, options: &[&str]) -> Result<()> {
         "drift" => drift::bench(settings, &read_options(options)?),
         "fairness" => fairness::bench(settings, &read_options(options)?),
         "growth" => drift::growth(settings, &read_options(options)?),
-        "explain" => explain::bench(settings, &read_options(options)?),
         "score" => score::bench(settings, &read_options(options)?),
-        _ => bail!("no benchmark `{name}`; there are: drift, explain, fairness, growth, score"),
+        _ => match settings.benches.iter().find(|bench| bench.name == name) {
+            Some(bench) => beside::bench(settings, bench),
+            None => {
+                let more: Vec<&str> = settings.benches.iter().map(|b| b.name.as_str()).collect();
+                let more = more.join(", ");
+                bail!("no benchmark `{name}`; there are: drift, fairness, growth, score, {more}")
+            }
+        },
     }
 }
 

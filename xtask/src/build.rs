@@ -24,11 +24,11 @@ pub fn build(settings: &Settings) -> Result<()> {
 }
 
 /// Builds the named modules where they are not up to date, and nothing else.
-pub fn modules(settings: &Settings, names: &[&str]) -> Result<()> {
+pub fn modules(settings: &Settings, names: &[String]) -> Result<()> {
     setup::packages(settings)?;
     setup::target(settings)?;
     let inputs = inputs(settings)?;
-    let wanted = |module: &&Module| names.contains(&module.name.as_str());
+    let wanted = |module: &&Module| names.contains(&module.name);
     for module in settings.modules.iter().filter(wanted) {
         build_module(settings, module, &inputs)?;
     }

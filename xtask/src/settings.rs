@@ -24,10 +24,27 @@ pub struct Settings {
     pub listed: BTreeMap<String, String>,
     pub tools: Tools,
     pub tests: Tests,
+    pub benches: Vec<Beside>,
     pub serve: Serve,
     pub release: Release,
     pub lint: Lint,
     pub sizes: Sizes,
+}
+
+/// A benchmark beside others.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Beside {
+    pub name: String,
+    /// What is built before.
+    pub modules: Vec<String>,
+    pub rows: usize,
+    /// Run by Node: the folder of the modules, that of the data, the case.
+    pub ours: String,
+    /// Run by Python: `make` and the folder and rows, or `run` and the folder and case.
+    pub theirs: String,
+    /// Which ratios are demanded.
+    pub limits: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
