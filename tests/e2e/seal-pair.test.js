@@ -33,6 +33,14 @@ const NEVER_STARTS = `${TWO}${inSecond("")}`;
 const DIES = (/** @type {string} */ call) => `${TWO}${inSecond(`INNER_CALLS.${call} = () => { setTimeout(() => { throw new Error("dies"); }); return new Promise(() => {}); }; begin(event);`)}`;
 const PANICS = `${TWO}${inSecond('INNER_CALLS.steps = () => { throw new WebAssembly.RuntimeError("unreachable"); }; begin(event);')}`;
 
+/** The first worker ends and starts others so often before it says that it is there. */
+const RESTARTS = 60;
+const RESTARTED = `\n;{ const begin = self.onmessage; self.onmessage = async (event) => {
+  const short = "onmessage = ({ data }) => data.port.postMessage({ v: 1, id: 0, ok: 'started' })";
+  for (let i = 0; i < ${RESTARTS}; i += 1) (await startWorker("short", short, {})).end("ended");
+  begin(event);
+}; }`;
+
 /** In the page: compares both texts with a worker text that has this behind it; answers the report or a code. */
 async function compare(/** @type {string} */ behind, /** @type {typeof TEXTS} */ texts) {
   const { assets } = await (window.booted ??= window.parts.boot());
@@ -93,6 +101,15 @@ for (const kind of BROWSERS) {
         assert.deepEqual(await page.evaluate(compare, behind, TEXTS), alone);
       });
     }
+
+    test("workers that end and start anew do not stop the first one", async () => {
+      const code = await page.evaluate(async (behind) => {
+        const { assets } = await (window.booted ??= window.parts.boot());
+        return window.parts.Engine.start({ ...assets, engine: { ...assets.engine, text: assets.engine.text + behind } })
+          .then((engine) => { engine.close(); return "started"; }, (why) => why.code);
+      }, RESTARTED);
+      assert.equal(code, "started");
+    });
 
     test("a second worker that panics is said, not hidden", async () => {
       assert.deepEqual(await page.evaluate(compare, PANICS, TEXTS), { code: "internal.panic" });

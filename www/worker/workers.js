@@ -1,4 +1,5 @@
-// Further workers inside the sealed cell: nested Blob workers, joined by a port, that speak the cell's own protocol.
+// Further workers inside the sealed cell: Blob workers that the frame starts when asked, joined to this one by a port,
+// that speak the cell's own protocol.
 "use strict";
 
 const PROTOCOL = 1;
@@ -15,6 +16,12 @@ const SILENCE_MS = 60_000;
  * @typedef {{ resolve: (answer: any) => void, reject: (why: unknown) => void, progress: Told, heard: () => void }} Waiting
  */
 
+/** What is told when the frame has lost a worker, by its number. @type {Map<number, (why: string) => void>} */
+const losses = new Map();
+let lastNumber = 0;
+
+addEventListener("message", (/** @type {MessageEvent} */ { data }) => { if (data && data.lost) losses.get(data.lost)?.(data.why); });
+
 /** Texts and bytes of the modules that were handed in. @type {Record<string, ModulePart>} */
 const modules = {};
 /** @type {Map<string, Promise<Helper>>} */
@@ -26,8 +33,8 @@ const started = new Map();
  * @returns {Promise<Helper>}
  */
 const tryWorker = (name, text, start, wait_ms, gone) => new Promise((resolve, reject) => {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-  const worker = new Worker(url);
+  lastNumber += 1;
+  const number = lastNumber;
   const channel = new MessageChannel();
   /** @type {Map<number, Waiting>} */
   const pending = new Map();
@@ -38,7 +45,8 @@ const tryWorker = (name, text, start, wait_ms, gone) => new Promise((resolve, re
     if (ended) return;
     ended = coded("internal.worker-lost", `${name}: ${why}`, "an answer", "Try once more.");
     clearTimeout(timer);
-    worker.terminate();
+    losses.delete(number);
+    self.postMessage({ id: number, end: true });
     channel.port1.close();
     gone();
     reject(ended);
@@ -46,14 +54,13 @@ const tryWorker = (name, text, start, wait_ms, gone) => new Promise((resolve, re
     pending.clear();
   };
   const timer = setTimeout(end, wait_ms, "it did not start");
-  worker.onerror = (error) => { error.preventDefault(); end(error.message || "its worker failed"); };
+  losses.set(number, end);
   channel.port1.onmessageerror = () => end("a message could not be read");
   channel.port1.onmessage = ({ data }) => {
     if (!data || data.v !== PROTOCOL) { end("a message of another version"); return; }
     if (data.id === 0) {
       if (data.error) { end(data.error.found); return; }
       clearTimeout(timer);
-      URL.revokeObjectURL(url);
       resolve(helper);
       return;
     }
@@ -85,12 +92,11 @@ const tryWorker = (name, text, start, wait_ms, gone) => new Promise((resolve, re
       channel.port1.postMessage({ v: PROTOCOL, id, call, args }, transfer);
     }),
   };
-  worker.postMessage({ start, port: channel.port2 }, [channel.port2]);
+  self.postMessage({ id: number, text, start, port: channel.port2 }, [channel.port2]);
 });
 
 /**
- * Starts a worker once. Firefox leaves about one nested worker in forty unstarted, with no event at all, so silence
- * is answered by another try.
+ * Starts a worker once. Silence is answered by another try: a refusal may come with no event at all.
  * @param {string} name @param {string} text @param {object} start @param {number} [retries] @returns {Promise<Helper>}
  */
 const startWorker = (name, text, start, retries = START_RETRIES) => {
