@@ -22,6 +22,24 @@ impl Bitmap {
         self.rows += 1;
     }
 
+    /// Rows until a word is full: at least 1, at most 64.
+    #[inline]
+    pub(super) fn room(&self) -> usize {
+        64 - self.rows % 64
+    }
+
+    /// Adds as many rows as fit the word, at most [`Bitmap::room`]; the first in the lowest bit.
+    #[inline]
+    pub(super) fn push_bits(&mut self, bits: u64, rows: usize) {
+        let bit = self.rows % 64;
+        if bit == 0 {
+            self.words.push(bits);
+        } else if let Some(word) = self.words.last_mut() {
+            *word |= bits << bit;
+        }
+        self.rows += rows;
+    }
+
     /// True if this row's bit is set.
     pub(super) fn get(&self, row: usize) -> bool {
         self.words

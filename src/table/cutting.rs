@@ -1,5 +1,6 @@
 //! A text is cut into rows, and its rows go to the columns.
 
+use super::ahead::Ahead;
 use super::batch::Batch;
 use super::builder::{ColumnBuilder, Decision};
 use super::encoding::{Decoder, Wrong};
@@ -50,6 +51,7 @@ pub(super) struct Cutting {
     numbers: Vec<u32>,
     /// Rows after which the budget was used up, and the memory they took; from then on they are only counted.
     pub(super) full: Option<(usize, u64)>,
+    ahead: Ahead,
 }
 
 impl Cutting {
@@ -76,6 +78,7 @@ impl Cutting {
             rows: 0,
             numbers: Vec::new(),
             full: None,
+            ahead: Ahead::default(),
         }
     }
 
@@ -112,6 +115,7 @@ impl Cutting {
 
     /// Takes characters, or bytes that should be UTF-8.
     pub(super) fn take_text(&mut self, text: &[u8], options: &ReadOptions) -> Result<()> {
+        self.ahead.look();
         self.tokenizer.buffer.extend_from_slice(text);
         let (end, wrong) = self.check();
         let zero = self.tokenizer.buffer.get(end) == Some(&0);

@@ -5,6 +5,7 @@ use hashbrown::HashTable;
 use std::hash::{BuildHasher, Hasher};
 
 use super::levels::Levels;
+use super::number::little_endian;
 
 /// One seed for every run: the order of the table never reaches the output, codes follow first appearance.
 const SEED: u64 = 0x6472_6966_7467_6c61;
@@ -14,6 +15,7 @@ const SEED: u64 = 0x6472_6966_7467_6c61;
 pub(super) struct Dictionary {
     levels: Levels,
     index: HashTable<Entry>,
+    recent: Recent,
 }
 
 /// The hash is kept so that growing the index reads no text.
@@ -33,11 +35,21 @@ impl Dictionary {
                 spread(entry.hash)
             });
         }
-        Dictionary { levels, index }
+        Dictionary {
+            levels,
+            index,
+            recent: Recent::default(),
+        }
+    }
+
+    /// The code of a short text, without a NUL at its end, that came again not long ago; `None` says nothing about
+    /// the text.
+    #[inline]
+    pub(super) fn recent(&self, text: &[u8]) -> Option<u32> {
+        self.recent.code(little_endian(text)?)
     }
 
     /// The code of a text, and true if it is new.
-    #[inline]
     pub(super) fn code(&mut self, text: &[u8]) -> (u32, bool) {
         let hash = hash(text);
         let found = self.index.find(spread(hash), |entry| {
@@ -47,10 +59,13 @@ impl Dictionary {
                     .get(entry.code as usize)
                     .is_some_and(|level| level.as_bytes() == text)
         });
-        match found {
-            Some(entry) => (entry.code, false),
-            None => (self.insert(hash, text), true),
+        let Some(&Entry { code, .. }) = found else {
+            return (self.insert(hash, text), true);
+        };
+        if let Some(word) = little_endian(text) {
+            self.recent.keep(word, code);
         }
+        (code, false)
     }
 
     #[cold]
@@ -77,6 +92,49 @@ impl Dictionary {
     /// Memory that it takes, from what it holds and not from what was allocated.
     pub(super) fn memory_bytes(&self) -> u64 {
         self.levels.text_bytes() + 24 * self.levels.len() as u64
+    }
+}
+
+/// Texts of one to eight bytes, each in one word, that came again: a place each, taken by whoever came last. A look
+/// here is a few comparisons shorter than the index.
+#[derive(Clone, Debug, Default)]
+struct Recent {
+    /// A word and its code; the word 0 stands for none. The length is a power of two, or 0.
+    places: Vec<(u64, u32)>,
+    taken: usize,
+}
+
+const LEAST_PLACES: usize = 16;
+const MOST_PLACES: usize = 4096;
+
+impl Recent {
+    #[inline]
+    fn code(&self, word: u64) -> Option<u32> {
+        let &(kept, code) = self.places.get(self.place(word))?;
+        (kept == word && word != 0).then_some(code)
+    }
+
+    /// By high bits of a product with the golden ratio (Knuth 1973, 6.4).
+    #[inline]
+    fn place(&self, word: u64) -> usize {
+        let spread = word.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48;
+        spread as usize & self.places.len().wrapping_sub(1)
+    }
+
+    fn keep(&mut self, word: u64, code: u32) {
+        if word == 0 {
+            return;
+        }
+        if 2 * self.taken >= self.places.len() && self.places.len() < MOST_PLACES {
+            let places = (4 * self.places.len()).clamp(LEAST_PLACES, MOST_PLACES);
+            self.places = vec![(0, 0); places];
+            self.taken = 0;
+        }
+        let place = self.place(word);
+        if let Some(kept) = self.places.get_mut(place) {
+            self.taken += usize::from(kept.0 == 0);
+            *kept = (word, code);
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "engine")]
 mod added;
+mod ahead;
 mod amount;
 mod append;
 mod batch;

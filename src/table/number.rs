@@ -108,9 +108,9 @@ pub(super) fn read_short(cell: &[u8]) -> Option<f64> {
     Some(if negative { -value } else { value })
 }
 
-/// One to eight bytes in one word, the first lowest.
+/// One to eight bytes in one word, the first lowest. Bytes of zero at the end are not told from none.
 #[inline]
-fn little_endian(text: &[u8]) -> Option<u64> {
+pub(super) fn little_endian(text: &[u8]) -> Option<u64> {
     let length = text.len();
     if length > 8 {
         return None;

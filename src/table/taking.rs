@@ -42,23 +42,22 @@ pub(super) fn take_words(
     rows: Range<usize>,
 ) {
     let mut scratch = Vec::new();
-    for row in rows {
+    in_blocks(rows, codes, tally, |row, tally| {
         let cell = cells.get(row, &mut scratch);
-        let missing = cells.missing.has(cell::trim(cell));
-        let code = if missing {
+        if let Some(code) = dictionary.recent(cell) {
+            return Some(code);
+        }
+        if cells.missing.has(cell::trim(cell)) {
             tally.missing_cells += 1;
-            Categories::MISSING
-        } else {
-            let (code, new) = dictionary.code(cell);
-            if new {
-                tally.first_lines.push(cells.line(row) as u32);
-                tally.offer(cell::meaning(cell::trim(cell)), cells.line(row), cell);
-            }
-            code
-        };
-        chunks::push(codes, code);
-        tally.missing.push(missing);
-    }
+            return None;
+        }
+        let (code, new) = dictionary.code(cell);
+        if new {
+            tally.first_lines.push(cells.line(row) as u32);
+            tally.offer(cell::meaning(cell::trim(cell)), cells.line(row), cell);
+        }
+        Some(code)
+    });
 }
 
 pub(super) fn take_numbers(
@@ -69,29 +68,67 @@ pub(super) fn take_numbers(
 ) {
     let mut scratch = Vec::new();
     let look_first = cells.missing.look_first();
-    for row in rows {
+    let mut short = 0;
+    in_blocks(rows, values, tally, |row, tally| {
         let cell = cells.get(row, &mut scratch);
-        let short = if look_first {
-            None
-        } else {
-            number::read_short(cell)
-        };
-        let value = match short {
-            Some(value) => {
-                tally.counts.add(Meaning::Number(value), 1);
-                Some(value)
-            }
-            None => tally.take(cell, cells.missing).and_then(|meaning| {
-                let value = number_of(meaning);
-                if value.is_none() {
-                    offer(&mut tally.contrary.not_number, cells.line(row), cell);
-                }
-                value
-            }),
-        };
-        chunks::push(values, value.unwrap_or(0.0));
-        tally.missing.push(value.is_none());
+        if !look_first && let Some(value) = number::read_short(cell) {
+            short += 1;
+            return Some(value);
+        }
+        let value = number_of(tally.take(cell, cells.missing)?);
+        if value.is_none() {
+            offer(&mut tally.contrary.not_number, cells.line(row), cell);
+        }
+        value
+    });
+    tally.counts.add(Meaning::Number(0.0), short);
+}
+
+/// Reads rows one by one and stores what they read as, `None` as missing, in blocks that end with a chunk or a word of
+/// the bitmap: what a column keeps is touched once a block.
+#[inline(always)]
+fn in_blocks<T: Stored>(
+    rows: Range<usize>,
+    store: &mut Vec<Vec<T>>,
+    tally: &mut Tally,
+    mut read: impl FnMut(usize, &mut Tally) -> Option<T>,
+) {
+    let Range { mut start, end } = rows;
+    let mut block = [T::NOTHING; 64];
+    while start < end {
+        let length = tally
+            .missing
+            .room()
+            .min(chunks::room(store))
+            .min(end - start);
+        let mut missing = 0;
+        for (i, place) in block[..length].iter_mut().enumerate() {
+            let value = read(start + i, tally);
+            missing |= u64::from(value.is_none()) << i;
+            *place = value.unwrap_or(T::NOTHING);
+        }
+        chunks::extend(store, &block[..length]);
+        tally.missing.push_bits(missing, length);
+        start += length;
     }
+}
+
+/// What a column keeps of a row.
+trait Stored: Copy {
+    /// In place of a value that is missing.
+    const NOTHING: Self;
+}
+
+impl Stored for f64 {
+    const NOTHING: f64 = 0.0;
+}
+
+impl Stored for i64 {
+    const NOTHING: i64 = 0;
+}
+
+impl Stored for u32 {
+    const NOTHING: u32 = Categories::MISSING;
 }
 
 pub(super) fn take_times(
@@ -102,29 +139,20 @@ pub(super) fn take_times(
 ) {
     let mut scratch = Vec::new();
     let look_first = cells.missing.look_first();
-    for row in rows {
+    let mut plain = 0;
+    in_blocks(rows, values, tally, |row, tally| {
         let cell = cells.get(row, &mut scratch);
-        let plain = if look_first {
-            None
-        } else {
-            instant::read(cell)
-        };
-        let value = match plain {
-            Some(value) => {
-                tally.counts.add(Meaning::Time(value), 1);
-                Some(value)
-            }
-            None => tally.take(cell, cells.missing).and_then(|meaning| {
-                let value = time_of(meaning);
-                if value.is_none() {
-                    offer(&mut tally.contrary.not_time, cells.line(row), cell);
-                }
-                value
-            }),
-        };
-        chunks::push(values, value.unwrap_or(0));
-        tally.missing.push(value.is_none());
-    }
+        if !look_first && let Some(value) = instant::read(cell) {
+            plain += 1;
+            return Some(value);
+        }
+        let value = time_of(tally.take(cell, cells.missing)?);
+        if value.is_none() {
+            offer(&mut tally.contrary.not_time, cells.line(row), cell);
+        }
+        value
+    });
+    tally.counts.add(Meaning::Time(0), plain);
 }
 
 impl Tally {
