@@ -62,20 +62,24 @@ pub(super) fn read(cell: &[u8]) -> Read {
     }
 }
 
-/// Reads the most common cells, up to eight bytes of digits with or without a point behind an optional minus,
-/// all digits at once in one word; `None` says nothing about the cell but that [`read`] must look at it.
+/// Reads the most common cells, up to eight bytes of digits with or without a point, or such digits behind "0.", behind
+/// an optional minus, all digits at once in one word; `None` says nothing about the cell but that [`read`] must look at it.
 #[inline]
 pub(super) fn read_short(cell: &[u8]) -> Option<f64> {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
     let negative = cell.first() == Some(&b'-');
     let text = cell.get(usize::from(negative)..)?;
-    let word = little_endian(text)?;
+    // "0." in front of as many as eight digits takes no place in the word.
+    let fraction = text.strip_prefix(b"0.").filter(|_| text.len() > 8);
+    let word = little_endian(fraction.unwrap_or(text))?;
     let dots = {
         let x = word ^ (ONES * u64::from(b'.'));
         !(((x & LOW) + LOW) | x | LOW)
     };
-    let (digits, count, places) = if dots == 0 {
+    let (digits, count, places) = if let Some(fraction) = fraction {
+        (word, fraction.len(), fraction.len())
+    } else if dots == 0 {
         if text.len() > 1 && text[0] == b'0' {
             return None;
         }
@@ -192,6 +196,9 @@ mod tests {
                 .wrapping_mul(6_364_136_223_846_793_005)
                 .wrapping_add(1);
             let mut bits = state >> 8;
+            if bits % 5 == 0 {
+                cell.extend_from_slice(b"0.");
+            }
             for _ in 0..=bits % 9 {
                 bits = bits.rotate_right(5) ^ state;
                 cell.push(b"0123456789.-e/:0123456789....00"[(bits % 31) as usize]);
@@ -203,7 +210,17 @@ mod tests {
             }
         }
         for text in [
-            "1.5", "-0.25", "12345678", ".5", "5.", "0", "-7", "0.632675",
+            "1.5",
+            "-0.25",
+            "12345678",
+            ".5",
+            "5.",
+            "0",
+            "-7",
+            "0.632675",
+            "0.0741875",
+            "-0.00000001",
+            "0.99999999",
         ] {
             assert_eq!(
                 read_short(text.as_bytes()),
@@ -225,6 +242,9 @@ mod tests {
             "--1",
             "/",
             ":",
+            "0.123456789",
+            "0.12345.7",
+            "00.1234567",
         ] {
             assert_eq!(read_short(text.as_bytes()), None, "{text}");
         }
