@@ -148,3 +148,37 @@ fn hash(text: &[u8]) -> u32 {
 fn spread(hash: u32) -> u64 {
     u64::from(hash) | u64::from(hash) << 32
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Dictionary;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn recent_words_have_the_codes_of_the_index() {
+        let mut dictionary = Dictionary::default();
+        let mut codes: BTreeMap<String, u32> = BTreeMap::new();
+        let (mut state, mut found) = (3u64, 0);
+        for round in 0..100_000 {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            let levels = [5, 50, 900, 5000, 200_000][round / 20_000];
+            let begin = ["x", "id", "", "long name "][(state >> 60) as usize % 4];
+            let text = format!("{begin}{}", (state >> 20) % levels);
+            let known = codes.get(&text).copied();
+            if let Some(code) = dictionary.recent(text.as_bytes()) {
+                assert_eq!(Some(code), known, "{text}");
+                found += 1;
+                continue;
+            }
+            let (code, new) = dictionary.code(text.as_bytes());
+            assert_eq!(new, known.is_none());
+            assert_eq!(known.unwrap_or(code), code);
+            codes.insert(text, code);
+        }
+        assert!(found > 10_000, "{found}");
+        assert_eq!(dictionary.recent(b""), None);
+        assert_eq!(dictionary.recent(b"\0"), None);
+    }
+}
