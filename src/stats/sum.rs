@@ -31,37 +31,6 @@ impl Compensated {
     }
 }
 
-/// Four sums side by side, so that no addition waits for the one before; together they are one.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Lanes {
-    sum: [f64; 4],
-    compensation: [f64; 4],
-}
-
-impl Lanes {
-    /// Adds a term to each.
-    #[inline]
-    pub(super) fn add(&mut self, terms: [f64; 4]) {
-        for (lane, term) in terms.into_iter().enumerate() {
-            let sum = self.sum[lane];
-            let next = sum + term;
-            let added = next - sum;
-            self.compensation[lane] += (sum - (next - added)) + (term - added);
-            self.sum[lane] = next;
-        }
-    }
-
-    /// The sum of all.
-    pub(super) fn total(&self) -> Compensated {
-        let mut total = Compensated::default();
-        for (&sum, &compensation) in self.sum.iter().zip(&self.compensation) {
-            total.add(sum);
-            total.compensation += compensation;
-        }
-        total
-    }
-}
-
 /// Sum with a running compensation: Neumaier A (1974), ZAMM 54, 39. The error does not grow with the number of terms.
 ///
 /// ```
@@ -109,13 +78,6 @@ mod tests {
             let expected = compensated(terms.into_iter());
             assert_eq!(sum.value().to_bits(), expected.to_bits());
         }
-        let mut lanes = Lanes::default();
-        for term in [1.0, 1e100, 1.0, -1e100] {
-            lanes.add([term, 2.0 * term, term, -1e-3 * term]);
-        }
-        assert_eq!(lanes.total().value(), 7.998);
-        lanes.add([f64::MAX, f64::MAX, 1.0, 1.0]);
-        assert_eq!(lanes.total().value(), f64::INFINITY);
         let mut sum = Compensated::default();
         for term in [f64::MAX, f64::MAX, 1.0] {
             sum.add(term);

@@ -1,7 +1,7 @@
 //! The usual numbers about a column.
 
 use super::quantile::quantile;
-use super::sum::Lanes;
+use super::sum::Compensated;
 
 /// Count, centre, spread and order statistics. What is undefined (a mean with infinities, a deviation of one
 /// value) is `None`.
@@ -65,13 +65,8 @@ fn moments(sorted: &[f64], minimum: f64, maximum: f64) -> (Option<f64>, Option<f
         }
     };
     let count = sorted.len() as f64;
-    let (fours, rest) = sorted.as_chunks::<4>();
-    let mut sum = Lanes::default();
-    for four in fours {
-        sum.add(four.map(scale));
-    }
-    let mut sum = sum.total();
-    for &x in rest {
+    let mut sum = Compensated::default();
+    for &x in sorted {
         sum.add(scale(x));
     }
     let mean = (sum.value() / count).clamp(scale(minimum), scale(maximum));
@@ -79,14 +74,8 @@ fn moments(sorted: &[f64], minimum: f64, maximum: f64) -> (Option<f64>, Option<f
     if sorted.len() < 2 {
         return (back(mean), None);
     }
-    let (mut squares, mut residue) = (Lanes::default(), Lanes::default());
-    for four in fours {
-        let deviations = four.map(|x| scale(x) - mean);
-        squares.add(deviations.map(|deviation| deviation * deviation));
-        residue.add(deviations);
-    }
-    let (mut squares, mut residue) = (squares.total(), residue.total());
-    for &x in rest {
+    let (mut squares, mut residue) = (Compensated::default(), Compensated::default());
+    for &x in sorted {
         let deviation = scale(x) - mean;
         squares.add(deviation * deviation);
         residue.add(deviation);

@@ -3,9 +3,9 @@
 //! WebAssembly's allocator asks its host for just what it lacks, and each time costs near a millisecond in V8, however
 //! little is asked for: a file of a million rows would ask several hundred times.
 
-/// A step is this part of the memory that there is.
 #[cfg(target_arch = "wasm32")]
-const PART: usize = 8;
+const PAGE_BYTES: usize = 1 << 16;
+/// Least and most that is asked for at once.
 #[cfg(target_arch = "wasm32")]
 const LEAST_BYTES: usize = 1 << 20;
 #[cfg(target_arch = "wasm32")]
@@ -18,26 +18,33 @@ pub(super) struct Ahead {
     pages: usize,
 }
 
+#[cfg(target_arch = "wasm32")]
 impl Ahead {
-    /// Asks for a step where the memory has grown since the last look: a block that is given back at once and stays
-    /// the allocator's. Where there is no such block to be had, nothing changes.
-    #[cfg(target_arch = "wasm32")]
+    /// Asks for a quarter of the memory that there is where it has grown since the last look.
     pub(super) fn look(&mut self) {
-        const PAGE_BYTES: usize = 1 << 16;
         let pages = core::arch::wasm32::memory_size::<0>();
         if pages > self.pages {
-            let step = (pages * PAGE_BYTES / PART).clamp(LEAST_BYTES, MOST_BYTES);
-            let mut block: Vec<u8> = Vec::new();
-            if block.try_reserve_exact(step).is_ok() {
-                // Otherwise the compiler would see that nobody uses it.
-                std::hint::black_box(block.as_ptr());
-            }
-            drop(block);
-            self.pages = core::arch::wasm32::memory_size::<0>();
+            self.ask((pages * PAGE_BYTES / 4).clamp(LEAST_BYTES, MOST_BYTES / 2));
         }
     }
 
-    /// Elsewhere memory comes cheaply.
-    #[cfg(not(target_arch = "wasm32"))]
+    /// Asks for what is needed soon, or for as much of it as is asked for at once: a block that is given back and stays
+    /// the allocator's. Where there is no such block to be had, nothing changes.
+    pub(super) fn ask(&mut self, bytes: usize) {
+        let mut block: Vec<u8> = Vec::new();
+        if block.try_reserve_exact(bytes.min(MOST_BYTES)).is_ok() {
+            // Otherwise the compiler would see that nobody uses it.
+            std::hint::black_box(block.as_ptr());
+        }
+        drop(block);
+        self.pages = core::arch::wasm32::memory_size::<0>();
+    }
+}
+
+/// Elsewhere memory comes cheaply.
+#[cfg(not(target_arch = "wasm32"))]
+impl Ahead {
     pub(super) fn look(&mut self) {}
+
+    pub(super) fn ask(&mut self, _bytes: usize) {}
 }

@@ -3,6 +3,7 @@
 use super::ahead::Ahead;
 use super::batch::Batch;
 use super::builder::{ColumnBuilder, Decision};
+use super::chunks::CHUNK_ROWS;
 use super::encoding::{Decoder, Wrong};
 use super::header::{self, Header};
 use super::inference::Inference;
@@ -221,6 +222,12 @@ impl Cutting {
         }
         if self.columns.is_empty() && self.full.is_none() {
             self.columns = self.new_columns(options)?;
+        }
+        let full = |rows: usize| rows.saturating_sub(1) / CHUNK_ROWS;
+        if full(self.rows + rows) > full(self.rows) {
+            // Every column is about to begin another chunk.
+            let bytes = (8 * CHUNK_ROWS).saturating_mul(self.columns.len());
+            self.ahead.ask(bytes);
         }
         // The memory is looked at after so many rows, wherever batches end.
         let step = (MEASURED_CELLS / self.batch.width.max(1)).clamp(16, 16_384);
