@@ -277,6 +277,21 @@ export class Engine extends EventTarget {
     return this.#line.call(call, { ...args, config, module: await this.#module("models") }, this.#staged("read", options));
   }
 
+  /**
+   * Asks the worker of explanations: `explainOpen` gives it the open model with the files' rows, or the predictions in a file;
+   * `explainSpend` explains rows for a while; the others answer views of what is explained.
+   * @param {string} call
+   * @param {object} args
+   * @param {CallOptions} [options]
+   * @returns {Promise<any>}
+   * @throws {Problem} `model.…`, `file.unreadable`, `call.invalid` where nothing was opened
+   */
+  async explain(call, args, options = {}) {
+    const config = this.#config ?? this.defaultConfig;
+    const modules = call === "explainOpen" ? { module: await this.#module("models"), explain: await this.#module("explain") } : {};
+    return this.#line.call(call, { ...args, config, ...modules }, this.#staged("read", options));
+  }
+
   /** Stops all that runs: the cell is removed, the spare takes its place, waiting calls reject with `call.cancelled`. */
   cancel() {
     if (this.#line.busy) this.#replace(cancelled());

@@ -1,6 +1,6 @@
 /** @import { Slot } from "./types/page" */
 import { boot } from "./shared/boot.js";
-import init, { describe, draw, naturalHeight, views } from "./pkg/charts.js";
+import init, { describe, draw, naturalHeight, views, zoom } from "./pkg/charts.js";
 import { Comparison, asProblem } from "./sections/comparing.js";
 import { connectFailure } from "./sections/failure.js";
 import { connectFiles } from "./sections/files.js";
@@ -33,7 +33,7 @@ try {
   connectOnline(place("claim"));
   connectSpeaking(place("language"), state);
   /** @type {import("./elements/block-chart.js").Drawing} */
-  const drawing = { draw, describe, naturalHeight, views, drawSvg: (block, options) => engine.drawSvg(block, options) };
+  const drawing = { draw, describe, naturalHeight, views, zoom, drawSvg: (block, options) => engine.drawSvg(block, options) };
   /** What is prepared once, and again where it failed. @type {(prepare: () => Promise<unknown>) => () => Promise<unknown>} */
   const once = (prepare) => {
     /** @type {Promise<unknown> | undefined} */
@@ -46,10 +46,17 @@ try {
   };
   // Charts and the workbench are fetched once something will be shown with them.
   const charts = once(async () => init({ module_or_path: (await loader.load("charts-wasm")).slice(0) }));
+  // What explains is fetched when it opens.
+  const explanations = once(async () => {
+    /** @type {typeof import("./sections/explanations.js")} */
+    const [part] = await Promise.all([loadPart(loader, "explaining"), charts()]);
+    return new part.Explanations(place("explaining"), state, engine, drawing);
+  });
+  const explaining = /** @type {() => Promise<import("./sections/explanations.js").Explanations>} */ (explanations);
   const workbench = once(async () => {
     /** @type {typeof import("./later/workbench.js")} */
     const part = await loadPart(loader, "workbench");
-    await part.connectWorkbench({ place, state, engine, comparison, drawing, loadSchemas: () => loader.load("settings") });
+    await part.connectWorkbench({ place, state, engine, comparison, drawing, explanations: explaining, loadSchemas: () => loader.load("settings") });
   });
   const comparison = new Comparison(engine, state, () => Promise.all([charts(), workbench()]));
 
@@ -57,7 +64,7 @@ try {
   const models = once(async () => {
     /** @type {typeof import("./sections/model.js")} */
     const part = await loadPart(loader, "model");
-    return new part.ModelSection(place("model"), state, engine, () => void comparison.rerun());
+    return new part.ModelSection(place("model"), state, engine, () => void comparison.rerun(), explaining);
   });
   const openModel = async (/** @type {File} */ file) => /** @type {import("./sections/model.js").ModelSection} */ (await models()).open(file);
 

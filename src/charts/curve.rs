@@ -3,6 +3,7 @@
 use super::axis;
 use super::legend::nothing;
 use super::metric::finite;
+use super::palette::mix;
 use super::picture::{Anchor, Frame, Picture};
 use super::scale::{Scale, padded, range};
 use super::text::{LABEL, SMALL, clean, shorten, text_width};
@@ -10,6 +11,8 @@ use crate::report::{Curve, CurveLine, CurvePoint, Unit, show};
 
 /// More lines than this are left to the table.
 const MOST: usize = 6;
+/// More faint lines than this are left to the table.
+const FAINT: usize = 40;
 /// More points than this are thinned.
 const POINTS: usize = 400;
 /// Height of the row of names.
@@ -33,12 +36,14 @@ fn points(line: &CurveLine) -> Vec<&CurvePoint> {
         .collect()
 }
 
-fn shown(block: &Curve) -> &[CurveLine] {
-    &block.lines[..block.lines.len().min(MOST)]
+/// The lines that are drawn: those with names, and behind them the faint ones.
+fn shown(block: &Curve) -> impl Iterator<Item = &CurveLine> {
+    let of = |faint: bool| block.lines.iter().filter(move |line| line.faint == faint);
+    of(false).take(MOST).chain(of(true).take(FAINT))
 }
 
 fn is_empty(block: &Curve) -> bool {
-    shown(block).iter().all(|line| points(line).is_empty())
+    shown(block).all(|line| points(line).is_empty())
 }
 
 pub(super) fn natural_height(block: &Curve, width: f64) -> f64 {
@@ -51,7 +56,7 @@ pub(super) fn natural_height(block: &Curve, width: f64) -> f64 {
 
 /// Ranges of both axes; one for both with a diagonal.
 fn ranges(block: &Curve) -> ((f64, f64), (f64, f64)) {
-    let all = || shown(block).iter().flat_map(points);
+    let all = || shown(block).flat_map(points);
     let xs = range(all().map(|p| p.x)).unwrap_or((0.0, 1.0));
     let ys = range(all().flat_map(|p| {
         let (low, high) = p.interval.as_ref().and_then(finite).unwrap_or((p.y, p.y));
@@ -99,6 +104,9 @@ pub(super) fn draw(picture: &mut Picture, block: &Curve) {
         from: plot.bottom(),
         to: plot.y,
     };
+    if !block.diagonal {
+        picture.zooms(&x);
+    }
     axis::bottom(picture, &x, block.x_unit, plot);
     left.draw(picture, &y, plot);
     let label = shorten(
@@ -124,8 +132,13 @@ pub(super) fn draw(picture: &mut Picture, block: &Curve) {
         let ends = [xs.0.max(ys.0), xs.1.min(ys.1)].map(|v| (x.at(v), y.at(v)));
         picture.path(ends.to_vec(), 1.0, palette.axis);
     }
+    for line in shown(block).filter(|line| line.faint) {
+        let path = points(line).into_iter().map(|p| (x.at(p.x), y.at(p.y)));
+        let colour = mix(palette.surface, palette.reference, 0.6);
+        picture.path(path.collect(), 1.0, colour);
+    }
     let mut name_at = 0.0;
-    for (number, line) in shown(block).iter().enumerate() {
+    for (number, line) in shown(block).filter(|line| !line.faint).enumerate() {
         let colour = palette.series[number];
         let points = points(line);
         picture.path(

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::level_pair::{difference, rest_label};
 use super::text::clean;
-use super::{ecdf_pair, histogram, intervals, matrix, metric, swarm, waterfall};
+use super::{ecdf_pair, fan, histogram, intervals, matrix, metric, paths, strip, swarm, waterfall};
 use crate::report::{
     Block, Cell, Curve, CurveLine, EcdfPair, Histogram, Interval, Intervals, Level, LevelPair,
     Matrix, Metric, Ranking, Series, TableBlock, TableColumn, Unit, show, show_option,
@@ -43,6 +43,9 @@ pub fn describe(block: &Block) -> Description {
         Block::Ranking(block) => of_ranking(block),
         Block::Waterfall(block) => waterfall::describe(block),
         Block::Swarm(block) => swarm::describe(block),
+        Block::Strip(block) => strip::describe(block),
+        Block::Fan(block) => fan::describe(block),
+        Block::Paths(block) => paths::describe(block),
         Block::Text(block) => Description {
             sentence: block.sentence.clone(),
             table: table("", &[], Vec::new()),
@@ -69,7 +72,7 @@ pub(super) fn table(title: &str, columns: &[(&str, Unit)], rows: Vec<Vec<Cell>>)
     }
 }
 
-fn cell(value: Option<f64>) -> Cell {
+pub(super) fn cell(value: Option<f64>) -> Cell {
     match value {
         Some(value) if value.is_finite() => Cell::Number(value),
         _ => Cell::Empty(()),

@@ -105,6 +105,7 @@ pub(super) fn draw(picture: &mut Picture, block: &EcdfPair) {
         from: plot.bottom(),
         to: plot.y,
     };
+    picture.zooms(&x);
     axis::bottom(picture, &x, block.unit, plot);
     left.draw(picture, &y, plot);
     picture.horizontal(plot.x, plot.right(), plot.bottom(), palette.axis);

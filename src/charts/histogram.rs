@@ -142,6 +142,7 @@ pub(super) fn draw(picture: &mut Picture, block: &Histogram) {
         to: plot.bottom(),
         ..above
     };
+    picture.zooms(&x);
     axis::bottom(picture, &x, block.unit, plot);
     left.draw(picture, &above, plot);
     left.without_zero().draw(picture, &below, plot);

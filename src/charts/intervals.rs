@@ -132,7 +132,12 @@ pub(super) fn draw(picture: &mut Picture, block: &Intervals) {
     }
     let palette = picture.palette;
     // Between the two there is no room beside the tracks.
-    let wide = !(480.0..560.0).contains(&picture.width());
+    let crowded = picture.width() < 480.0
+        && shown.iter().any(|row| {
+            let number = number(row, block.unit, true);
+            text_width(&label(row), LABEL) + text_width(&number, LABEL) + 12.0 > picture.width()
+        });
+    let wide = !crowded && !(480.0..560.0).contains(&picture.width());
     let labels: Vec<Row> = shown
         .iter()
         .map(|row| Row {
@@ -153,6 +158,12 @@ pub(super) fn draw(picture: &mut Picture, block: &Intervals) {
             palette.reference
         };
         let ring = if judges { row.hollow } else { !row.marked };
+        let sized = row.value.filter(|v| block.stems && v.is_finite());
+        if let Some(value) = sized {
+            let (zero, at, y) = (x.at(0.0), x.at(value), rows.y(place));
+            let tint = mix(palette.surface, colour, 0.35);
+            picture.rect(zero.min(at), y - 3.0, (at - zero).abs(), 6.0, tint);
+        }
         estimate(picture, block, row, &x, (rows.y(place), ring, colour));
         let hit = rows.hit(picture, place);
         picture.mark(label(row), number(row, block.unit, true), hit);

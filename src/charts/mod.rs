@@ -10,6 +10,7 @@ mod curve;
 mod describe;
 mod ecdf_pair;
 mod estimate_axis;
+mod fan;
 mod histogram;
 mod intervals;
 mod legend;
@@ -17,11 +18,13 @@ mod level_pair;
 mod matrix;
 mod metric;
 mod palette;
+mod paths;
 mod picture;
 mod ranking;
 mod rows;
 mod scale;
 mod series;
+mod strip;
 mod surface;
 #[cfg(feature = "full")]
 mod svg;
@@ -29,15 +32,17 @@ mod swarm;
 mod text;
 mod views;
 mod waterfall;
+mod zoom;
 
 pub use describe::{Description, describe};
 pub use palette::{Colour, Palette, Theme, contrast, readable_on};
-pub use picture::{Frame, Scene, SceneMark};
+pub use picture::{Frame, Scene, SceneAxis, SceneMark};
 pub use surface::{MAX_PRIMITIVES, Surface, SurfaceError};
 #[cfg(feature = "full")]
 pub use svg::Svg;
 pub use text::text_width;
 pub use views::views;
+pub use zoom::zoom;
 
 use plotters_backend::DrawingBackend;
 use serde::{Deserialize, Serialize};
@@ -92,6 +97,9 @@ pub fn natural_height(block: &Block, width: f64) -> f64 {
         Block::Ranking(block) => ranking::natural_height(block, width),
         Block::Waterfall(block) => waterfall::natural_height(block, width),
         Block::Swarm(block) => swarm::natural_height(block, width),
+        Block::Strip(block) => strip::natural_height(block),
+        Block::Fan(block) => fan::natural_height(block, width),
+        Block::Paths(block) => paths::natural_height(block),
         Block::Table(_) | Block::Text(_) => 0.0,
     };
     height.round()
@@ -171,6 +179,9 @@ fn picture(block: &Block, options: &DrawOptions) -> Picture {
         Block::Ranking(block) => ranking::draw(&mut picture, block),
         Block::Waterfall(block) => waterfall::draw(&mut picture, block),
         Block::Swarm(block) => swarm::draw(&mut picture, block),
+        Block::Strip(block) => strip::draw(&mut picture, block),
+        Block::Fan(block) => fan::draw(&mut picture, block),
+        Block::Paths(block) => paths::draw(&mut picture, block),
         Block::Table(_) | Block::Text(_) => {}
     }
     picture

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::palette::{Colour, Palette};
+use super::scale::Scale;
 use super::text::text_width;
 
 /// A box in CSS px, from its upper left corner.
@@ -47,6 +48,20 @@ pub struct SceneMark {
     pub height: f64,
 }
 
+/// A horizontal axis along which a drawing can be cut to a part.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct SceneAxis {
+    /// Value at the left end.
+    pub low: f64,
+    /// Value at the right end.
+    pub high: f64,
+    /// Left end in CSS px.
+    pub from: f64,
+    /// Right end in CSS px.
+    pub to: f64,
+}
+
 /// Where the marks of a drawing are, in CSS px and reading order.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
@@ -59,6 +74,9 @@ pub struct Scene {
     pub plot: Frame,
     /// What can be pointed at.
     pub marks: Vec<SceneMark>,
+    /// The axis, where [`super::zoom`] can cut the block along it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub x: Option<SceneAxis>,
 }
 
 /// On which side of its point a text stands.
@@ -135,6 +153,7 @@ impl Picture {
                 height,
                 plot,
                 marks: Vec::new(),
+                x: None,
             },
             shapes: Vec::new(),
         }
@@ -209,6 +228,16 @@ impl Picture {
                 anchor,
             }));
         }
+    }
+
+    /// Says that the block can be cut along this axis.
+    pub(super) fn zooms(&mut self, x: &Scale) {
+        self.scene.x = Some(SceneAxis {
+            low: x.low,
+            high: x.high,
+            from: x.from,
+            to: x.to,
+        });
     }
 
     /// Records a mark; its hit box is cut to the drawing and at least one pixel wide and high.

@@ -15,6 +15,8 @@ const STACKED_ROW: f64 = 42.0;
 /// From the upper edge of a stacked row to the middle of its label and of its track.
 const STACKED_LABEL: f64 = 9.0;
 const STACKED_TRACK: f64 = 27.0;
+/// Half the distance of two lines of one label.
+const HALF_LINE: f64 = 6.2;
 /// Height of a note under the axis.
 const NOTE: f64 = 18.0;
 
@@ -77,7 +79,6 @@ pub(super) fn frame(picture: &mut Picture, top: f64, rows: &[Row], note: &str) -
     };
     picture.scene.plot = found.plot;
     for (place, row) in rows.iter().enumerate() {
-        let label = shorten_middle(&row.label, labels, LABEL);
         let number = shorten(&row.number, numbers, LABEL);
         let colour = if row.strong {
             palette.ink
@@ -94,7 +95,16 @@ pub(super) fn frame(picture: &mut Picture, top: f64, rows: &[Row], note: &str) -
         } else {
             (labels, Anchor::End)
         };
-        picture.text((x, y), anchor, label, LABEL, palette.ink);
+        match two_lines(&row.label, labels).filter(|_| !stacked && step >= ROW - 1.0) {
+            Some((first, second)) => {
+                picture.text((x, y - HALF_LINE), anchor, first, SMALL, palette.ink);
+                picture.text((x, y + HALF_LINE), anchor, second, SMALL, palette.muted);
+            }
+            None => {
+                let label = shorten_middle(&row.label, labels, LABEL);
+                picture.text((x, y), anchor, label, LABEL, palette.ink);
+            }
+        }
         picture.text((width, y), Anchor::End, number, LABEL, colour);
     }
     if !note.is_empty() {
@@ -103,6 +113,26 @@ pub(super) fn frame(picture: &mut Picture, top: f64, rows: &[Row], note: &str) -
         picture.text((0.0, y), Anchor::Start, text, SMALL, palette.muted);
     }
     found
+}
+
+/// A label that is too wide for one line as two lines, divided at a space: before a bracket where that fits, else where
+/// the first line is fullest. `None` where one line is enough or two are not.
+fn two_lines(label: &str, width: f64) -> Option<(String, String)> {
+    if text_width(label, LABEL) <= width {
+        return None;
+    }
+    let fits = |text: &str| text_width(text, SMALL) <= width;
+    let spaces: Vec<usize> = label.match_indices(' ').map(|(at, _)| at).collect();
+    let cuts = spaces
+        .iter()
+        .rev()
+        .filter(|at| label[**at..].starts_with(" ("));
+    let cut = cuts.chain(spaces.iter().rev()).find(|at| {
+        let (first, second) = label.split_at(**at);
+        fits(first) && fits(second.trim_start())
+    })?;
+    let (first, second) = label.split_at(*cut);
+    Some((first.into(), second.trim_start().into()))
 }
 
 impl Rows {

@@ -125,6 +125,7 @@ fn quantiles(pair: &EcdfPair) -> Option<Curve> {
         diagonal: true,
         lines: vec![CurveLine {
             label: "Quantiles 1% to 99%".into(),
+            faint: false,
             points,
         }],
     })

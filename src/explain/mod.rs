@@ -16,6 +16,7 @@ mod explainer;
 mod importance;
 mod lime;
 mod linear;
+mod many_rows;
 mod one_row;
 mod paths;
 mod permutation;

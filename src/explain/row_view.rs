@@ -19,6 +19,8 @@ use crate::report::{
 const STEPS: usize = 14;
 /// Rows that a permutation importance stands on at the most: a stated sample.
 const SHUFFLED_ROWS: usize = 2000;
+/// Single rows that are drawn behind a partial dependence.
+const SINGLE_ROWS: usize = 24;
 /// Samples of a local line.
 const LINE_SAMPLES: usize = 2000;
 
@@ -229,9 +231,9 @@ impl Session {
         let (name, unit) = (self.output_name(output), self.unit());
         let model = self.explainer.model();
         let column = &model.inputs[input].name;
-        let found = self
-            .explainer
-            .partial_dependence(&inputs, input, output, 4, CONFIDENCE);
+        let found =
+            self.explainer
+                .partial_dependence(&inputs, input, output, SINGLE_ROWS, CONFIDENCE);
         let mut blocks = Vec::new();
         let point = |p: &super::Point| CurvePoint {
             x: p.x,
@@ -254,12 +256,14 @@ impl Session {
         if number {
             let mut lines = vec![CurveLine {
                 label: "mean of all rows".to_owned(),
+                faint: false,
                 points: found.points.iter().map(point).collect(),
             }];
             for (at, single) in found.single.iter().enumerate() {
                 let pairs = found.points.iter().zip(single);
                 lines.push(CurveLine {
                     label: format!("row {}", side.order[at] + 1),
+                    faint: true,
                     points: pairs
                         .map(|(p, y)| CurvePoint {
                             x: p.x,
@@ -284,6 +288,7 @@ impl Session {
                     format!("change of {name} ({unit})"),
                     vec![CurveLine {
                         label: "effect".to_owned(),
+                        faint: false,
                         points: effects.points.iter().map(point).collect(),
                     }],
                 ));

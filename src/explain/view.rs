@@ -108,6 +108,7 @@ impl Session {
             title: format!("Mean absolute contribution to {name} ({unit})"),
             unit: Unit::Number,
             rows: rows.collect(),
+            stems: true,
             ..Intervals::default()
         };
         let sentence = match found.split_first() {
@@ -248,6 +249,7 @@ impl Session {
             });
             CurveLine {
                 label: label.clone(),
+                faint: false,
                 points: points.collect(),
             }
         };

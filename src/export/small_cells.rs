@@ -175,6 +175,11 @@ fn unnamed(block: &mut Block, names: &BTreeSet<String>) -> u64 {
             series.lines.retain(|line| !named(&line.label));
             (before - series.lines.len()) as u64
         }
+        Block::Strip(strip) => {
+            let before = strip.rows.len();
+            strip.rows.retain(|row| !named(&row.label));
+            (before - strip.rows.len()) as u64
+        }
         Block::Matrix(matrix) => {
             for label in matrix.rows.iter_mut().chain(&mut matrix.columns) {
                 if named(label) {

@@ -57,6 +57,7 @@ pub fn forests(comparisons: &[&Comparison], counted: &Counted) -> Vec<Block> {
                     Scale::Ratio => AxisScale::Log,
                     Scale::Difference => AxisScale::Linear,
                 },
+                stems: false,
                 band: Some(Band {
                     low: Some(first.limit.low).filter(|end| end.is_finite()),
                     high: Some(first.limit.high).filter(|end| end.is_finite()),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::catalog::follows_verdict;
-use crate::report::{Block, Finding, IntervalRow, Intervals, Section, Severity};
+use crate::report::{Band, Block, Finding, IntervalRow, Intervals, Section, Severity};
 
 /// The overview section, with at most `most` rows a plot; empty where nothing was estimated.
 pub(super) fn sections(findings: &[Finding], most: usize) -> Vec<Section> {
@@ -38,6 +38,7 @@ fn forest(findings: &[Finding], name: &str, most: usize) -> Option<Block> {
             .filter_map(|f| f.effect.as_ref().filter(|e| e.name == name).map(|e| (f, e)))
     };
     let (_, first) = of_name().next()?;
+    let negative = of_name().any(|(_, effect)| effect.value.is_some_and(|value| value < 0.0));
     Some(Block::Intervals(Intervals {
         title: title(name).into(),
         unit: first.unit,
@@ -52,6 +53,12 @@ fn forest(findings: &[Finding], name: &str, most: usize) -> Option<Block> {
                 ..IntervalRow::default()
             })
             .collect(),
+        band: Some(Band {
+            low: negative.then_some(-first.threshold),
+            high: Some(first.threshold),
+            label: "too small to matter".into(),
+        }),
+        stems: true,
         ..Intervals::default()
     }))
 }

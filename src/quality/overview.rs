@@ -4,7 +4,8 @@ use super::facts::{Facts, File, Seen};
 use super::problem::Problem;
 use super::said::share_cell;
 use crate::report::{
-    Block, Cell, Matrix, Numbers, Section, TableBlock, TableColumn, TextBlock, Unit,
+    Block, Cell, Matrix, Numbers, Section, Strip, StripRow, TableBlock, TableColumn, TextBlock,
+    Unit,
 };
 use crate::stats::proportion::{Share, wilson};
 
@@ -67,26 +68,72 @@ pub(super) fn file(file: File, side: &str) -> Section {
         analysis: super::META.id.into(),
         title: format!("Quality of {}", table.name),
         column: None,
-        blocks: vec![
-            Block::Text(TextBlock {
-                code: "quality.file".into(),
-                numbers,
-                sentence: String::new(),
-            }),
-            Block::Table(TableBlock {
-                title: format!("Columns of {}", table.name),
-                columns: vec![
-                    column("Column", Unit::Number),
-                    column("Type", Unit::Number),
-                    column("Role", Unit::Number),
-                    column("Missing", Unit::Count),
-                    column("Share missing", Unit::Share),
-                    column("Unreadable", Unit::Count),
-                ],
-                rows,
-            }),
-        ],
+        blocks: [Block::Text(TextBlock {
+            code: "quality.file".into(),
+            numbers,
+            sentence: String::new(),
+        })]
+        .into_iter()
+        .chain(missing_strip(file))
+        .chain([Block::Table(TableBlock {
+            title: format!("Columns of {}", table.name),
+            columns: vec![
+                column("Column", Unit::Number),
+                column("Type", Unit::Number),
+                column("Role", Unit::Number),
+                column("Missing", Unit::Count),
+                column("Share missing", Unit::Share),
+                column("Unreadable", Unit::Count),
+            ],
+            rows,
+        })])
+        .collect(),
     }
+}
+
+/// Columns of a [`missing_strip`], and its cells.
+const STRIP: (usize, usize) = (20, 60);
+/// Fewer rows than this have no strip.
+const STRIP_ROWS: usize = 30;
+
+/// Where in a file values are missing: the columns with the most of them, in parts of the file's rows. `None` where
+/// nothing is missing, the rows are a sample, or there are too few.
+pub(super) fn missing_strip(file: File) -> Option<Block> {
+    let table = file.table;
+    let rows = table.rows;
+    if rows < STRIP_ROWS || table.rows_of_file() > rows as u64 {
+        return None;
+    }
+    let lost = |at: &usize| table.columns[*at].evidence.missing;
+    let with = (0..table.columns.len()).filter(|at| lost(at) > 0 && !table.columns[*at].is_away());
+    let mut with: Vec<usize> = with.collect();
+    with.sort_by(|a, b| lost(b).cmp(&lost(a)).then(a.cmp(b)));
+    with.truncate(STRIP.0);
+    let cells = STRIP.1.min(rows / 5);
+    let edge = |cell: usize| cell * rows / cells;
+    let of = |column: &usize| {
+        let column = &table.columns[*column];
+        let share = |cell: usize| {
+            let part = edge(cell)..edge(cell + 1);
+            let count = part.clone().filter(|row| column.is_missing(*row)).count();
+            Some(count as f64 / part.len() as f64)
+        };
+        StripRow {
+            label: column.name.clone(),
+            values: (0..cells).map(share).collect(),
+        }
+    };
+    (!with.is_empty()).then(|| {
+        Block::Strip(Strip {
+            title: format!("Where in {} values are missing", table.name),
+            unit: Unit::Share,
+            x_label: "Row of the file".into(),
+            x_unit: Unit::Count,
+            edges: (0..=cells).map(|cell| edge(cell) as f64).collect(),
+            rows: with.iter().map(of).collect(),
+            ..Strip::default()
+        })
+    })
 }
 
 /// A column that something is wrong with: its problems in both files, side by side.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::dense_block::{Fan, Paths, Strip};
 use super::finding::{Interval, Numbers};
 
 /// The unit of a shown number: decides how it is written.
@@ -192,7 +193,7 @@ pub struct IntervalRow {
     clippy::trivially_copy_pass_by_ref,
     reason = "serde passes a reference"
 )]
-fn is_false(value: &bool) -> bool {
+pub(super) fn is_false(value: &bool) -> bool {
     !*value
 }
 
@@ -248,6 +249,9 @@ pub struct Intervals {
     /// The values that are within the limits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub band: Option<Band>,
+    /// True where estimates are sizes that grow from zero: each then stands on a stem.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub stems: bool,
 }
 
 /// One line of a [`Series`].
@@ -303,6 +307,9 @@ pub struct CurveLine {
     pub label: String,
     /// Points in drawing order.
     pub points: Vec<CurvePoint>,
+    /// True for one of many that are drawn thin behind the others and are not named.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub faint: bool,
 }
 
 /// Lines with points of their own: reliability, ROC and quantile–quantile curves.
@@ -470,6 +477,12 @@ pub enum Block {
     Waterfall(Waterfall),
     /// Binned values of many things.
     Swarm(Swarm),
+    /// Rows of shaded cells along an axis.
+    Strip(Strip),
+    /// Quantiles along an axis.
+    Fan(Fan),
+    /// Many things through the same steps.
+    Paths(Paths),
     /// A sentence.
     Text(TextBlock),
     /// As another worker wrote it: the engine's own module passes blocks on and looks into none.

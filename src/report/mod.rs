@@ -3,6 +3,7 @@
 mod attachments;
 mod block;
 mod compared;
+mod dense_block;
 mod finding;
 mod number;
 mod provenance;
@@ -18,6 +19,7 @@ pub use block::{
     WaterfallStep,
 };
 pub use compared::{Became, Change, Compared, Side, compare};
+pub use dense_block::{Fan, FanBand, Path, Paths, Strip, StripRow};
 pub use finding::{Answer, Counts, Effect, Finding, Interval, Numbers, Test, Verdict, numbers};
 pub use number::{NOT_ESTIMABLE, civil_date, show, show_option, show_step};
 pub use provenance::{FileRecord, PartRecord, Provenance, TypeCount};

@@ -36,6 +36,9 @@ impl<'de> Deserialize<'de> for Block {
             "ranking" => Block::Ranking(inner(text)?),
             "waterfall" => Block::Waterfall(inner(text)?),
             "swarm" => Block::Swarm(inner(text)?),
+            "strip" => Block::Strip(inner(text)?),
+            "fan" => Block::Fan(inner(text)?),
+            "paths" => Block::Paths(inner(text)?),
             "text" => Block::Text(inner(text)?),
             other => return Err(D::Error::custom(format!("unknown kind of block `{other}`"))),
         })

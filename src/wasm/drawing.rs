@@ -49,6 +49,15 @@ pub fn describe(block: &JsValue) -> Result<JsValue, JsValue> {
     to_js(&charts::describe(&from_js(block)?))
 }
 
+/// The block between two values of its horizontal axis; `null` where it cannot be cut.
+#[wasm_bindgen]
+pub fn zoom(block: &JsValue, low: f64, high: f64) -> Result<JsValue, JsValue> {
+    match charts::zoom(&from_js(block)?, low, high) {
+        Some(part) => to_js(&part),
+        None => Ok(JsValue::NULL),
+    }
+}
+
 /// Other drawings of the same numbers: `[{name, block}]`.
 #[wasm_bindgen]
 pub fn views(block: &JsValue) -> Result<JsValue, JsValue> {

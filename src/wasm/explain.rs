@@ -1,15 +1,20 @@
 //! Why a model decides as it does: a model handed over as bytes, rows as columns of numbers, views as plain objects.
 
-use js_sys::{Array, Float64Array, Uint8Array};
+use js_sys::{Array, Float64Array, Uint8Array, Uint32Array};
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
 use super::convert::{from_js, json_to_js, throw, to_js};
 use crate::error::{Code, Error};
 use crate::explain::{
-    Against, Choice, OutputUnit, Players, ReasonWording, Session, Unknowns, output_names,
+    Against, Choice, OutputUnit, Players, ReasonWording, Session, Unknowns, drawn, output_names,
+    surrogate,
 };
+use crate::model::{Source, Values};
 use crate::predictor::{Frame, InputKind, Model};
+
+/// Rows that a surrogate is learned from, at most.
+const LEARNED_ROWS: usize = 20_000;
 
 /// What the page asks for; what is not said has its default.
 #[derive(Deserialize)]
@@ -50,6 +55,8 @@ struct Told {
 #[wasm_bindgen]
 pub struct Explanation {
     session: Session,
+    /// How well a surrogate says what the predictions say, and the tree of few splits beside it.
+    fidelity: serde_json::Value,
 }
 
 fn frame(columns: &Array, rows: usize) -> Frame {
@@ -112,7 +119,82 @@ impl Explanation {
         let session = Session::new(model, players, &frame(known, rows), choice);
         Ok(Explanation {
             session: session.map_err(|e| throw(&e))?,
+            fidelity: serde_json::Value::Null,
         })
+    }
+
+    /// Learns a surrogate from predictions and makes that ready, with its rows as those of the current file. `columns` are
+    /// those of [`super::ModelFile::table_columns`]; of many rows a sample is learned from.
+    #[wasm_bindgen(js_name = ofPredictions)]
+    pub fn of_predictions(
+        columns: &Array,
+        predictions: &str,
+        left_out: Vec<String>,
+        seed: u32,
+    ) -> Result<Explanation, JsValue> {
+        let mut sources = Vec::new();
+        let mut said = Vec::new();
+        for column in columns.iter() {
+            let column: Array = column.into();
+            let name = column.get(0).as_string().unwrap_or_default();
+            if name == predictions {
+                said = Float64Array::new(&column.get(1)).to_vec();
+            } else if !left_out.contains(&name) {
+                let values = match column.length() {
+                    3 => Values::Levels {
+                        names: Array::from(&column.get(2))
+                            .iter()
+                            .map(|level| level.as_string().unwrap_or_default())
+                            .collect(),
+                        codes: Uint32Array::new(&column.get(1)).to_vec(),
+                    },
+                    _ => Values::Numbers(Float64Array::new(&column.get(1)).to_vec()),
+                };
+                sources.push(Source { name, values });
+            }
+        }
+        let seed = u64::from(seed);
+        let rows = said.len();
+        let mut learned_from = vec![f64::NAN; rows];
+        for row in drawn(rows, LEARNED_ROWS, seed) {
+            learned_from[row as usize] = said[row as usize];
+        }
+        let found = surrogate(&sources, &learned_from, seed).ok_or_else(|| {
+            throw(&Error::new(
+                Code::ModelUnsupported,
+                format!("{rows} predictions in \"{predictions}\""),
+                "at least 50 rows with a numeric prediction and columns to learn it from",
+                "Choose a file with more rows, or add the model's own file.",
+            ))
+        })?;
+        let told = |one: &crate::explain::Fidelity| {
+            serde_json::json!({
+                "rows": one.rows,
+                "r_squared": one.r_squared,
+                "low": one.interval.map(|i| i.lower),
+                "high": one.interval.map(|i| i.upper),
+                "worst": one.worst,
+            })
+        };
+        let fidelity = serde_json::json!({
+            "learned": found.learned,
+            "boosted": told(&found.fidelity),
+            "readable": told(&found.readable_fidelity),
+            "tree": found.readable.tree_card(0),
+        });
+        let players = Players::inputs(&found.boosted);
+        let choice = Choice {
+            seed,
+            ..Choice::default()
+        };
+        let session = Session::new(found.boosted, players, &found.frame, choice);
+        let mut explanation = Explanation {
+            session: session.map_err(|e| throw(&e))?,
+            fidelity,
+        };
+        let given = explanation.session.give(1, found.frame);
+        given.map_err(|e| throw(&e))?;
+        Ok(explanation)
     }
 
     /// What is explained: players, inputs, outputs, unit, how exact.
@@ -135,6 +217,7 @@ impl Explanation {
             "exact": explainer.exact(),
             "recounted": explainer.recounted(),
             "background": explainer.background_rows(),
+            "fidelity": self.fidelity,
         });
         json_to_js(&card.to_string())
     }
@@ -171,6 +254,12 @@ impl Explanation {
     pub fn profile(&self, side: usize, input: usize, output: usize) -> Result<JsValue, JsValue> {
         self.known_input(input)?;
         to_js(&self.session.profile(self.side(side)?, input, output))
+    }
+
+    /// What each column adds in rows from the lowest output to the highest, and those rows' ways from the average; `row` is
+    /// drawn bold where it is one of those done.
+    pub fn rows(&self, side: usize, output: usize, row: Option<u32>) -> Result<JsValue, JsValue> {
+        to_js(&self.session.many_rows(self.side(side)?, output, row))
     }
 
     /// Pairs of columns.

@@ -50,7 +50,7 @@ pub use background::Sampling;
 #[cfg(feature = "full")]
 pub use drawing::draw_svg;
 #[cfg(feature = "charts")]
-pub use drawing::{describe, draw, natural_height, views};
+pub use drawing::{describe, draw, natural_height, views, zoom};
 #[cfg(feature = "explain")]
 pub use explain::Explanation;
 #[cfg(feature = "models")]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use js_sys::{Array, Float64Array, Uint8Array};
+use js_sys::{Array, Float64Array, Uint8Array, Uint32Array};
 use wasm_bindgen::prelude::*;
 
 use super::convert::{from_js, json_to_js, throw};
@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::error::{Code, Error};
 use crate::model_file;
 use crate::predictor::{Binding, Frame, Model, Predictions, Scorer};
-use crate::table::{Finished, ReadOptions, Reader, Table};
+use crate::table::{ColumnData, Finished, ReadOptions, Reader, Table};
 
 /// A model and one table that it scores.
 #[wasm_bindgen]
@@ -214,6 +214,47 @@ impl ModelFile {
     pub fn hand_over(&self) -> Result<Uint8Array, JsValue> {
         let bytes = self.model("handOver")?.to_bytes();
         Ok(Uint8Array::from(bytes.as_slice()))
+    }
+
+    /// The table's columns as they are, without times and texts, for a surrogate in another module: a list of
+    /// `[name, numbers]` and `[name, codes, levels]`.
+    #[wasm_bindgen(js_name = tableColumns)]
+    pub fn table_columns(&self) -> Result<Array, JsValue> {
+        let table = self.table.as_ref();
+        let table = table.ok_or_else(|| throw(&order("tableColumns", "a table")))?;
+        let out = Array::new();
+        for column in &table.columns {
+            let name = JsValue::from(column.name.as_str());
+            match &column.data {
+                ColumnData::Number(chunks) => {
+                    let values = chunks.iter().flatten().enumerate();
+                    let values: Vec<f64> = values
+                        .map(|(row, x)| if column.is_missing(row) { f64::NAN } else { *x })
+                        .collect();
+                    out.push(&Array::of2(&name, &Float64Array::from(values.as_slice())));
+                }
+                ColumnData::Category(categories) => {
+                    let codes = categories.codes.iter().flatten().enumerate();
+                    let codes: Vec<u32> = codes
+                        .map(|(row, code)| {
+                            if column.is_missing(row) {
+                                u32::MAX
+                            } else {
+                                *code
+                            }
+                        })
+                        .collect();
+                    let levels: Array = categories.levels.iter().map(JsValue::from).collect();
+                    out.push(&Array::of3(
+                        &name,
+                        &Uint32Array::from(codes.as_slice()),
+                        &levels,
+                    ));
+                }
+                ColumnData::Time(_) | ColumnData::Text(_) => {}
+            }
+        }
+        Ok(out)
     }
 
     /// The table's rows as the model takes them: a `Float64Array` for each input.

@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use driftglass::charts::{
     DrawOptions, Frame, MAX_PRIMITIVES, Palette, Theme, contrast, describe, draw_on, has_picture,
-    label_boxes, natural_height, readable_on, svg,
+    label_boxes, natural_height, readable_on, svg, zoom,
 };
 use driftglass::report::{Block, Cell};
 use plotters::prelude::SVGBackend;
 
-use crate::charts_blocks::{difficult, each_kind, ecdf_pair, hostile};
+use crate::charts_blocks::{difficult, difficult_dense, each_kind, ecdf_pair, hostile};
 
 pub const THEMES: [Theme; 3] = [Theme::Light, Theme::Dark, Theme::Print];
 
@@ -64,7 +64,11 @@ fn overlap(a: Frame, b: Frame) -> bool {
 
 #[test]
 fn labels_neither_touch_nor_leave_and_marks_are_inside() {
-    for (name, block) in each_kind().into_iter().chain(difficult()) {
+    for (name, block) in each_kind()
+        .into_iter()
+        .chain(difficult())
+        .chain(difficult_dense())
+    {
         for width in [200.0, 320.0, 400.0, 640.0, 900.0] {
             let options = options(width, Theme::Light);
             let height = natural_height(&block, width);
@@ -106,7 +110,11 @@ fn labels_neither_touch_nor_leave_and_marks_are_inside() {
 
 #[test]
 fn every_drawn_coordinate_is_inside() {
-    for (name, block) in each_kind().into_iter().chain(difficult()) {
+    for (name, block) in each_kind()
+        .into_iter()
+        .chain(difficult())
+        .chain(difficult_dense())
+    {
         let drawn = svg(&block, &options(400.0, Theme::Dark)).unwrap().text;
         let (right, bottom) = (1600.0, natural_height(&block, 400.0) * 4.0);
         for element in drawn.split('<').filter(|e| !e.starts_with("svg")) {
@@ -260,7 +268,7 @@ fn too_many_primitives_are_refused_by_the_surface() {
 
 #[test]
 fn the_largest_blocks_are_reduced() {
-    for (name, block) in difficult() {
+    for (name, block) in difficult().into_iter().chain(difficult_dense()) {
         for theme in THEMES {
             svg(&block, &options(640.0, theme)).unwrap_or_else(|e| panic!("{name}: {e}"));
         }
@@ -269,7 +277,11 @@ fn the_largest_blocks_are_reduced() {
 
 #[test]
 fn a_description_has_every_number_and_ends_as_a_sentence() {
-    for (name, block) in each_kind().into_iter().chain(difficult()) {
+    for (name, block) in each_kind()
+        .into_iter()
+        .chain(difficult())
+        .chain(difficult_dense())
+    {
         let description = describe(&block);
         assert!(
             description.sentence.ends_with('.'),
@@ -510,4 +522,55 @@ fn a_bin_that_is_empty_has_no_part_and_no_sum() {
     assert_eq!(bins.contribution.as_ref().expect("there").values[0], None);
     let said = describe(&Block::Histogram(bins)).sentence;
     assert!(said.contains("not estimable"), "{said}");
+}
+
+#[test]
+fn zooming_cuts_a_block_to_a_part_of_its_axis() {
+    for (name, block) in each_kind() {
+        let scene = svg(&block, &options(640.0, Theme::Light)).unwrap().scene;
+        let Some(x) = scene.x else {
+            assert!(zoom(&block, 0.0, 1.0).is_none(), "{name}: no axis, no zoom");
+            continue;
+        };
+        let (low, high) = (
+            x.low + (x.high - x.low) * 0.25,
+            x.low + (x.high - x.low) * 0.75,
+        );
+        let part = zoom(&block, low, high).unwrap_or_else(|| panic!("{name} has an axis"));
+        let after = svg(&part, &options(640.0, Theme::Light)).unwrap().scene;
+        let shown = after.x.expect("still an axis");
+        assert!(
+            shown.high - shown.low < (x.high - x.low) * 0.95,
+            "{name}: {x:?} to {shown:?}"
+        );
+        let rows = |block: &Block| describe(block).table.rows.len();
+        assert!(rows(&part) < rows(&block), "{name}");
+        // Nothing inside the part is lost: every number of it is one of the whole.
+        let whole = describe(&block).table.rows;
+        let kept = describe(&part).table.rows;
+        assert!(kept.iter().all(|row| whole.contains(row)), "{name}");
+        assert!(zoom(&block, high, low).is_none() && zoom(&block, f64::NAN, high).is_none());
+    }
+}
+
+#[test]
+fn two_hues_of_a_strip_differ_from_each_other_and_from_the_middle() {
+    for theme in THEMES {
+        let palette = theme.palette();
+        for (name, matrix) in DEFICIENCIES {
+            let seen = |colour| {
+                let rgb = linear(colour);
+                lab([0, 1, 2].map(|i| (0..3).map(|j| matrix[i][j] * rgb[j]).sum()))
+            };
+            let ends = [palette.series[0], palette.current, palette.shade.0];
+            for (a, b) in [(0, 1), (0, 2), (1, 2)] {
+                let (a, b) = (seen(ends[a]), seen(ends[b]));
+                let distance = (0..3)
+                    .map(|i| (a[i] - b[i]) * (a[i] - b[i]))
+                    .sum::<f64>()
+                    .sqrt();
+                assert!(distance >= 20.0, "{theme:?} {name}: {distance}");
+            }
+        }
+    }
 }

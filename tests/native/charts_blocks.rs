@@ -1,9 +1,10 @@
 //! Blocks to draw: one of each kind with plausible numbers, and the difficult ones.
 
 use driftglass::report::{
-    AxisScale, Band, Block, Contribution, Curve, CurveLine, CurvePoint, EcdfGap, EcdfPair,
-    Histogram, Interval, IntervalRow, Intervals, Level, LevelPair, Matrix, Metric, RankRow,
-    Ranking, Series, SeriesLine, Unit,
+    AxisScale, Band, Block, Contribution, Curve, CurveLine, CurvePoint, EcdfGap, EcdfPair, Fan,
+    FanBand, Histogram, Interval, IntervalRow, Intervals, Level, LevelPair, Matrix, Metric, Path,
+    Paths, RankRow, Ranking, Series, SeriesLine, Strip, StripRow, Swarm, SwarmDot, SwarmRow, Unit,
+    Waterfall, WaterfallStep,
 };
 
 fn logistic(x: f64) -> f64 {
@@ -118,6 +119,7 @@ pub fn view(block: &Block, name: &str) -> Block {
 pub fn reliability() -> Block {
     let line = |label: &str, shift: f64| CurveLine {
         label: label.into(),
+        faint: false,
         points: (0..10)
             .map(|i| {
                 let x = 0.05 + 0.1 * f64::from(i);
@@ -153,6 +155,7 @@ fn curve(points: &[(f64, f64)], lines: usize, diagonal: bool) -> Block {
         lines: (0..lines)
             .map(|place| CurveLine {
                 label: format!("line with a name that is long {place}"),
+                faint: false,
                 points: points
                     .iter()
                     .map(|(x, y)| CurvePoint {
@@ -344,6 +347,15 @@ pub fn each_kind() -> Vec<(&'static str, Block)> {
         ("reliability", reliability()),
         ("matrix", matrix()),
         ("ranking", ranking()),
+        ("lollipops", lollipops()),
+        ("missing-strip", missing_strip()),
+        ("window-strip", window_strip()),
+        ("heat-strip", heat_strip()),
+        ("fan", fan()),
+        ("paths", paths()),
+        ("waterfall", waterfall()),
+        ("swarm", swarm()),
+        ("dependence", dependence()),
     ]
 }
 
@@ -717,4 +729,330 @@ pub fn hostile() -> Vec<(&'static str, Block)> {
         blocks.push(("title", Block::EcdfPair(titled)));
     }
     blocks
+}
+
+/// Lollipops: sizes on stems with intervals, against a band of what is too small to matter.
+pub fn lollipops() -> Block {
+    let Block::Intervals(block) = intervals() else {
+        unreachable!()
+    };
+    Block::Intervals(Intervals {
+        band: Some(Band {
+            low: None,
+            high: Some(0.1),
+            label: "too small to matter".into(),
+        }),
+        stems: true,
+        ..block
+    })
+}
+
+/// Where in a file values are missing.
+pub fn missing_strip() -> Block {
+    let share = |row: usize, cell: usize| match (row, cell) {
+        (0, 20..=44) => Some(0.9 - 0.01 * (cell % 7) as f64),
+        (1, _) => Some(0.08 + 0.004 * ((cell * 13) % 11) as f64),
+        (2, 55..) => None,
+        _ => Some(0.0),
+    };
+    let names = ["satisfaction", "income", "latency_feature_lookup_ms", "age"];
+    Block::Strip(Strip {
+        title: "Where values are missing".into(),
+        unit: Unit::Share,
+        x_label: "Row of the file".into(),
+        x_unit: Unit::Count,
+        edges: (0..=60).map(|cell| f64::from(cell) * 400.0).collect(),
+        rows: names
+            .iter()
+            .enumerate()
+            .map(|(row, name)| StripRow {
+                label: (*name).into(),
+                values: (0..60).map(|cell| share(row, cell)).collect(),
+            })
+            .collect(),
+        ..Strip::default()
+    })
+}
+
+/// Columns over windows, marked from a threshold on.
+pub fn window_strip() -> Block {
+    let names = ["income", "tenure_months", "region", "age"];
+    Block::Strip(Strip {
+        title: "Distance of each window".into(),
+        x_label: "Window".into(),
+        x_unit: Unit::Count,
+        edges: (0..=14).map(f64::from).collect(),
+        names: (1..=14).map(|week| format!("2026-W{week:02}")).collect(),
+        threshold: Some(1.0),
+        rows: names
+            .iter()
+            .enumerate()
+            .map(|(row, name)| StripRow {
+                label: (*name).into(),
+                values: (0..14)
+                    .map(|w| (w != 5).then(|| 0.2 + f64::from(w) * 0.11 / (1.0 + row as f64)))
+                    .collect(),
+            })
+            .collect(),
+        ..Strip::default()
+    })
+}
+
+/// Contributions in both directions, row by row.
+pub fn heat_strip() -> Block {
+    let names = ["income", "tenure_months", "region = north", "age"];
+    Block::Strip(Strip {
+        title: "Contributions row by row".into(),
+        x_label: "Rows by approved, ascending".into(),
+        x_unit: Unit::Count,
+        edges: (0..=100).map(f64::from).collect(),
+        names: (1..=100).map(|row| format!("row {row}")).collect(),
+        middle: Some(0.0),
+        rows: names
+            .iter()
+            .enumerate()
+            .map(|(row, name)| StripRow {
+                label: (*name).into(),
+                values: (0..100)
+                    .map(|at| {
+                        let at = f64::from(at);
+                        let size = 1.0 / (1.0 + row as f64);
+                        Some(size * (at / 50.0 - 1.0 + 0.4 * libm::sin(at * 1.7)))
+                    })
+                    .collect(),
+            })
+            .collect(),
+        ..Strip::default()
+    })
+}
+
+/// Quantiles over weeks, beside those of the reference.
+pub fn fan() -> Block {
+    let line = |offset: f64| -> Vec<Option<f64>> {
+        (0..26)
+            .map(|week| {
+                let week = f64::from(week);
+                let moved = 300.0 * week + 900.0 * libm::sin(week);
+                (week != 11.0).then_some(40_000.0 + moved + offset * (1.0 + week / 40.0))
+            })
+            .collect()
+    };
+    let band = |label: &str, half: f64| FanBand {
+        label: label.into(),
+        low: line(-half),
+        high: line(half),
+        reference: Some([40_000.0 - half, 40_000.0 + half]),
+    };
+    Block::Fan(Fan {
+        title: "Income in each week, beside the reference".into(),
+        unit: Unit::Number,
+        x_unit: Unit::TimeMs,
+        x: (0..26)
+            .map(|week| 1_735_689_600_000.0 + 604_800_000.0 * f64::from(week))
+            .collect(),
+        middle: line(0.0),
+        reference: Some(40_000.0),
+        bands: vec![
+            band("9 of 10 values", 16_000.0),
+            band("half of the values", 6_000.0),
+        ],
+        n: (0..26).map(|week| 400 + 7 * week).collect(),
+    })
+}
+
+/// A decision plot of 30 rows, one of them bold.
+pub fn paths() -> Block {
+    let steps = [
+        "5 other columns",
+        "age",
+        "region",
+        "tenure_months",
+        "income",
+    ];
+    let line = |row: u32| {
+        let mut reached = -0.4;
+        Path {
+            label: format!("row {}", row + 1),
+            values: (0..5)
+                .map(|step| {
+                    let turn = libm::sin(f64::from(row * 7 + step * 3));
+                    reached += turn * 0.1 * f64::from(step * step + 1);
+                    reached
+                })
+                .collect(),
+            marked: row == 12,
+        }
+    };
+    Block::Paths(Paths {
+        title: "From the average to single rows: approved (log odds)".into(),
+        unit: Unit::Number,
+        start: -0.4,
+        start_label: "average".into(),
+        steps: steps.map(String::from).to_vec(),
+        lines: (0..30).map(line).collect(),
+    })
+}
+
+pub fn waterfall() -> Block {
+    let step = |label: &str, value: f64, error: Option<f64>| WaterfallStep {
+        label: label.into(),
+        value,
+        error,
+    };
+    Block::Waterfall(Waterfall {
+        title: "From the average to this row: approved (log odds)".into(),
+        unit: Unit::Number,
+        start: -0.21,
+        start_label: "average".into(),
+        steps: vec![
+            step("income = 18,200", -1.31, Some(0.04)),
+            step("tenure_months = 4", -0.44, Some(0.02)),
+            step("region = north of the river and beyond", 0.37, None),
+            step("age = 52", 0.18, Some(0.01)),
+            step("7 other columns", 0.03, None),
+        ],
+        end_label: "this row".into(),
+    })
+}
+
+pub fn swarm() -> Block {
+    let names = ["income", "tenure_months", "region", "age"];
+    let row = |place: usize, name: &str| SwarmRow {
+        label: name.into(),
+        dots: (0..40)
+            .map(|bin| {
+                let x = (f64::from(bin) - 20.0) / 10.0 / (1.0 + place as f64);
+                SwarmDot {
+                    x,
+                    count: (900.0 * libm::exp(-x * x * 2.0)) as u64 + 1,
+                    shade: (place != 2).then_some(f64::from(bin) / 40.0),
+                }
+            })
+            .collect(),
+    };
+    Block::Swarm(Swarm {
+        title: "Contributions of all rows to approved (log odds)".into(),
+        unit: Unit::Number,
+        rows: names
+            .iter()
+            .enumerate()
+            .map(|(at, name)| row(at, name))
+            .collect(),
+    })
+}
+
+/// A partial dependence with single rows behind it.
+pub fn dependence() -> Block {
+    let line = |label: String, shift: f64, faint: bool| CurveLine {
+        label,
+        points: (0..20)
+            .map(|i| {
+                let x = 18.0 + 3.0 * f64::from(i);
+                let y = logistic((x - 45.0) / 8.0) * (1.0 + shift) - shift * 0.3;
+                CurvePoint {
+                    x,
+                    y,
+                    interval: if faint {
+                        None
+                    } else {
+                        interval(y - 0.03, y + 0.03)
+                    },
+                    n: None,
+                }
+            })
+            .collect(),
+        faint,
+    };
+    let mut lines = vec![line("mean of all rows".into(), 0.0, false)];
+    lines.extend(
+        (0..20).map(|row| line(format!("row {row}"), (f64::from(row) - 10.0) / 14.0, true)),
+    );
+    Block::Curve(Curve {
+        title: "Partial dependence of approved on age, with single rows".into(),
+        x_label: "age".into(),
+        y_label: "approved (probability)".into(),
+        x_unit: Unit::Number,
+        y_unit: Unit::Share,
+        diagonal: false,
+        lines,
+    })
+}
+
+fn strip(rows: usize, cells: usize, value: Option<f64>, edges: Vec<f64>) -> Block {
+    Block::Strip(Strip {
+        title: "Strip".into(),
+        x_label: "what is counted from left to right, whose name is long enough to be cut".into(),
+        edges,
+        rows: (0..rows)
+            .map(|row| StripRow {
+                label: format!("a column whose name goes on and on, number {row}"),
+                values: vec![value; cells],
+            })
+            .collect(),
+        ..Strip::default()
+    })
+}
+
+/// As [`difficult`], of the kinds that hold many values.
+pub fn difficult_dense() -> Vec<(&'static str, Block)> {
+    let edges = |n: usize| (0..=n).map(|i| i as f64).collect::<Vec<f64>>();
+    let fan = |x: Vec<f64>, value: Option<f64>| {
+        let n = x.len();
+        Block::Fan(Fan {
+            title: "Fan".into(),
+            unit: Unit::Number,
+            x_unit: Unit::Number,
+            middle: vec![value; n],
+            reference: value,
+            bands: vec![FanBand {
+                label: "a band with a long name that has no room on a telephone".into(),
+                low: vec![value; n],
+                high: vec![value; n],
+                reference: value.map(|v| [v, v]),
+            }],
+            n: vec![1; n],
+            x,
+        })
+    };
+    let ways = |lines: usize, steps: usize, value: f64| {
+        Block::Paths(Paths {
+            title: "Paths".into(),
+            unit: Unit::Number,
+            start: 0.0,
+            start_label: "where it starts, said at length".into(),
+            steps: (0..steps)
+                .map(|s| format!("a step with a long name, {s}"))
+                .collect(),
+            lines: (0..lines)
+                .map(|at| Path {
+                    label: format!("row {at}"),
+                    values: vec![value; steps],
+                    marked: at == 3,
+                })
+                .collect(),
+        })
+    };
+    vec![
+        ("strip empty", strip(0, 0, None, vec![])),
+        ("strip without cells", strip(2, 0, None, vec![1.0])),
+        ("strip all missing", strip(3, 4, None, edges(4))),
+        ("strip zero", strip(3, 4, Some(0.0), edges(4))),
+        ("strip huge", strip(2, 3, Some(f64::MAX), edges(3))),
+        ("strip not finite", strip(2, 3, Some(f64::NAN), edges(3))),
+        (
+            "strip falling edges",
+            strip(2, 2, Some(1.0), vec![2.0, 1.0, 0.0]),
+        ),
+        ("strip short rows", strip(2, 3, Some(1.0), edges(9))),
+        ("strip of many", strip(60, 5000, Some(0.5), edges(5000))),
+        ("fan empty", fan(vec![], None)),
+        ("fan one position", fan(vec![3.0], Some(1.0))),
+        ("fan without values", fan(vec![1.0, 2.0], None)),
+        ("fan huge", fan(vec![-1e300, 1e300], Some(f64::MAX))),
+        ("fan of many", fan(edges(3000), Some(2.0))),
+        ("paths empty", ways(0, 0, 0.0)),
+        ("paths flat", ways(5, 3, 0.0)),
+        ("paths not finite", ways(5, 3, f64::NAN)),
+        ("paths of many", ways(500, 12, 1.0)),
+    ]
 }

@@ -384,7 +384,7 @@ fn odd_times_are_no_trouble() {
         said(overview)
     );
     let matrix = overview.blocks.iter().find_map(|block| match block {
-        Block::Matrix(matrix) => Some(matrix.columns.len()),
+        Block::Strip(strip) => Some(strip.names.len()),
         _ => None,
     });
     assert!(

@@ -12,11 +12,14 @@ import "./data-table.js";
  * @property {(block: Block, width: number) => number} naturalHeight
  * @property {(block: Block) => { sentence: string, table: TableBlock }} describe
  * @property {(block: Block) => { name: string, block: Block }[]} views other drawings of the same numbers
+ * @property {(block: Block, low: number, high: number) => Block | null} zoom the block between two values of its horizontal axis
  * @property {(block: Block, options: DrawOptions) => Promise<string>} drawSvg
  */
 
 /** Between a mark and its tooltip. */
 const GAP = 8;
+/** A drag shorter than this is a click. */
+const BRUSH = 12;
 /** Browsers refuse canvases beyond it. */
 const LARGEST_CANVAS_SIDE = 16_000;
 
@@ -36,6 +39,12 @@ export class BlockChart extends HTMLElement {
   #pinned = -1;
   /** The drawing that is shown: the block itself or another view of it. @type {Block | null} */
   #shown = null;
+  /** The whole of what is drawn, where a part of it is. @type {Block | null} */
+  #whole = null;
+  /** Where a drag along the axis began. @type {number | null} */
+  #from = null;
+  /** The click that ends a drag points at nothing. */
+  #dragged = false;
   #width = 0;
   #frame = 0;
   #drawing = 0;
@@ -44,6 +53,7 @@ export class BlockChart extends HTMLElement {
   #canvas = build("canvas", { role: "img" });
   #plot = build("div", { class: "plot", tabindex: 0, role: "group", "aria-roledescription": WORDS.chart.description });
   #marker = build("div", { class: "marker", hidden: true });
+  #brush = build("div", { class: "brush", hidden: true });
   #tooltip = build("div", { class: "tooltip", hidden: true });
   #live = build("p", { class: "visually-hidden", "aria-live": "polite" });
   #resized = new ResizeObserver(() => this.#schedule());
@@ -55,15 +65,21 @@ export class BlockChart extends HTMLElement {
   set block(block) {
     this.#block = block;
     this.#shown = block;
+    this.#whole = null;
+    this.#pinned = -1;
     if (this.isConnected) this.#render();
   }
 
   connectedCallback() {
     this.#listening = new AbortController();
     const { signal } = this.#listening;
-    this.#plot.addEventListener("pointermove", (event) => this.#point(event), { signal });
+    this.#plot.addEventListener("pointerdown", (event) => this.#begin(event), { signal });
+    this.#plot.addEventListener("pointermove", (event) => this.#drag(event) || this.#point(event), { signal });
+    this.#plot.addEventListener("pointerup", (event) => this.#end(event), { signal });
+    this.#plot.addEventListener("pointercancel", () => this.#release(), { signal });
     this.#plot.addEventListener("pointerleave", () => this.#mark(this.#pinned), { signal });
     this.#plot.addEventListener("click", (event) => {
+      if (this.#dragged) return;
       this.#point(event);
       this.#pin();
     }, { signal });
@@ -113,7 +129,7 @@ export class BlockChart extends HTMLElement {
     const title = "title" in block ? block.title : "";
     this.#canvas.setAttribute("aria-label", sentence);
     this.#plot.setAttribute("aria-label", `${title}. ${WORDS.chart.keys}`);
-    this.#plot.replaceChildren(this.#canvas, this.#marker, this.#tooltip);
+    this.#plot.replaceChildren(this.#canvas, this.#marker, this.#brush, this.#tooltip);
     const data = build("details", { class: "data" }, build("summary", {}, WORDS.chart.data));
     data.addEventListener("toggle", () => {
       if (!data.open || data.querySelector("data-table")) return;
@@ -122,7 +138,7 @@ export class BlockChart extends HTMLElement {
       data.append(this.#files(title, table), shown);
     });
     this.replaceChildren(
-      build("figure", {}, build("h3", {}, title), this.#views(), this.#plot, build("figcaption", {}, sentence), this.#live, data),
+      build("figure", {}, build("h3", {}, title), this.#views(), this.#wholeButton(), this.#plot, build("figcaption", {}, sentence), this.#live, data),
     );
     this.#width = 0;
   }
@@ -138,6 +154,7 @@ export class BlockChart extends HTMLElement {
       const button = build("button", { type: "button", "aria-pressed": String(here), "data-view": name }, WORDS.chart.view[name] ?? name);
       button.addEventListener("click", () => {
         this.#shown = view;
+        this.#whole = null;
         this.#pinned = -1;
         this.#build();
         this.#fit();
@@ -186,7 +203,106 @@ export class BlockChart extends HTMLElement {
   #pin() {
     this.#pinned = this.#pinned === this.#marked ? -1 : this.#marked;
     this.#mark(this.#marked);
-    if (this.#pinned >= 0) this.#live.textContent = WORDS.chart.pinned;
+    if (this.#pinned < 0) return;
+    this.#live.textContent = WORDS.chart.pinned;
+    const mark = this.#scene?.marks[this.#pinned];
+    if (mark) this.dispatchEvent(new CustomEvent("markchosen", { bubbles: true, detail: { label: mark.label } }));
+  }
+
+  /** The way back from a part to the whole. */
+  #wholeButton() {
+    if (!this.#whole) return null;
+    const button = build("button", { type: "button", class: "plain", "data-whole": true }, WORDS.chart.whole);
+    button.addEventListener("click", () => this.#unzoom());
+    return button;
+  }
+
+  #unzoom() {
+    if (!this.#whole) return;
+    this.#show(this.#whole, null);
+    this.#plot.focus();
+  }
+
+  /** @param {Block} block @param {Block | null} whole */
+  #show(block, whole) {
+    this.#shown = block;
+    this.#whole = whole;
+    this.#pinned = -1;
+    this.#build();
+    this.#fit();
+  }
+
+  /** Draws the part between two values of the axis. @param {number} low @param {number} high */
+  #zoom(low, high) {
+    const part = this.#shown && this.drawing ? this.drawing.zoom(this.#shown, low, high) : null;
+    if (!part || !this.#shown) {
+      this.#live.textContent = WORDS.chart.noZoom;
+      return;
+    }
+    this.#show(part, this.#whole ?? this.#shown);
+    this.#live.textContent = WORDS.chart.zoomed;
+  }
+
+  /** Half of the axis around the mark that was walked to, or its middle half. */
+  #zoomAtMark() {
+    const x = this.#scene?.x;
+    if (!x) return;
+    const mark = this.#scene?.marks[this.#marked];
+    const centre = mark ? this.#valueAt(mark.x + mark.width / 2) : (x.low + x.high) / 2;
+    const half = (x.high - x.low) / 4;
+    this.#zoom(centre - half, centre + half);
+  }
+
+  /** @param {number} px */
+  #valueAt(px) {
+    const x = this.#scene?.x;
+    if (!x) return NaN;
+    return x.low + (Math.min(Math.max((px - x.from) / (x.to - x.from), 0), 1)) * (x.high - x.low);
+  }
+
+  /** @param {PointerEvent} event */
+  #along(event) {
+    return event.clientX - this.#canvas.getBoundingClientRect().left;
+  }
+
+  /** @param {PointerEvent} event */
+  #begin(event) {
+    this.#dragged = false;
+    if (event.button === 0 && this.#scene?.x && event.pointerType !== "touch") this.#from = this.#along(event);
+  }
+
+  /** Whether the pointer drags a part out. @param {PointerEvent} event */
+  #drag(event) {
+    if (this.#from === null || !(event.buttons & 1)) {
+      this.#from = null;
+      return false;
+    }
+    const now = this.#along(event);
+    if (!this.#dragged && Math.abs(now - this.#from) < BRUSH) return false;
+    if (!this.#dragged) this.#plot.setPointerCapture(event.pointerId);
+    this.#dragged = true;
+    const plot = this.#scene?.plot;
+    if (!plot) return true;
+    this.#mark(-1);
+    this.#brush.hidden = false;
+    this.#brush.style.setProperty("transform", `translate(${Math.min(now, this.#from)}px, ${plot.y}px)`);
+    this.#brush.style.setProperty("width", `${Math.abs(now - this.#from)}px`);
+    this.#brush.style.setProperty("height", `${plot.height}px`);
+    return true;
+  }
+
+  /** @param {PointerEvent} event */
+  #end(event) {
+    const from = this.#from;
+    this.#release();
+    if (!this.#dragged || from === null) return;
+    const ends = [this.#valueAt(from), this.#valueAt(this.#along(event))];
+    this.#zoom(Math.min(...ends), Math.max(...ends));
+  }
+
+  #release() {
+    this.#from = null;
+    this.#brush.hidden = true;
   }
 
   #schedule() {
@@ -262,6 +378,14 @@ export class BlockChart extends HTMLElement {
     if (event.key.toLowerCase() === "c" && mark && !event.ctrlKey && !event.metaKey) {
       const text = WORDS.chart.mark(mark.label, mark.value);
       return void this.#copy(text, text);
+    }
+    if (event.key === "+" || event.key === "=") {
+      event.preventDefault();
+      return this.#zoomAtMark();
+    }
+    if (event.key === "-" || event.key === "0") {
+      event.preventDefault();
+      return this.#unzoom();
     }
     if (event.key === "Escape") this.#pinned = -1;
     const target = moves[event.key];

@@ -10,6 +10,7 @@ import { connectAudit } from "../sections/fairness.js";
 import { connectFindings } from "../sections/findings.js";
 import { connectHelp } from "../sections/help.js";
 import { connectKeeping } from "../sections/keeping.js";
+import { connectOffering } from "../sections/offering.js";
 import { connectProvenance } from "../sections/provenance.js";
 import { connectSelecting } from "../sections/selecting.js";
 import { connectSettings } from "../sections/settings.js";
@@ -24,15 +25,17 @@ import { connectVerdict } from "../sections/verdict.js";
  * @param {EngineCalls} page.engine
  * @param {Comparison} page.comparison
  * @param {Drawing} page.drawing
+ * @param {() => Promise<import("../sections/explanations.js").Explanations>} page.explanations
  * @param {() => Promise<ArrayBuffer>} page.loadSchemas
  */
-export async function connectWorkbench({ place, state, engine, comparison, drawing, loadSchemas }) {
+export async function connectWorkbench({ place, state, engine, comparison, drawing, explanations, loadSchemas }) {
   speakMore(ENGLISH_LATER);
   connectVerdict(place("verdict"), state);
   connectFindings(place("findings"), state);
   connectAudit(place("verdict"), place("settings"), state);
   connectDetail(place("detail"), state, drawing);
   connectOverview(place("overview"), state, drawing);
+  connectOffering(place("explaining"), state, explanations);
   connectProvenance(place("provenance"), state);
   connectExports(place("exports"), state, engine);
   connectSettings(place("settings"), place("settings-open"), state, engine, comparison, loadSchemas);

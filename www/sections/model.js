@@ -20,6 +20,11 @@ export class ModelSection {
   #state;
   #engine;
   #rerun;
+  #explanations;
+  /** When the last file or model was dropped. */
+  #since = performance.now();
+  /** What is explained now: files and columns. */
+  #explained = "";
   /** @type {File | null} */
   #file = null;
   /** @type {any} */
@@ -36,13 +41,18 @@ export class ModelSection {
    * @param {State} state
    * @param {Engine} engine
    * @param {() => void} rerun computes the report again, where one is in sight
+   * @param {() => Promise<import("./explanations.js").Explanations>} explanations the view that opens once every input has a column
    */
-  constructor(place, state, engine, rerun) {
+  constructor(place, state, engine, rerun, explanations) {
+    this.#explanations = explanations;
     this.#place = place;
     this.#state = state;
     this.#engine = engine;
     this.#rerun = rerun;
-    state.watch(["files"], () => void this.#bind());
+    state.watch(["files"], () => {
+      this.#since = performance.now();
+      void this.#bind();
+    });
     state.watch(["phase"], () => {
       if (!this.#late || state.phase !== "result") return;
       this.#late = false;
@@ -74,11 +84,13 @@ export class ModelSection {
    * @throws {Problem} `model.…`
    */
   async open(file) {
+    this.#since = performance.now();
     const card = await this.#engine.model("modelOpen", { file });
     this.#turn += 1;
     this.#file = file;
     this.#card = card;
     this.#bound = {};
+    this.#explained = "";
     this.#show();
     const turn = this.#turn;
     this.#engine.digest(file).then((hex) => { if (turn === this.#turn) this.#put("model-digest", hex); }, () => {});
@@ -93,6 +105,24 @@ export class ModelSection {
     this.#place.hidden = true;
     this.#place.replaceChildren();
     this.#useScores(null);
+    if (this.#explained) void this.#explanations().then((view) => view.close());
+    this.#explained = "";
+  }
+
+  /** Opens the explanations of the files that have a column for every input, unless they are of these already. @param {string[]} slots */
+  #explain(slots) {
+    const files = SLOTS.flatMap((slot) => {
+      const file = this.#state.files[slot];
+      return file && slots.includes(slot) ? [{ slot, file }] : [];
+    });
+    const first = this.#bound[slots[0] ?? ""];
+    if (files.length === 0 || !first) return;
+    const columns = first.sources.map((/** @type {any} */ one) => one.column);
+    const key = JSON.stringify([files.map(({ slot, file }) => [slot, file.name, file.size, file.lastModified]), columns]);
+    if (key === this.#explained) return;
+    this.#explained = key;
+    const what = { files, mapping: this.#mapping, columns, since: this.#since };
+    void this.#explanations().then((view) => view.open(what), (thrown) => this.#put("model-status", say(thrown)));
   }
 
   /** What a result in sight says without these scores is computed again; nothing is begun that was not asked for. @param {State["scores"]} scores */
@@ -145,6 +175,7 @@ export class ModelSection {
     const classes = this.#card.classes.length > 0;
     const roles = { model_prediction: "prediction", ...(classes ? { model_score: "score" } : {}) };
     this.#useScores(whole ? { mapping: { ...this.#mapping }, roles } : null);
+    this.#explain(slots.filter((slot) => bound[slot].sources.every((/** @type {any} */ one) => one.column !== null)));
   }
 
   #show() {

@@ -165,6 +165,23 @@ const BOUND = exactly({
 });
 const SKEW = exactly({ column: TEXT, with: { enum: ["class", "score", "number"] }, compared: COUNT, differing: COUNT, largest: { type: ["number", "null"] }, rows: list(ROW) });
 
+const SHARE_OR_NONE = { type: ["number", "null"] };
+const FIDELITY = exactly({ rows: COUNT, r_squared: SHARE_OR_NONE, low: SHARE_OR_NONE, high: SHARE_OR_NONE, worst: { type: "number" } });
+const TREE = list(exactly({ text: TEXT, yes: COUNT_OR_NONE, no: COUNT_OR_NONE, missing: TEXT_OR_NONE, cover: { type: ["number", "null"] } }));
+/** What is explained: `src/wasm/explain.rs`. */
+const EXPLAINED = exactly({
+  players: list(TEXT), inputs: list(exactly({ name: TEXT, player: COUNT, number: { type: "boolean" } })), outputs: list(TEXT), unit: TEXT,
+  exact: { type: "boolean" }, recounted: { type: "boolean" }, background: COUNT_OR_NONE,
+  fidelity: { anyOf: [{ type: "null" }, exactly({ learned: COUNT, boosted: FIDELITY, readable: FIDELITY, tree: TREE })] },
+});
+const STANDING = exactly({ done: COUNT, of: COUNT, rows: COUNT, worst: { type: "number" }, adds_up: { type: "boolean" }, table_bytes: COUNT, took_ms: { type: "number" } });
+/** A picture with its sentence. */
+const VIEW = exactly({ sentence: TEXT, blocks: list(ofReport("Block")) });
+const ROW_VIEW = exactly({
+  sentence: TEXT, blocks: list(ofReport("Block")), output: { type: "number" }, line: { anyOf: [{ type: "null" }, list(SHARE_OR_NONE)] },
+  reasons: list(exactly({ column: TEXT, value: TEXT, contribution: { type: "number" }, sentence: TEXT })),
+});
+
 /** @type {Limits} */
 const SMALL = { nodes: 200, characters: 50_000 };
 /** @type {Limits} */
@@ -203,9 +220,14 @@ export const ANSWERS = {
   export: { schema: { type: "string" }, limits: LARGE },
   modelOpen: { schema: CARD, limits: MIDDLE },
   modelBind: { schema: BOUND, limits: MIDDLE },
-  modelTree: { schema: list(exactly({ text: TEXT, yes: COUNT_OR_NONE, no: COUNT_OR_NONE, missing: TEXT_OR_NONE, cover: { type: ["number", "null"] } })), limits: MIDDLE },
+  modelTree: { schema: TREE, limits: MIDDLE },
   modelScore: { schema: exactly({ rows: COUNT, refused: COUNT, skew: { oneOf: [{ type: "null" }, SKEW] } }), limits: MIDDLE },
   modelCsv: { schema: { type: "string" }, limits: LARGE },
+  explainOpen: { schema: EXPLAINED, limits: MIDDLE },
+  explainSpend: { schema: STANDING, limits: SMALL },
+  explainRow: { schema: ROW_VIEW, limits: MIDDLE },
+  explainReasons: { schema: { type: "string" }, limits: LARGE },
+  ...Object.fromEntries(["overview", "dependence", "profile", "interactions", "shuffled", "drift", "rows"].map((view) => [`explain-${view}`, { schema: VIEW, limits: MIDDLE }])),
   digest: { schema: { type: "string", minLength: 64, maxLength: 64 }, limits: SMALL },
 };
 

@@ -1,7 +1,8 @@
+/** @import { ENGLISH_EXPLAINING } from "../words/english-explaining.js" */
 /** @import { ENGLISH_LATER } from "../words/english-later.js" */
 import { ENGLISH_START } from "../words/english-start.js";
 
-/** @typedef {typeof ENGLISH_START & typeof ENGLISH_LATER} Words */
+/** @typedef {typeof ENGLISH_START & typeof ENGLISH_LATER & typeof ENGLISH_EXPLAINING} Words */
 
 /** Every word that scripts write on the page. What the start does not need comes with the workbench. */
 export const WORDS = /** @type {Words} */ ({ ...ENGLISH_START });

@@ -50,6 +50,7 @@ export interface EngineCalls extends EventTarget {
   open(file: File, options?: CallOptions): Promise<{ report: Report; attachments: Attachments }>;
   forget(slot: Slot): Promise<void>;
   exportReport(report: Report, attachments: Attachments, format: Format): Promise<string>;
+  explain(call: string, args: object, options?: CallOptions): Promise<any>;
   drawSvg(block: Block, options: DrawOptions): Promise<string>;
   compareReports(before: Report, after: Report): Promise<Compared>;
   cancel(): void;

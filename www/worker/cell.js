@@ -88,6 +88,9 @@
   /** Calls that go on to the model's worker, and what they are there. */
   const MODEL_CALLS = [["modelOpen", "open"], ["modelBind", "bind"], ["modelTree", "tree"], ["modelScore", "score"], ["modelCsv", "csv"]];
 
+  /** Calls that go on to the worker of explanations. */
+  const EXPLAIN_CALLS = [["explainSpend", "spend"], ["explainRow", "row"], ["explainReasons", "reasonsCsv"], ...["overview", "dependence", "profile", "interactions", "shuffled", "drift", "rows"].map((view) => [`explain-${view}`, view])];
+
   /** Each takes what the client sends with it; the client is the other half of the same build. @type {Record<string, (args: any, begin: (total: number) => Told) => unknown>} */
   const CALLS = {
     about: carried("about", "about", () => wasm_bindgen.about()),
@@ -109,6 +112,8 @@
     },
     analyse: analyseFiles,
     ...Object.fromEntries(MODEL_CALLS.map(([call, ask]) => [call, (/** @type {any} */ args, /** @type {(total: number) => Told} */ begin) => askModel(ask, args, begin)])),
+    explainOpen: openExplanation,
+    ...Object.fromEntries(EXPLAIN_CALLS.map(([call, ask]) => [call, (/** @type {any} */ args, /** @type {(total: number) => Told} */ begin) => askExplanation(ask, args, begin)])),
     whole: interruptible(lookWhole),
     background: interruptible(lookFurther),
     learn: learnFrom,
@@ -179,7 +184,7 @@
   };
 
   // These have workers of their own and need not wait for what runs here, nor does it wait for them.
-  const BESIDE = ["digest", "open", "export", "describe", ...MODEL_CALLS.map(([call]) => call)];
+  const BESIDE = ["digest", "open", "export", "describe", "explainOpen", ...[...MODEL_CALLS, ...EXPLAIN_CALLS].map(([call]) => call)];
 
   /** @param {MessageEvent<Call & { v: number }>} event */
   const hear = ({ data }) => {

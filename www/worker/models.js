@@ -38,10 +38,9 @@
     }
   };
 
-  /** Reads the table that the model is to score, unless it is held. @param {Asked} asked @param {Told} progress */
-  const read = async ({ file, config, key }, progress) => {
+  /** Reads the table that the model is to score, unless it is held. @param {Asked} asked @param {Told} progress @param {import("../pkg/models.js").ModelFile} reader */
+  const read = async ({ file, config, key }, progress, reader = opened()) => {
     if (held === key) return;
-    const reader = opened();
     held = "";
     const packed = await isGzip(file);
     const size = packed ? NaN : file.size;
@@ -95,6 +94,18 @@
     inputColumns: async (asked, progress) => {
       await bind(asked, progress);
       return opened().inputColumns();
+    },
+    /** The columns of a table that no model was given with. @param {Asked} asked @param {Told} progress */
+    tableColumns: async (asked, progress) => {
+      const reader = new wasm_bindgen.ModelFile();
+      try {
+        held = "";
+        await read(asked, progress, reader);
+        return reader.tableColumns();
+      } finally {
+        held = "";
+        reader.free();
+      }
     },
   };
 

@@ -199,6 +199,32 @@ const askModel = async (ask, { module, slot, ...args }, begin) => {
   return (await startModule("models", module)).ask(ask, { ...args, file, key }, { progress: (done, total) => begin(total)(done) });
 };
 
+/**
+ * Gives the explaining worker what it explains: a model with the rows of the files, or predictions that stand in a file.
+ * @param {any} args `files`: a slot and a file each, the reference first @param {(total: number) => Told} begin
+ */
+const openExplanation = async ({ module, explain, config, mapping, files, asked, predictions, leftOut }, begin) => {
+  const helper = await startModule("explain", explain);
+  if (predictions) {
+    const columns = await askModel("tableColumns", { module, config, ...files[0] }, begin);
+    return helper.ask("surrogate", { columns, predictions, leftOut, seed: config.seed ?? 0 });
+  }
+  const model = await askModel("handOver", { module, config }, begin);
+  /** @type {any} */
+  let card = null;
+  for (const { slot, file } of files) {
+    const columns = await askModel("inputColumns", { module, config, mapping, slot, file }, begin);
+    const rows = columns.length > 0 ? columns[0].length : 0;
+    card ??= await helper.ask("begin", { model, known: columns, rows, asked });
+    await helper.ask("give", { side: SLOTS.indexOf(slot), columns, rows }, { transfer: buffersOf(columns) });
+  }
+  return card;
+};
+
+/** A question to the explaining worker. @param {string} ask @param {any} args @param {(total: number) => Told} begin */
+const askExplanation = async (ask, { module, explain, config, ...args }, begin) =>
+  (await startModule("explain", explain)).ask(ask, args, { progress: (done, total) => begin(total)(done) });
+
 /** True while the tables have a model's scores behind the files' own columns. */
 let scored = false;
 

@@ -3,8 +3,8 @@
 use super::report::{Alarm, when};
 use super::story::{Frame, Story, WindowResult};
 use crate::report::{
-    Block, Cell, Interval, Matrix, Series, SeriesLine, Severity, TableBlock, TableColumn, Unit,
-    decide,
+    Block, Cell, Fan, FanBand, Interval, Series, SeriesLine, Severity, Strip, StripRow, TableBlock,
+    TableColumn, Unit, decide,
 };
 
 fn number(value: Option<f64>) -> Cell {
@@ -24,22 +24,57 @@ pub(super) fn map(frame: &Frame, stories: &[Story]) -> Block {
         true => format!("{label} (partial)"),
         false => label.into(),
     };
-    Block::Matrix(Matrix {
+    Block::Strip(Strip {
         title: "Distance of each window from the reference, 1 is where it starts to matter".into(),
         unit: Unit::Number,
-        rows: stories.iter().map(|story| story.name.clone()).collect(),
-        columns: frame
+        x_label: "Window".into(),
+        x_unit: Unit::Count,
+        edges: (0..=frame.slots.len()).map(|at| at as f64).collect(),
+        names: frame
             .slots
             .iter()
             .map(|slot| name(slot.partial, &slot.label))
             .collect(),
-        values: stories
+        middle: None,
+        threshold: Some(1.0),
+        rows: stories
             .iter()
-            .flat_map(|story| {
+            .map(|story| {
                 let relative = |w: &WindowResult| Some(w.distance.value? / story.measure.threshold);
-                story.windows.iter().map(relative).collect::<Vec<_>>()
+                StripRow {
+                    label: story.name.clone(),
+                    values: story.windows.iter().map(relative).collect(),
+                }
             })
             .collect(),
+    })
+}
+
+/// Quantiles of a column's values from window to window, beside those of the reference; of numbers only.
+fn fan(frame: &Frame, story: &Story, x_unit: Unit, x: &[f64]) -> Option<Block> {
+    let reference = story.spread.as_ref()?;
+    let of = |window: &WindowResult, at: usize| window.spread.map(|quantiles| quantiles[at]);
+    let line = |at: usize| story.windows.iter().map(|w| of(w, at)).collect::<Vec<_>>();
+    let band = |label: &str, low: usize, high: usize| FanBand {
+        label: label.into(),
+        low: line(low),
+        high: line(high),
+        reference: Some([reference[low], reference[high]]),
+    };
+    (frame.slots.len() > 1).then(|| {
+        Block::Fan(Fan {
+            title: format!("{} in each window, beside the reference", story.name),
+            unit: Unit::Number,
+            x_unit,
+            x: x.to_vec(),
+            middle: line(2),
+            reference: Some(reference[2]),
+            bands: vec![
+                band("9 of 10 values", 0, 4),
+                band("half of the values", 1, 3),
+            ],
+            n: story.windows.iter().map(|w| w.present).collect(),
+        })
     })
 }
 
@@ -119,6 +154,7 @@ pub(super) fn of_column(frame: &Frame, story: &Story) -> Vec<Block> {
         x: x.clone(),
         lines: distances(frame, story),
     })];
+    blocks.extend(fan(frame, story, x_unit, &x));
     if let Some(means) = &story.means {
         let y: Vec<Option<f64>> = means.iter().map(|m| m.map(|m| m.difference)).collect();
         let level = super::story::CONFIDENCE;

@@ -4,6 +4,7 @@ use super::column::{Followed, counts, sorted};
 use crate::config::Config;
 use crate::report::{Interval, Unit};
 use crate::stats::effect::{total_variation_interval, wasserstein};
+use crate::stats::quantile::quantile;
 use crate::stats::{homogeneity, ks, variation};
 
 /// What a distance is called, and from where on it matters.
@@ -61,6 +62,18 @@ pub(super) enum Baseline {
 }
 
 impl Baseline {
+    /// The quantiles at 5, 25, 50, 75 and 95 % of numbers (type 7).
+    pub(super) fn spread(&self) -> Option<[f64; 5]> {
+        let Baseline::Numbers(sorted) = self else {
+            return None;
+        };
+        let mut found = [0.0; 5];
+        for (place, share) in found.iter_mut().zip([0.05, 0.25, 0.5, 0.75, 0.95]) {
+            *place = quantile(sorted, share).filter(|value| value.is_finite())?;
+        }
+        Some(found)
+    }
+
     /// From these rows of a column.
     pub(super) fn of(rows: &[f64], levels: Option<usize>) -> Baseline {
         match levels {

@@ -65,6 +65,8 @@ pub(super) struct WindowResult {
     pub(super) distance: Distance,
     /// p corrected over the full windows of all columns.
     pub(super) q: Option<f64>,
+    /// Quantiles of its values, see [`Baseline::spread`]; `None` for levels and where there are too few rows.
+    pub(super) spread: Option<[f64; 5]>,
 }
 
 /// What was found of changes.
@@ -88,6 +90,8 @@ pub(super) struct Story {
     pub(super) measure: Measure,
     /// Reference rows with a value.
     pub(super) reference: u64,
+    /// Quantiles of the reference's values; `None` for levels.
+    pub(super) spread: Option<[f64; 5]>,
     pub(super) windows: Vec<WindowResult>,
     pub(super) changes: Option<Changes>,
     /// Always-valid p-value after each window.
@@ -116,6 +120,7 @@ pub(super) fn story(frame: &Frame, pair: &Pair) -> Option<Story> {
                     Distance::default()
                 },
                 q: None,
+                spread: rows.spread().filter(|_| present >= frame.least_rows),
             }
         })
         .collect();
@@ -132,6 +137,7 @@ pub(super) fn story(frame: &Frame, pair: &Pair) -> Option<Story> {
         name: pair.name.clone(),
         measure,
         reference: column.reference.iter().filter(|v| !v.is_nan()).count() as u64,
+        spread: baseline.spread(),
         windows,
         changes: changes(frame, &column),
         looks,

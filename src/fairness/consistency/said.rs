@@ -208,6 +208,7 @@ fn forest(run: &Run, at: usize, grouping: &Grouping) -> Option<Block> {
                 high: Some(run.limit.high),
                 label: "within the limit".into(),
             }),
+            stems: false,
         })
     })
 }

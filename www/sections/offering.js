@@ -1,0 +1,60 @@
+/** @import { Slot } from "../types/page" */
+/** @import { State } from "../shared/state.js" */
+import { build } from "../elements/build.js";
+import { WORDS } from "../shared/words.js";
+
+/** Columns that a surrogate must not see: they name the row, or are the outcome itself. */
+const NOT_SEEN = new Set(["id", "timestamp", "label", "prediction", "score", "weight", "ignore"]);
+
+/**
+ * Offers to explain the predictions that stand in a file where no model's file is open.
+ * @param {HTMLElement} place
+ * @param {State} state
+ * @param {() => Promise<import("./explanations.js").Explanations>} explanations
+ */
+export function connectOffering(place, state, explanations) {
+  let opened = "";
+  const show = () => {
+    const offered = place.querySelector("#explaining-offer");
+    const found = state.scores || state.phase !== "result" ? null : predictions(state);
+    if (!found) {
+      if (offered) place.hidden = true;
+      return;
+    }
+    if (!place.hidden && !offered) {
+      // Predictions of files that are gone are not explained any longer.
+      if (opened && opened !== key(found)) void explanations().then((view) => view.close()).then(show);
+      return;
+    }
+    const button = build("button", { type: "button", class: "button", id: "explaining-offer" }, WORDS.offering.button(found.column));
+    button.addEventListener("click", async () => {
+      opened = key(found);
+      const since = performance.now();
+      const view = await explanations();
+      await view.open({ files: [{ slot: found.slot, file: found.file }], predictions: found.column, leftOut: found.leftOut, since });
+    });
+    place.replaceChildren(build("h2", { id: "explaining-heading" }, WORDS.offering.heading), build("p", { class: "quiet" }, WORDS.offering.meaning), button);
+    place.hidden = false;
+  };
+  state.watch(["phase", "scores", "guesses", "files"], show);
+}
+
+/** @param {{ file: File, column: string }} found */
+function key({ file, column }) {
+  return `${file.name} ${file.size} ${file.lastModified} ${column}`;
+}
+
+/** The column of predictions of the current file, or of the only one. @param {State} state */
+function predictions({ files, summaries, guesses }) {
+  const slot = /** @type {Slot} */ (files.current ? "current" : "reference");
+  const file = files[slot];
+  const columns = /** @type {{ name: string, kind: string }[]} */ (summaries[slot]?.columns ?? []);
+  const roles = guesses?.[slot] ?? [];
+  if (!file || roles.length < columns.length) return null;
+  // Scores say more than decisions.
+  for (const role of ["score", "prediction"]) {
+    const at = columns.findIndex((column, place) => roles[place]?.role === role && column.kind === "number");
+    if (at >= 0) return { slot, file, column: columns[at]?.name ?? "", leftOut: columns.filter((_, place) => NOT_SEEN.has(String(roles[place]?.role))).map(({ name }) => name) };
+  }
+  return null;
+}
