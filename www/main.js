@@ -48,9 +48,12 @@ try {
   const charts = once(async () => init({ module_or_path: (await loader.load("charts-wasm")).slice(0) }));
   // What explains is fetched when it opens.
   const explanations = once(async () => {
+    await Promise.all([charts(), workbench()]);
+    /** @type {typeof import("./later/workbench.js")} */
+    const { drawBlock } = await loadPart(loader, "workbench");
     /** @type {typeof import("./sections/explanations.js")} */
-    const [part] = await Promise.all([loadPart(loader, "explaining"), charts()]);
-    return new part.Explanations(place("explaining"), state, engine, drawing);
+    const part = await loadPart(loader, "explaining");
+    return new part.Explanations(place("explaining"), state, engine, (block) => drawBlock(block, drawing));
   });
   const explaining = /** @type {() => Promise<import("./sections/explanations.js").Explanations>} */ (explanations);
   const workbench = once(async () => {

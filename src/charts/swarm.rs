@@ -14,7 +14,7 @@ const MOST: usize = 20;
 const TOP: f64 = 4.0;
 /// Radius of the dot with the most values, and the smallest one.
 const RADIUS: (f64, f64) = (9.0, 1.5);
-const NOTE: &str = "Area: rows. Light: low values of the column, dark: high; grey: no order.";
+const NOTE: &str = "Area: rows. Light: low, dark: high, grey: no order.";
 
 pub(super) fn natural_height(block: &Swarm, width: f64) -> f64 {
     match block.rows.len().min(MOST) {

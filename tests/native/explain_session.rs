@@ -107,6 +107,28 @@ fn what_is_shown_fits_and_is_described() {
     blocks.extend(session.interactions(current, 0).expect("trees").blocks);
     blocks.extend(session.shuffled(current).blocks);
     blocks.extend(session.drift(reference, current, 0).blocks);
+    let many = session.many_rows(current, 0, Some(current.order[7]));
+    for block in &many.blocks {
+        match block {
+            Block::Strip(strip) => {
+                assert_eq!(strip.edges.len(), 101);
+                assert!(strip.rows.iter().all(|row| row.values.len() == 100));
+            }
+            Block::Paths(paths) => {
+                // Each path ends at the row's own output, which the values add up to.
+                for line in &paths.lines {
+                    let row: u32 = line.label[4..].parse().expect("a number");
+                    let at = current.order.iter().position(|o| *o + 1 == row);
+                    let said = current.outputs[0][at.expect("an explained row")];
+                    let end = line.values.last().expect("steps");
+                    assert!((end - said).abs() < 1e-4, "{}: {end} {said}", line.label);
+                }
+                assert_eq!(paths.lines.iter().filter(|line| line.marked).count(), 1);
+            }
+            _ => panic!("a strip and paths"),
+        }
+    }
+    blocks.extend(many.blocks);
     let mut kinds = 0;
     for block in &blocks {
         kinds += usize::from(matches!(block, Block::Waterfall(_) | Block::Swarm(_)));

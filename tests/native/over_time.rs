@@ -112,6 +112,33 @@ fn one_file_is_split_at_its_median_time() {
         "{}",
         said(overview)
     );
+    // The fan of a number: quantiles of each window beside the reference's, which the later windows leave.
+    let fan = |column: &str| {
+        let found = section(&report, &format!("over-time/{column}")).expect(column);
+        found.blocks.iter().find_map(|block| match block {
+            Block::Fan(fan) => Some(fan.clone()),
+            _ => None,
+        })
+    };
+    let jumps = fan("jumps").expect("a number");
+    let reference = jumps.reference.expect("known");
+    assert!(reference.abs() < 0.15, "{reference}");
+    let last = jumps
+        .middle
+        .iter()
+        .rev()
+        .flatten()
+        .next()
+        .expect("a window");
+    assert!((last - 0.8).abs() < 0.25, "{last}");
+    for (wide, narrow) in jumps.bands[0].low.iter().zip(&jumps.bands[1].low) {
+        assert_eq!(wide.is_some(), narrow.is_some());
+        assert!(
+            wide.zip(*narrow)
+                .is_none_or(|(wide, narrow)| wide <= narrow)
+        );
+    }
+    assert!(fan("mix").is_none(), "levels have no quantiles");
 }
 
 #[test]

@@ -278,3 +278,34 @@ fn equal_inputs_give_equal_bytes_and_row_order_changes_no_count() {
     };
     assert_eq!(counts(&one), counts(&turned));
 }
+
+#[test]
+fn where_values_are_missing_is_shown_part_by_part() {
+    // `b` is lost in rows 100 to 149 of 300, `a` never.
+    let rows: Vec<String> = (0..300)
+        .map(|row| match (100..150).contains(&row) {
+            true => format!("{row},"),
+            false => format!("{row},{}", row % 7),
+        })
+        .collect();
+    let table = read(&format!("a,b\n{}\n", rows.join("\n"))).expect("a table");
+    let report = run(&Config::default(), &Table::absent(), &table).expect("a report");
+    let of_file = report.sections.iter().find(|s| s.id == "quality/current");
+    let strip = of_file
+        .expect("the file")
+        .blocks
+        .iter()
+        .find_map(|block| match block {
+            driftglass::report::Block::Strip(strip) => Some(strip),
+            _ => None,
+        });
+    let strip = strip.expect("something is missing");
+    assert_eq!(strip.rows.len(), 1);
+    assert_eq!(strip.rows[0].label, "b");
+    // Sixty cells of five rows each.
+    assert_eq!(strip.edges.len(), 61);
+    for (cell, share) in strip.rows[0].values.iter().enumerate() {
+        let lost = (20..30).contains(&cell);
+        assert_eq!(*share, Some(if lost { 1.0 } else { 0.0 }), "cell {cell}");
+    }
+}

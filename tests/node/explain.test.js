@@ -63,12 +63,12 @@ test("views have a sentence and blocks of known kinds, the same bytes each time"
   const [first, second] = [begun(), begun()];
   assert.equal(first.card().unit, "log odds");
   assert.equal(first.card().exact, true);
-  const views = (/** @type {any} */ of) => [of.overview(1, 0), of.dependence(1, 0, 0), of.profile(1, 1, 0), of.interactions(1, 0), of.shuffled(1), of.row(1, 3, 0, { high: true }), of.drift(0), of.gap(1, 0, Uint8Array.from(golden.rows, (/** @type {number[]} */ row) => (row[0] > 0 ? 1 : 0)))];
+  const views = (/** @type {any} */ of) => [of.overview(1, 0), of.dependence(1, 0, 0), of.profile(1, 1, 0), of.interactions(1, 0), of.shuffled(1), of.row(1, 3, 0, { high: true }), of.drift(0), of.rows(1, 0, 3), of.gap(1, 0, Uint8Array.from(golden.rows, (/** @type {number[]} */ row) => (row[0] > 0 ? 1 : 0)))];
   const shown = views(first);
   for (const view of shown) {
     assert.match(view.sentence, /^[A-Z0-9f].*\.$/);
     assert.ok(view.blocks.length > 0);
-    for (const block of view.blocks) assert.ok(["intervals", "swarm", "curve", "matrix", "waterfall"].includes(block.kind), block.kind);
+    for (const block of view.blocks) assert.ok(["intervals", "swarm", "curve", "matrix", "waterfall", "strip", "paths"].includes(block.kind), block.kind);
   }
   assert.equal(JSON.stringify(shown), JSON.stringify(views(second)));
   const row = shown[5];
@@ -79,6 +79,32 @@ test("views have a sentence and blocks of known kinds, the same bytes each time"
   // Nothing has drifted between a file and itself.
   assert.ok(shown[6].blocks[0].rows.every((/** @type {any} */ one) => one.value === 0 && !one.marked));
   assert.equal(first.reasonsCsv(1, 0, undefined).split("\r\n").length, golden.rows.length + 2);
+});
+
+test("a surrogate is learned from predictions, leaves out what it must not see, and says how faithful it is", () => {
+  const count = 2000;
+  const column = (/** @type {(row: number) => number} */ value) => Float64Array.from({ length: count }, (_, row) => value(row));
+  const drawn = (/** @type {number} */ row, /** @type {number} */ way) => ((row * way) % 997) / 997;
+  const levels = ["north", "south"];
+  const columns = [
+    ["id", column((row) => row)],
+    ["age", column((row) => drawn(row, 31))],
+    ["noise", column((row) => drawn(row, 577))],
+    ["town", Uint32Array.from({ length: count }, (_, row) => (row % 5 === 0 ? 2 ** 32 - 1 : row % 2)), levels],
+    ["score", column((row) => 0.1 + 0.6 * drawn(row, 31) + (row % 5 !== 0 && row % 2 === 1 ? 0.2 : 0))],
+  ];
+  const explanation = explain.Explanation.ofPredictions(columns, "score", ["id"], 0);
+  const { fidelity, players } = explanation.card();
+  assert.deepEqual(players, ["age", "noise", "town"]);
+  assert.ok(fidelity.boosted.r_squared > 0.95 && fidelity.boosted.low <= fidelity.boosted.r_squared && fidelity.boosted.r_squared <= fidelity.boosted.high);
+  assert.ok(fidelity.readable.r_squared <= fidelity.boosted.r_squared && fidelity.tree.length > 1);
+  explanation.step(1, count);
+  const order = explanation.overview(1, 0).blocks[0].rows.map((/** @type {any} */ row) => row.label);
+  assert.equal(order[2], "noise");
+  explanation.free();
+  const few = columns.map(([name, values, ...rest]) => [name, /** @type {any} */ (values).slice(0, 20), ...rest]);
+  assert.throws(() => explain.Explanation.ofPredictions(few, "score", [], 0), (/** @type {any} */ why) => why.code === "model.unsupported");
+  assert.throws(() => explain.Explanation.ofPredictions(columns, "nothing", [], 0), (/** @type {any} */ why) => why.code === "model.unsupported");
 });
 
 test("what cannot be is refused with a code", () => {

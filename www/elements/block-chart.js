@@ -137,9 +137,11 @@ export class BlockChart extends HTMLElement {
       shown.table = table;
       data.append(this.#files(title, table), shown);
     });
+    const focused = document.activeElement === this.#plot;
     this.replaceChildren(
       build("figure", {}, build("h3", {}, title), this.#views(), this.#wholeButton(), this.#plot, build("figcaption", {}, sentence), this.#live, data),
     );
+    if (focused) this.#plot.focus({ preventScroll: true });
     this.#width = 0;
   }
 

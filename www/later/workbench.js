@@ -2,6 +2,7 @@
 /** @import { Drawing } from "../elements/block-chart.js" */
 /** @import { State } from "../shared/state.js" */
 /** @import { Comparison } from "../sections/comparing.js" */
+import { renderBlock } from "../elements/block-view.js";
 import { speakMore } from "../shared/words.js";
 import { ENGLISH_LATER } from "../words/english-later.js";
 import { connectDetail, connectOverview } from "../sections/detail.js";
@@ -16,6 +17,9 @@ import { connectSelecting } from "../sections/selecting.js";
 import { connectSettings } from "../sections/settings.js";
 import { connectSplitting } from "../sections/splitting.js";
 import { connectVerdict } from "../sections/verdict.js";
+
+/** What draws a block, for parts that come later still: its elements can be defined once only. */
+export const drawBlock = renderBlock;
 
 /**
  * Everything that works on a result or on the settings: nothing of it is seen before the first file or the first click.

@@ -1,10 +1,8 @@
 /** @import { Problem, Slot } from "../types/page" */
 /** @import { Block, Report, Section } from "../types/driftglass" */
-/** @import { Drawing } from "../elements/block-chart.js" */
 /** @import { State } from "../shared/state.js" */
 /** @import { Engine } from "../client.js" */
 import { build } from "../elements/build.js";
-import { renderBlock } from "../elements/block-view.js";
 import { formatCount, formatNumber } from "../shared/format.js";
 import { save } from "../shared/save.js";
 import { WORDS, speakMore } from "../shared/words.js";
@@ -49,7 +47,7 @@ export class Explanations {
   #place;
   #state;
   #engine;
-  #drawing;
+  #draw;
   /** Goes up with whatever makes older answers useless. */
   #turn = 0;
   /** @type {Explained | null} */
@@ -65,13 +63,13 @@ export class Explanations {
   #shown = new Map();
   #reasons = new ReasonForm(() => void this.#showRow());
 
-  /** @param {HTMLElement} place @param {State} state @param {Engine} engine @param {Drawing} drawing */
-  constructor(place, state, engine, drawing) {
+  /** @param {HTMLElement} place @param {State} state @param {Engine} engine @param {(block: Block) => HTMLElement} draw */
+  constructor(place, state, engine, draw) {
     speakMore(ENGLISH_EXPLAINING);
     this.#place = place;
     this.#state = state;
     this.#engine = engine;
-    this.#drawing = drawing;
+    this.#draw = draw;
     place.addEventListener("markchosen", (event) => this.#choose(/** @type {CustomEvent<{ label: string }>} */ (event).detail.label));
   }
 
@@ -213,7 +211,7 @@ export class Explanations {
       if (said) said.textContent = view.sentence;
       return;
     }
-    place.replaceChildren(build("p", { class: "quiet" }, view.sentence), ...view.blocks.map((block) => renderBlock(block, this.#drawing)));
+    place.replaceChildren(build("p", { class: "quiet" }, view.sentence), ...view.blocks.map((block) => this.#draw(block)));
   }
 
   /** A mark was chosen in any chart: a column or a row, or both. @param {string} label */

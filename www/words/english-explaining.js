@@ -3,8 +3,6 @@ export const ENGLISH_EXPLAINING = {
   why: {
     heading: "Why the model decides as it does",
     headingSurrogate: "Why the predictions are what they are",
-    offer: (/** @type {string} */ column) => `Explain the predictions in “${column}”`,
-    offerMeaning: "Without the model's own file a surrogate is learned from the predictions; the page says how faithful it is.",
     close: "Close the explanations",
     opening: "Reading the rows as the model takes them…",
     learning: "Learning a surrogate from the predictions…",
@@ -29,7 +27,6 @@ export const ENGLISH_EXPLAINING = {
     rowMeaning: "Its number in the file, from 1. Or choose a row or a column in a picture.",
     views: { overview: "What moves the output", column: "One column", row: "One row", rows: "Many rows", interactions: "Pairs of columns", shuffled: "Permutation importance", drift: "Has what drives the model changed?", surrogate: "How faithful the surrogate is" },
     ask: "Compute",
-    noView: "This view is not to be had for this model.",
     faithful: (/** @type {string} */ share) => `surrogate: ${share} of held-out variation`,
     fidelity: (/** @type {string} */ rows, /** @type {string} */ share, /** @type {string} */ low, /** @type {string} */ high, /** @type {string} */ worst) => `On ${rows} rows that it was not learned from the surrogate reproduces ${share} of the variation of the predictions (95% interval ${low} to ${high}); its largest error there is ${worst}.`,
     unfaithful: "That is too little to say why the predictions are what they are: read the pictures as hints only.",

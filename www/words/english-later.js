@@ -125,7 +125,10 @@ export const ENGLISH_LATER = {
 
   chart: {
     data: "Show data",
-    keys: "Arrow keys read the values, Enter pins one, C copies it.",
+    keys: "Arrow keys read the values, Enter pins one, C copies it; where the pointer can drag a part out, + draws half of it and − the whole.",
+    whole: "Whole range",
+    zoomed: "A part of the range is drawn.",
+    noZoom: "This part is too small to draw.",
     views: "Drawn as",
     view: /** @type {Record<string, string>} */ ({ "ecdf-pair": "Distributions", "level-pair": "Shares", bins: "Tenths and PSI", quantiles: "Quantiles", contributions: "Parts of the PSI" }),
     copied: (/** @type {string} */ text) => `Copied: ${text}`,
@@ -140,6 +143,7 @@ export const ENGLISH_LATER = {
     failed: "This chart could not be drawn. Its data is in the table.",
   },
 
+  offering: { heading: "Why the predictions are what they are", button: (/** @type {string} */ column) => `Explain the predictions in “${column}”`, meaning: "Without the model's own file a surrogate is learned from them, and the page says how faithful it is." },
   metric: { interval: "interval", threshold: "judged against" },
   provenance: {
     heading: "Where this comes from",
@@ -286,6 +290,7 @@ export const ENGLISH_LATER = {
       [["←", "→"], "In a chart: the value before and after; Home and End for the first and last"],
       [["Enter"], "In a chart: pins the value, so that it stays"],
       [["C"], "In a chart: copies the value"],
+      [["+", "−"], "In a chart with an axis of values: draws half of it around the value, or the whole again; the pointer drags a part out"],
       [["Esc"], "Lets go of a value, closes this help"],
     ]),
   },
