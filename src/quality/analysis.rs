@@ -285,7 +285,13 @@ fn files(scene: Scene, files: [File; 2], parameters: &Parameters, seed: u64) -> 
         out.sections.push(overview::file(files[0], "reference"));
         before = whole(files[0], parameters, scene.level, seed);
     }
-    out.sections.push(overview::file(files[1], "current"));
+    let mut of_current = overview::file(files[1], "current");
+    if scene.reference.is_some() {
+        let at = of_current.blocks.len().min(1);
+        let strip = overview::missing_strip(files[0], files[1]);
+        of_current.blocks.splice(at..at, strip);
+    }
+    out.sections.push(of_current);
     let mut now = whole(files[1], parameters, scene.level, seed);
     now.extend(column::file_expectations(files[1], parameters));
     // Columns in the order in which either file names them first.

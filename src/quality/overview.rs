@@ -68,69 +68,63 @@ pub(super) fn file(file: File, side: &str) -> Section {
         analysis: super::META.id.into(),
         title: format!("Quality of {}", table.name),
         column: None,
-        blocks: [Block::Text(TextBlock {
-            code: "quality.file".into(),
-            numbers,
-            sentence: String::new(),
-        })]
-        .into_iter()
-        .chain(missing_strip(file))
-        .chain([Block::Table(TableBlock {
-            title: format!("Columns of {}", table.name),
-            columns: vec![
-                column("Column", Unit::Number),
-                column("Type", Unit::Number),
-                column("Role", Unit::Number),
-                column("Missing", Unit::Count),
-                column("Share missing", Unit::Share),
-                column("Unreadable", Unit::Count),
-            ],
-            rows,
-        })])
-        .collect(),
+        blocks: vec![
+            Block::Text(TextBlock {
+                code: "quality.file".into(),
+                numbers,
+                sentence: String::new(),
+            }),
+            Block::Table(TableBlock {
+                title: format!("Columns of {}", table.name),
+                columns: vec![
+                    column("Column", Unit::Number),
+                    column("Type", Unit::Number),
+                    column("Role", Unit::Number),
+                    column("Missing", Unit::Count),
+                    column("Share missing", Unit::Share),
+                    column("Unreadable", Unit::Count),
+                ],
+                rows,
+            }),
+        ],
     }
 }
 
-/// Columns of a [`missing_strip`], and its cells.
-const STRIP: (usize, usize) = (20, 60);
-/// Fewer rows than this have no strip.
-const STRIP_ROWS: usize = 30;
+/// Columns of a [`missing_strip`].
+const STRIP: usize = 20;
 
-/// Where in a file values are missing: the columns with the most of them, in parts of the file's rows. `None` where
-/// nothing is missing, the rows are a sample, or there are too few.
-pub(super) fn missing_strip(file: File) -> Option<Block> {
-    let table = file.table;
-    let rows = table.rows;
-    if rows < STRIP_ROWS || table.rows_of_file() > rows as u64 {
-        return None;
-    }
-    let lost = |at: &usize| table.columns[*at].evidence.missing;
-    let with = (0..table.columns.len()).filter(|at| lost(at) > 0 && !table.columns[*at].is_away());
-    let mut with: Vec<usize> = with.collect();
-    with.sort_by(|a, b| lost(b).cmp(&lost(a)).then(a.cmp(b)));
-    with.truncate(STRIP.0);
-    let cells = STRIP.1.min(rows / 5);
-    let edge = |cell: usize| cell * rows / cells;
-    let of = |column: &usize| {
-        let column = &table.columns[*column];
-        let share = |cell: usize| {
-            let part = edge(cell)..edge(cell + 1);
-            let count = part.clone().filter(|row| column.is_missing(*row)).count();
-            Some(count as f64 / part.len() as f64)
-        };
-        StripRow {
-            label: column.name.clone(),
-            values: (0..cells).map(share).collect(),
-        }
+/// Missing values of both files beside each other: the columns with the largest share in either; `None` where nothing is
+/// missing.
+pub(super) fn missing_strip(reference: File, current: File) -> Option<Block> {
+    let share = |file: File, name: &str| {
+        let column = file.table.column(name)?;
+        let evidence = &column.evidence;
+        let (missing, all) = (
+            evidence.missing + evidence.unread,
+            evidence.present + evidence.missing,
+        );
+        (all > 0).then(|| missing as f64 / all as f64)
     };
-    (!with.is_empty()).then(|| {
+    let mut rows: Vec<(f64, StripRow)> = Vec::new();
+    for column in current.table.columns.iter().chain(&reference.table.columns) {
+        let values = vec![share(reference, &column.name), share(current, &column.name)];
+        let most = values.iter().flatten().fold(0.0, |a: f64, b| a.max(*b));
+        if most > 0.0 && rows.iter().all(|(_, row)| row.label != column.name) {
+            let label = column.name.clone();
+            rows.push((most, StripRow { label, values }));
+        }
+    }
+    rows.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.label.cmp(&b.1.label)));
+    rows.truncate(STRIP);
+    (!rows.is_empty()).then(|| {
         Block::Strip(Strip {
-            title: format!("Where in {} values are missing", table.name),
+            title: "Share of rows without a value, by column".into(),
             unit: Unit::Share,
-            x_label: "Row of the file".into(),
+            x_label: "File".into(),
             x_unit: Unit::Count,
-            edges: (0..=cells).map(|cell| edge(cell) as f64).collect(),
-            rows: with.iter().map(of).collect(),
+            edges: vec![0.0, 1.0, 2.0],
+            names: vec![reference.table.name.clone(), current.table.name.clone()],
+            rows: rows.into_iter().map(|(_, row)| row).collect(),
             ..Strip::default()
         })
     })

@@ -56,7 +56,7 @@ export type Became = "worse" | "new" | "no-longer-judged" | "better" | "gone" | 
 /**
  * One piece of a section.
  */
-export type Block = { "kind": "metric" } & Metric | { "kind": "table" } & TableBlock | { "kind": "histogram" } & Histogram | { "kind": "ecdf-pair" } & EcdfPair | { "kind": "level-pair" } & LevelPair | { "kind": "intervals" } & Intervals | { "kind": "series" } & Series | { "kind": "curve" } & Curve | { "kind": "matrix" } & Matrix | { "kind": "ranking" } & Ranking | { "kind": "waterfall" } & Waterfall | { "kind": "swarm" } & Swarm | { "kind": "text" } & TextBlock;
+export type Block = { "kind": "metric" } & Metric | { "kind": "table" } & TableBlock | { "kind": "histogram" } & Histogram | { "kind": "ecdf-pair" } & EcdfPair | { "kind": "level-pair" } & LevelPair | { "kind": "intervals" } & Intervals | { "kind": "series" } & Series | { "kind": "curve" } & Curve | { "kind": "matrix" } & Matrix | { "kind": "ranking" } & Ranking | { "kind": "waterfall" } & Waterfall | { "kind": "swarm" } & Swarm | { "kind": "strip" } & Strip | { "kind": "fan" } & Fan | { "kind": "paths" } & Paths | { "kind": "text" } & TextBlock;
 
 /**
  * Limits on what one run may use and answer.
@@ -294,7 +294,11 @@ label: string,
 /**
  * Points in drawing order.
  */
-points: Array<CurvePoint>, };
+points: Array<CurvePoint>, 
+/**
+ * True for one of many that are drawn thin behind the others and are not named.
+ */
+faint?: boolean, };
 
 /**
  * One point of a [`CurveLine`].
@@ -760,6 +764,64 @@ tested: number,
 columns: number, };
 
 /**
+ * A distribution followed along an axis: its median and bands of its quantiles.
+ */
+export type Fan = { 
+/**
+ * What it shows.
+ */
+title: string, 
+/**
+ * Unit of the values.
+ */
+unit: Unit, 
+/**
+ * Unit of x.
+ */
+x_unit: Unit, 
+/**
+ * Positions, increasing.
+ */
+x: Array<number>, 
+/**
+ * Median at each x; `None` where there is too little data.
+ */
+middle: Array<number | null>, 
+/**
+ * The median that it is compared with.
+ */
+reference?: number | null, 
+/**
+ * Bands, the widest first.
+ */
+bands: Array<FanBand>, 
+/**
+ * Values at each x.
+ */
+n: number[], };
+
+/**
+ * One band of a [`Fan`].
+ */
+export type FanBand = { 
+/**
+ * What lies inside, such as `half of the values`.
+ */
+label: string, 
+/**
+ * Lower end at each x.
+ */
+low: Array<number | null>, 
+/**
+ * Upper end at each x.
+ */
+high: Array<number | null>, 
+/**
+ * Both ends of what it is compared with.
+ */
+reference?: [number, number] | null, };
+
+/**
  * One file as it was read. `rows_used + rows_repaired + rows_skipped = rows_read`.
  */
 export type FileRecord = { 
@@ -1002,7 +1064,11 @@ scale?: AxisScale,
 /**
  * The values that are within the limits.
  */
-band?: Band | null, };
+band?: Band | null, 
+/**
+ * True where estimates are sizes that grow from zero: each then stands on a stem.
+ */
+stems?: boolean, };
 
 /**
  * Which column names the same row in a file and in the file of attributes that belongs to it.
@@ -1251,6 +1317,52 @@ file_rows_repaired: number,
 file_rows_skipped: number, };
 
 /**
+ * One line of [`Paths`].
+ */
+export type Path = { 
+/**
+ * Its name, such as `row 17`.
+ */
+label: string, 
+/**
+ * Where it stands after each step, one value a step.
+ */
+values: Array<number>, 
+/**
+ * True for the one that is looked at.
+ */
+marked?: boolean, };
+
+/**
+ * Many things on their way from one number through the same steps: a decision plot.
+ */
+export type Paths = { 
+/**
+ * What it shows.
+ */
+title: string, 
+/**
+ * Unit of all numbers.
+ */
+unit: Unit, 
+/**
+ * Where all of them start.
+ */
+start: number, 
+/**
+ * What the start is.
+ */
+start_label: string, 
+/**
+ * The steps, top to bottom.
+ */
+steps: Array<string>, 
+/**
+ * The paths.
+ */
+lines: Array<Path>, };
+
+/**
  * Where something was found. Lines count from 1 as a text editor counts them.
  */
 export type Place = { 
@@ -1453,7 +1565,32 @@ plot: Frame,
 /**
  * What can be pointed at.
  */
-marks: Array<SceneMark>, };
+marks: Array<SceneMark>, 
+/**
+ * The axis, where [`super::zoom`] can cut the block along it.
+ */
+x?: SceneAxis | null, };
+
+/**
+ * A horizontal axis along which a drawing can be cut to a part.
+ */
+export type SceneAxis = { 
+/**
+ * Value at the left end.
+ */
+low: number, 
+/**
+ * Value at the right end.
+ */
+high: number, 
+/**
+ * Left end in CSS px.
+ */
+from: number, 
+/**
+ * Right end in CSS px.
+ */
+to: number, };
 
 /**
  * One thing that can be pointed at or walked to.
@@ -1646,6 +1783,61 @@ auc: number,
  * Columns that are looked at, at most: the first ones of the file.
  */
 columns: number, };
+
+/**
+ * Rows of shaded cells along one axis: where in a file values are missing, how far each column moved in each window,
+ * what each column adds in each row.
+ */
+export type Strip = { 
+/**
+ * What it shows.
+ */
+title: string, 
+/**
+ * Unit of the values.
+ */
+unit: Unit, 
+/**
+ * What is counted from left to right.
+ */
+x_label: string, 
+/**
+ * Unit of the edges.
+ */
+x_unit: Unit, 
+/**
+ * Edges of the cells, one more than there are cells, increasing.
+ */
+edges: Array<number>, 
+/**
+ * Names of the cells, where they have some; none otherwise.
+ */
+names?: Array<string>, 
+/**
+ * Where there is one, values below and above it have a hue each; else low is light and high is dark.
+ */
+middle?: number | null, 
+/**
+ * Cells at or beyond it are marked.
+ */
+threshold?: number | null, 
+/**
+ * Rows, top to bottom.
+ */
+rows: Array<StripRow>, };
+
+/**
+ * One row of a [`Strip`].
+ */
+export type StripRow = { 
+/**
+ * What the row is about, such as a column's name.
+ */
+label: string, 
+/**
+ * One value a cell; `None` is "not estimable".
+ */
+values: Array<number | null>, };
 
 /**
  * Values of many things beside each other, each as a binned swarm shaded by another number.
