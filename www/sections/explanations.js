@@ -338,7 +338,12 @@ export class Explanations {
     rows.addEventListener("change", () => this.#place.toggleAttribute("data-with-rows", rows.checked));
     this.#place.removeAttribute("data-with-rows");
     const print = build("button", { type: "button", class: "button" }, words.print);
-    print.addEventListener("click", () => window.print());
+    print.addEventListener("click", async () => {
+      this.#singles(rows.checked);
+      await drawn();
+      window.print();
+      this.#singles(true);
+    });
     const html = build("button", { type: "button", class: "button", id: "explaining-html" }, words.html);
     const told = build("p", { class: "quiet", role: "status" });
     html.addEventListener("click", async () => {
@@ -356,6 +361,15 @@ export class Explanations {
       }
     });
     return build("div", { class: "explaining-taking" }, print, html, build("label", {}, rows, ` ${words.withRows}`), build("p", { class: "quiet", id: "explaining-with-rows-meaning" }, words.withRowsMeaning), told);
+  }
+
+  /** Draws the column's pictures with or without the lines of single rows. @param {boolean} shown */
+  #singles(shown) {
+    const blocks = this.#shown.get("column")?.blocks ?? [];
+    this.#place.querySelectorAll('[data-view="column"] block-chart').forEach((chart, at) => {
+      const block = blocks[at];
+      if (block) Object.assign(chart, { block: shown ? block : aggregated(block) });
+    });
   }
 
   /** The report with what is shown as sections of it. @param {Report} report @param {boolean} withRows @returns {Report} */
