@@ -315,7 +315,9 @@ impl Session {
         bins: &[u32],
         values: &[f32],
     ) -> Option<(String, Vec<bool>)> {
-        let count = bins.iter().max().map_or(0, |b| *b as usize + 1);
+        // Missing values are in no bin.
+        let known = bins.iter().filter(|bin| **bin != u32::MAX);
+        let count = known.max().map_or(0, |bin| *bin as usize + 1);
         let mut best: Option<(f64, String, Vec<bool>)> = None;
         for (input, of) in self.explainer.players().of_input().iter().enumerate() {
             if *of as usize == player {
@@ -335,7 +337,9 @@ impl Session {
             // Sums of both halves of every bin.
             let mut sums = vec![[0.0; 4]; count];
             for ((bin, value), high) in bins.iter().zip(values).zip(&high) {
-                let sums = &mut sums[*bin as usize];
+                let Some(sums) = sums.get_mut(*bin as usize) else {
+                    continue;
+                };
                 let at = 2 * usize::from(*high);
                 sums[at] += f64::from(*value);
                 sums[at + 1] += 1.0;

@@ -171,3 +171,35 @@ fn what_is_shown_fits_and_is_described() {
     }
     assert!(kinds >= 3);
 }
+
+#[test]
+fn missing_values_are_explained_and_drawn() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/golden/explain/xgboost.json"
+    );
+    let model = model_file::read(&std::fs::read(path).expect("a model")).expect("readable");
+    let mut random = Random::new(5);
+    let mut column = |missing: bool| -> Vec<f64> {
+        (0..300)
+            .map(|row| match missing && row % 4 == 0 {
+                true => f64::NAN,
+                false => 4.0 * random.uniform() - 2.0,
+            })
+            .collect()
+    };
+    let rows = Frame {
+        rows: 300,
+        columns: (0..model.inputs.len()).map(|at| column(at != 1)).collect(),
+    };
+    let players = Players::inputs(&model);
+    let inputs = model.inputs.len();
+    let mut session = Session::new(model, players, &rows, Choice::default()).expect("rows");
+    session.give(1, rows).expect("rows with a score");
+    session.step(1, 300).expect("a file");
+    let side = session.side(1).expect("a file");
+    for input in 0..inputs {
+        let view = session.dependence(side, input, 0);
+        assert!(!view.blocks.is_empty(), "input {input}");
+    }
+}
