@@ -196,7 +196,7 @@ mod tests {
                 .wrapping_mul(6_364_136_223_846_793_005)
                 .wrapping_add(1);
             let mut bits = state >> 8;
-            if bits % 5 == 0 {
+            if bits.is_multiple_of(5) {
                 cell.extend_from_slice(b"0.");
             }
             for _ in 0..=bits % 9 {
