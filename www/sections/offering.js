@@ -6,6 +6,9 @@ import { WORDS } from "../shared/words.js";
 /** Columns that a surrogate must not see: they name the row, or are the outcome itself. */
 const NOT_SEEN = new Set(["id", "timestamp", "label", "prediction", "score", "weight", "ignore"]);
 
+/** A column that is hardly more than guessed to be one of these is seen. */
+const SURE = 0.7;
+
 /**
  * Offers to explain the predictions that stand in a file where no model's file is open.
  * @param {HTMLElement} place
@@ -54,7 +57,7 @@ function predictions({ files, summaries, guesses }) {
   // Scores say more than decisions.
   for (const role of ["score", "prediction"]) {
     const at = columns.findIndex((column, place) => roles[place]?.role === role && column.kind === "number");
-    if (at >= 0) return { slot, file, column: columns[at]?.name ?? "", leftOut: columns.filter((_, place) => NOT_SEEN.has(String(roles[place]?.role))).map(({ name }) => name) };
+    if (at >= 0) return { slot, file, column: columns[at]?.name ?? "", leftOut: columns.filter((_, place) => NOT_SEEN.has(String(roles[place]?.role)) && (roles[place]?.confidence ?? 0) >= SURE).map(({ name }) => name) };
   }
   return null;
 }
