@@ -60,6 +60,7 @@ try {
     /** @type {typeof import("./later/workbench.js")} */
     const part = await loadPart(loader, "workbench");
     await part.connectWorkbench({ place, state, engine, comparison, drawing, explanations: explaining, loadSchemas: () => loader.load("settings") });
+    document.dispatchEvent(new Event("workbench"));
   });
   const comparison = new Comparison(engine, state, () => Promise.all([charts(), workbench()]));
 

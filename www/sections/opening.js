@@ -33,6 +33,8 @@ export function connectOpeners([help, settings], state, workbench) {
   state.watch(["report"], () => {
     if (state.report) first.abort();
   });
+  // It may come for another reason: then its own listeners hear the first click.
+  document.addEventListener("workbench", () => first.abort(), { once: true });
 }
 
 /** Says in the head whether there is a network: nothing here needs one once the page has started. @param {HTMLElement} claim */
