@@ -34,12 +34,13 @@ def make(rows):
     m.predict_proba(x)[:, 1].astype(np.float64).tofile(place("xgboost.f64"))
     b = lgb.train(dict(objective="binary", num_leaves=2 ** DEPTH, max_depth=DEPTH, learning_rate=.15, verbose=-1, num_threads=1), lgb.Dataset(x[learn], y[learn]), TREES)
     b.save_model(place("lightgbm.txt"))
-    # A file of some 50 MB, and a forest of unlimited trees as scikit-learn grows it by default.
-    big = xgb.XGBClassifier(n_estimators=1, max_depth=12, learning_rate=.05, min_child_weight=0, tree_method="hist", max_bin=4096, n_jobs=1)
-    size, trees = 0, 60
+    # A file of 50 MB: few bins and deep trees, grown on until the file is as large.
+    big, size, matrix = None, 0, xgb.QuantileDMatrix(x[learn], y[learn], max_bin=64, nthread=1)
+    grow = dict(objective="binary:logistic", max_depth=12, learning_rate=.05, min_child_weight=0, tree_method="hist", max_bin=64, nthread=1)
     while size < 50e6:
-        big.set_params(n_estimators=trees).fit(x[learn], y[learn]); big.get_booster().save_model(place("large.json"))
-        size = os.path.getsize(place("large.json")); trees = int(trees * max(1.1, 52e6 / size)) if size < 50e6 else trees
+        more = 10 if big is None else max(2, int(big.num_boosted_rounds() * (50.5e6 / size - 1)))
+        big = xgb.train(grow, matrix, more, xgb_model=big); big.save_model(place("large.json"))
+        size = os.path.getsize(place("large.json"))
     f = RandomForestClassifier(random_state=0, n_jobs=1).fit(x[:6000], y[:6000])
     joblib.dump(f, place("forest.joblib"))
     f.predict_proba(x[:100_000])[:, 1].tofile(place("forest.f64"))

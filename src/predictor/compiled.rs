@@ -2,6 +2,7 @@
 //! choose the leaf. No branch depends on the data, so the time does not either.
 
 use super::Precision;
+use super::descent::{Block, Descent};
 use super::lanes::{Lane, WIDTH};
 use super::ranks::Ranks;
 use super::trees::{Aggregate, Trees};
@@ -46,6 +47,8 @@ enum Form {
 enum Way {
     /// The program, and the row of leaf values of each of its leaves.
     Program { steps: Vec<Step>, leaves: Vec<u32> },
+    /// Several rows at once, node by node.
+    Descent(Descent),
     /// Walked node by node.
     Walk,
 }
@@ -56,50 +59,82 @@ pub(super) struct Compiled {
     ranks: Ranks,
     ways: Vec<Way>,
     ranked: bool,
+    descended: bool,
+}
+
+/// What is made of one block of rows and used again for the next.
+#[derive(Default)]
+pub(super) struct Scratch {
+    lanes: Vec<Lane>,
+    block: Block,
 }
 
 impl Compiled {
     /// Prepares trees; what cannot become a program is walked.
     pub(super) fn of(trees: &Trees) -> Compiled {
         let ranks = Ranks::of(trees);
+        let serves = Descent::serves(trees);
+        let descent = |tree| {
+            let found = serves.then(|| Descent::of(trees, tree)).flatten();
+            found.map_or(Way::Walk, Way::Descent)
+        };
         let ways: Vec<Way> = (0..trees.count())
-            .map(|tree| program(trees, tree, &ranks).unwrap_or(Way::Walk))
+            .map(|tree| program(trees, tree, &ranks).unwrap_or_else(|| descent(tree)))
             .collect();
-        let ranked = ways.iter().any(|way| matches!(way, Way::Program { .. }));
         Compiled {
             ranks,
+            ranked: ways.iter().any(|way| matches!(way, Way::Program { .. })),
+            descended: ways.iter().any(|way| matches!(way, Way::Descent(_))),
             ways,
-            ranked,
         }
     }
 
-    /// The margins of at most [`BLOCK_ROWS`] rows, the same to the last bit as walking gives. `lanes` is scratch.
+    /// The margins of at most [`BLOCK_ROWS`] rows, the same to the last bit as walking gives.
     pub(super) fn margins(
         &self,
         trees: &Trees,
         features: &[&[f64]],
         rows: usize,
-        lanes: &mut Vec<Lane>,
+        scratch: &mut Scratch,
     ) -> Vec<Vec<f64>> {
+        let Scratch { lanes, block } = scratch;
         if self.ranked {
             self.ranks.fill(trees, features, rows, LANES, lanes);
+        }
+        if self.descended {
+            block.fill(trees, features, rows);
         }
         if trees.leaf_width == 1
             && trees.outputs == 1
             && trees.summed_in == Precision::F32
             && trees.aggregate == Aggregate::Sum
         {
-            return vec![self.single(trees, features, rows, lanes)];
+            return vec![self.single(trees, features, rows, (lanes, block))];
         }
         let mut sums: Vec<Vec<f64>> = match trees.aggregate {
             Aggregate::Sum => trees.base.iter().map(|base| vec![*base; rows]).collect(),
             Aggregate::Average { .. } => vec![vec![0.0; rows]; trees.outputs],
         };
         let mut places = [0u8; BLOCK_ROWS];
+        let mut reached = [0u32; BLOCK_ROWS];
         for (tree, way) in self.ways.iter().enumerate() {
-            let Way::Program { steps, leaves } = way else {
-                trees.add_tree(tree, features, &mut sums);
-                continue;
+            let (steps, leaves) = match way {
+                Way::Program { steps, leaves } => (steps, leaves),
+                Way::Descent(descent) => {
+                    descent.leaves(block, &mut reached[..rows]);
+                    plainly(trees, tree, features, block, &mut reached[..rows]);
+                    for (output, sum) in outputs_of(trees, tree, &mut sums) {
+                        for (sum, row) in sum.iter_mut().zip(&reached) {
+                            let place = *row as usize * trees.leaf_width + output;
+                            trees.add(sum, trees.leaf_values[place]);
+                        }
+                    }
+                    continue;
+                }
+                Way::Walk => {
+                    trees.add_tree(tree, features, &mut sums);
+                    continue;
+                }
             };
             run(steps, lanes, &mut places);
             if trees.leaf_width == 1 {
@@ -128,7 +163,14 @@ impl Compiled {
     }
 
     /// One margin in 32 bits, the commonest case.
-    fn single(&self, trees: &Trees, features: &[&[f64]], rows: usize, lanes: &[Lane]) -> Vec<f64> {
+    fn single(
+        &self,
+        trees: &Trees,
+        features: &[&[f64]],
+        rows: usize,
+        (lanes, block): (&[Lane], &Block),
+    ) -> Vec<f64> {
+        let mut reached = [0u32; BLOCK_ROWS];
         let mut sums = vec![trees.base[0] as f32; BLOCK_ROWS];
         let mut places = [0u8; BLOCK_ROWS];
         for (tree, way) in self.ways.iter().enumerate() {
@@ -144,6 +186,13 @@ impl Compiled {
                         *sum += values[usize::from(*place)];
                     }
                 }
+                Way::Descent(descent) => {
+                    descent.leaves(block, &mut reached[..rows]);
+                    plainly(trees, tree, features, block, &mut reached[..rows]);
+                    for (sum, row) in sums.iter_mut().zip(&reached[..rows]) {
+                        *sum += trees.leaf_values[*row as usize] as f32;
+                    }
+                }
                 Way::Walk => {
                     for (row, sum) in sums.iter_mut().enumerate().take(rows) {
                         let leaf = trees.leaf_of(tree, |feature| features[feature][row]);
@@ -154,6 +203,29 @@ impl Compiled {
         }
         sums[..rows].iter().map(|sum| f64::from(*sum)).collect()
     }
+}
+
+/// The leaves of rows with a missing value, which go down one by one.
+fn plainly(trees: &Trees, tree: usize, features: &[&[f64]], block: &Block, reached: &mut [u32]) {
+    for (row, reached) in reached.iter_mut().enumerate() {
+        if !block.is_whole(row) {
+            *reached = trees.nodes[trees.leaf_of(tree, |feature| features[feature][row])].right;
+        }
+    }
+}
+
+/// The sums that a tree adds to, each with the place of its value in a leaf.
+fn outputs_of<'a>(
+    trees: &Trees,
+    tree: usize,
+    sums: &'a mut [Vec<f64>],
+) -> impl Iterator<Item = (usize, &'a mut Vec<f64>)> {
+    let (first, count) = if trees.leaf_width == 1 {
+        (trees.tree_outputs[tree] as usize, 1)
+    } else {
+        (0, sums.len())
+    };
+    sums.iter_mut().skip(first).take(count).enumerate()
 }
 
 /// The program of a tree; `None` where it has too many leaves, is too deep, or asks for ranks that are not there.

@@ -38,6 +38,7 @@ mod check;
 mod coding;
 mod compiled;
 mod dense;
+mod descent;
 mod ensemble;
 mod fold;
 mod folded;

@@ -1,7 +1,6 @@
 //! A model prepared for many rows.
 
-use super::compiled::{BLOCK_ROWS, Compiled};
-use super::lanes::Lane;
+use super::compiled::{BLOCK_ROWS, Compiled, Scratch};
 use super::{Body, Frame, Model, Predictions, Scored};
 use crate::error::Result;
 
@@ -33,7 +32,7 @@ impl<'a> Scorer<'a> {
         self.model.fits(frame)?;
         let classes = self.model.classes.len();
         let mut out = Predictions::default();
-        let mut lanes: Vec<Lane> = Vec::new();
+        let mut scratch = Scratch::default();
         let mut start = 0;
         loop {
             let rows = BLOCK_ROWS.min(frame.rows - start);
@@ -44,7 +43,7 @@ impl<'a> Scorer<'a> {
                 .collect();
             let made = self.model.stage.prepared(&inputs, rows);
             let features = self.model.stage.chosen(&inputs, &made);
-            let margins = compiled.margins(trees, &features, rows, &mut lanes);
+            let margins = compiled.margins(trees, &features, rows, &mut scratch);
             let mut scored = Scored {
                 response: self
                     .model

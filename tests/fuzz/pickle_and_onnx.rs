@@ -29,6 +29,26 @@ const SEEDS: &[(&str, &[u8])] = &[
         include_bytes!("../golden/model_files/scikit-learn-1.9.1/bayesian.joblib"),
     ),
     (
+        "joblib, bz2",
+        include_bytes!("../golden/model_files/compressed/bz2.joblib"),
+    ),
+    (
+        "joblib, xz",
+        include_bytes!("../golden/model_files/compressed/xz.joblib"),
+    ),
+    (
+        "joblib, lzma",
+        include_bytes!("../golden/model_files/compressed/lzma.joblib"),
+    ),
+    (
+        "joblib, lz4",
+        include_bytes!("../golden/model_files/compressed/lz4.joblib"),
+    ),
+    (
+        "pickle, CatBoost",
+        include_bytes!("../golden/model_files/compressed/catboost.pkl"),
+    ),
+    (
         "skops",
         include_bytes!("../golden/model_files/scikit-learn-1.9.1/ridge.skops"),
     ),

@@ -35,6 +35,7 @@ mod model_file_boosters;
 mod model_file_fold;
 mod model_file_golden;
 mod model_file_hostile;
+mod model_file_packed;
 mod model_folded;
 mod model_scored;
 mod number;

@@ -181,3 +181,80 @@ fn frames_that_do_not_fit_are_refused() {
         );
     }
 }
+
+#[test]
+fn deep_trees_say_what_walked_trees_say() {
+    let mut state = 7u64;
+    let mut next = move |below: usize| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        (state >> 33) as usize % below
+    };
+    let rows = 1_500;
+    let columns: Vec<Vec<f64>> = (0..FEATURES)
+        .map(|_| {
+            (0..rows)
+                .map(|_| match next(12) {
+                    0 => VALUES[next(14)],
+                    _ => next(4_000) as f64 / 7.0,
+                })
+                .collect()
+        })
+        .collect();
+    for (width, outputs, precision) in [
+        (1, 1, Precision::F32),
+        (1, 1, Precision::F64),
+        (1, 2, Precision::F32),
+        (3, 3, Precision::F64),
+    ] {
+        let mut builder = TreesBuilder::new(FEATURES, width, outputs);
+        for tree in 0..4 {
+            // Any node may be a leaf; 700 to 1,100 splits are more than a byte tells apart.
+            let splits = 700 + next(400);
+            let mut children = vec![None; 2 * splits + 1];
+            let mut open = vec![0];
+            for split in 0..splits {
+                let node = open.swap_remove(next(open.len()));
+                children[node] = Some((2 * split + 1, 2 * split + 2));
+                open.extend([2 * split + 1, 2 * split + 2]);
+            }
+            let made: Vec<Node> = (0..children.len())
+                .map(|_| Node {
+                    threshold: match next(9) {
+                        0 => VALUES[1 + next(9)],
+                        _ => next(4_000) as f64 / 7.0,
+                    },
+                    feature: next(FEATURES) as u32,
+                    test: TESTS[next(2)],
+                    missing: MISSING[next(2)],
+                    ..Node::leaf(0)
+                })
+                .collect();
+            builder
+                .tree(
+                    tree % outputs as u32,
+                    children.len(),
+                    |node| children[node],
+                    |_, node| made[node],
+                    |node, values| {
+                        values.extend((0..width).map(|i| ((node * 3 + i) as f64).sin()));
+                    },
+                    None,
+                )
+                .expect("a tree");
+        }
+        let mut trees = builder.finish();
+        (trees.compared_in, trees.summed_in) = (precision, precision);
+        let model = model(trees);
+        model.check().expect("sound");
+        let frame = Frame {
+            rows,
+            columns: columns.clone(),
+        };
+        let plain = model.predict(&frame).expect("fits");
+        let fast = Scorer::of(&model).predict(&frame).expect("fits");
+        assert_eq!(format!("{plain:?}"), format!("{fast:?}"));
+        assert!(plain.margins[0].windows(2).any(|pair| pair[0] != pair[1]));
+    }
+}

@@ -255,27 +255,30 @@ const analyseFiles = async ({ config, module, split, periods, scores, attributes
   const full = started.get("module full");
   if (full) full.then((helper) => { if (helper.busy) helper.end("what it looked for is not wanted any more"); }, () => {});
   if (module) {
-    deputy = await startModule("full", module);
+    const held = await startModule("full", module);
+    deputy = held;
+    // A table has its scores before it is divided or joined to others: they go where its rows go.
+    const read = async (/** @type {Reading} */ reading, /** @type {Slot} */ slot = reading.slot) => {
+      await held.ask("read", { ...reading, slot, config });
+      if (scores) await held.ask("addColumns", { slot, columns: await askModel("columns", { ...scores, slot: reading.slot, file: reading.file, config }, () => () => {}) });
+    };
     const [only] = given();
     if (split && only) {
-      await deputy.ask("forget", { slot: "current" });
-      await deputy.ask("read", { ...readings[only], slot: "reference", config });
-      await deputy.ask("split", { config });
+      await held.ask("forget", { slot: "current" });
+      await read(/** @type {Reading} */ (readings[only]), "reference");
+      await held.ask("split", { config });
     } else {
-      for (const slot of SLOTS) await (readings[slot] ? deputy.ask("read", { ...readings[slot], config }) : deputy.ask("forget", { slot }));
+      for (const slot of SLOTS) await (readings[slot] ? read(readings[slot]) : held.ask("forget", { slot }));
     }
     if (periods && periods.length > 0 && readings.current) {
-      await deputy.ask("keepPeriod", {});
+      await held.ask("keepPeriod", {});
       for (const file of periods) {
-        await deputy.ask("read", { ...readings.current, file, config });
-        await deputy.ask("keepPeriod", {});
+        await read({ ...readings.current, file });
+        await held.ask("keepPeriod", {});
       }
-      await deputy.ask("joinPeriods", {});
+      await held.ask("joinPeriods", {});
     }
-    if (attributes) await deputy.ask("joinAttributes", { file: attributes, config });
-    if (scores && !split && !(periods && periods.length > 0)) {
-      for (const slot of given()) await deputy.ask("addColumns", { slot, columns: await askModel("columns", { ...scores, slot, config }, () => () => {}) });
-    }
+    if (attributes) await held.ask("joinAttributes", { file: attributes, config });
     return deputy.ask("analyse", { config }, { progress: (done, total) => begin(total)(done) });
   }
   deputy = null;

@@ -1,4 +1,4 @@
-//! zlib and gzip, with a limit.
+//! What joblib compresses with: zlib and gzip here, with a limit.
 //!
 //! Source: RFC 1950 (zlib), RFC 1952 (gzip).
 
@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use miniz_oxide::inflate::{DecompressError, TINFLStatus};
 
 use super::super::refusal::{damaged, too_large, unsupported};
-use super::MOST_BYTES;
+use super::{MOST_BYTES, streams};
 use crate::error::{Error, Result};
 
 /// The bytes as they were before joblib compressed them.
@@ -22,16 +22,16 @@ pub(in super::super) fn expand(bytes: &[u8]) -> Result<Cow<'_, [u8]>> {
                 .map_err(|error| refused(&error, "zlib"));
         }
         [0x1f, 0x8b, ..] => return gzip(bytes).map(Cow::Owned),
-        [b'B', b'Z', b'h', ..] => "bz2",
-        [0xfd, b'7', b'z', b'X', b'Z', ..] => "xz",
-        [0x5d, 0, 0, ..] => "lzma",
-        [0x04, 0x22, 0x4d, 0x18, ..] => "lz4",
+        [b'B', b'Z', b'h', ..] => return streams::bz2(bytes).map(Cow::Owned),
+        [0xfd, b'7', b'z', b'X', b'Z', ..] => return streams::xz(bytes).map(Cow::Owned),
+        [0x5d, 0, 0, ..] => return streams::lzma(bytes).map(Cow::Owned),
+        [0x04, 0x22, 0x4d, 0x18, ..] => return streams::lz4(bytes).map(Cow::Owned),
         [0x28, 0xb5, 0x2f, 0xfd, ..] => "zstd",
         _ => return Ok(Cow::Borrowed(bytes)),
     };
     Err(unsupported(
         format!("a file compressed with {other}"),
-        "a file that is not compressed, or with zlib or gzip",
+        "a file that is not compressed, or as joblib compresses it",
         "In Python: joblib.dump(joblib.load(\"model\"), \"model.joblib\", compress=3).",
     ))
 }

@@ -1,7 +1,8 @@
-//! What wraps a model file: zlib and gzip (joblib), zip (skops), arrays of numpy within.
+//! What wraps a model file: zlib, gzip, bz2, xz, lzma and lz4 (joblib), zip (skops), arrays of numpy within.
 
 mod compressed;
 mod npy;
+mod streams;
 mod zip;
 
 pub(super) use compressed::expand;
