@@ -7,8 +7,10 @@ use serde_json::{Map, Value};
 
 use crate::error::{Code, Error, Result};
 
+mod cohort;
 mod dialect;
 
+pub use cohort::Condition;
 pub use dialect::{DateOrder, Dialect, Encoding, Kind};
 
 /// The version of [`Config`] that this build writes and the newest it reads.
@@ -177,6 +179,9 @@ pub struct Config {
     pub model_columns: BTreeMap<String, String>,
     /// How one file is split where no second one is given.
     pub split: Split,
+    /// Which rows are looked at: those for which every condition holds; all rows where there is none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cohort: Vec<Condition>,
     /// How a file of protected attributes belongs to the others.
     #[serde(skip_serializing_if = "JoinKey::is_default")]
     pub attributes: JoinKey,
@@ -206,6 +211,7 @@ impl Default for Config {
             renames: BTreeMap::new(),
             model_columns: BTreeMap::new(),
             split: Split::default(),
+            cohort: Vec::new(),
             attributes: JoinKey::default(),
             budgets: Budgets::default(),
             correction: Correction::default(),
@@ -294,6 +300,9 @@ impl Config {
             ));
         }
         self.dialect.check()?;
+        for condition in &self.cohort {
+            condition.check()?;
+        }
         if self.exports.small_cells > 1_000_000 {
             return Err(invalid(
                 "exports.small_cells",
@@ -312,6 +321,7 @@ pub fn from_text<T: serde::de::DeserializeOwned>(value: &Value, key: &str) -> Re
 /// Keys that a default Config does not write.
 const OPTIONAL_KEYS: &[&str] = &[
     "exports",
+    "cohort",
     "dialect.delimiter",
     "dialect.decimal",
     "dialect.date_order",

@@ -101,6 +101,10 @@ codes! {
     SplitOneSided = "split.one-sided",
     /// Rows have no value in the column that splits their file.
     SplitRowsLeftOut = "split.rows-left-out",
+    /// The settings name a column for the rows to be looked at, and a file does not have it.
+    CohortNoColumn = "cohort.no-column",
+    /// No row of a file is left by the conditions of the rows to be looked at.
+    CohortEmpty = "cohort.empty",
     /// A column is left out because not all of several files have it, or not with one type.
     PeriodColumnLeftOut = "period.column-left-out",
     /// No column, or not one alone, names the same rows in a file and in the file of attributes.

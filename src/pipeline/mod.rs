@@ -27,4 +27,4 @@ pub use run::{Run, run};
 pub use settings::{check_config, default_config, verdict_module};
 pub use share::{Share, share};
 #[cfg(feature = "full")]
-pub use tables::{periods, run_one, run_periods, split};
+pub use tables::{cohort, periods, run_one, run_periods, split};

@@ -18,10 +18,22 @@ pub(super) fn provenance(
         files: [("reference", reference), ("current", current)]
             .into_iter()
             .filter(|(_, table)| !table.is_absent())
-            .map(|(slot, table)| file(slot, table))
+            .map(|(slot, table)| FileRecord {
+                rows_in_cohort: (!config.cohort.is_empty()).then_some(table.rows as u64),
+                ..file(slot, table)
+            })
             .collect(),
         tests_corrected,
         config: config.clone(),
+    }
+}
+
+/// Rows of the file, or of the sample of it, before `config.cohort` chose among them.
+#[cfg(feature = "full")]
+pub(super) fn rows_before(table: &Table) -> u64 {
+    match table.sample() {
+        Some(_) => table.sample_rows(),
+        None => table.ledger.used + table.ledger.repaired,
     }
 }
 
@@ -50,6 +62,7 @@ fn file(slot: &str, table: &Table) -> FileRecord {
         rows_repaired: table.ledger.repaired,
         rows_skipped: table.ledger.skipped,
         rows_sampled: table.sample().map(|_| table.sample_rows()),
+        rows_in_cohort: None,
         encoding: table.encoding().map(str::to_owned),
         types,
         part: table.part.as_ref().map(|part| PartRecord {

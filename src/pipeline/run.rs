@@ -354,11 +354,12 @@ impl Run {
         Report {
             format: REPORT_FORMAT.into(),
             version: REPORT_VERSION,
-            verdict: verdict::about_samples(
+            verdict: verdict::about_rows(
                 match reference.is_absent() {
                     true => verdict::of_one_file(current, &answers),
                     false => verdict::verdict(&findings),
                 },
+                &self.config,
                 [reference, current],
             ),
             answers,
@@ -419,6 +420,14 @@ fn unreadable(why: &dyn std::fmt::Display) -> Error {
 /// # Errors
 /// As [`Run::start`] and [`Run::step`].
 pub fn run(config: &Config, reference: &Table, current: &Table) -> Result<Report> {
+    #[cfg(feature = "full")]
+    if let Some((reference, current)) = super::tables::cohort(config, reference, current)? {
+        return run_all(config, &reference, &current);
+    }
+    run_all(config, reference, current)
+}
+
+fn run_all(config: &Config, reference: &Table, current: &Table) -> Result<Report> {
     let mut run = Run::start(config, reference, current)?;
     while run.step(reference, current)? {}
     #[cfg(feature = "full")]

@@ -26,7 +26,7 @@ pub fn default_config() -> Config {
 /// # Errors
 /// What an analysis refuses of its parameters.
 pub fn verdict_module(config: &Config) -> Result<Module> {
-    if config.correction.method != CORRECTIONS[0] {
+    if config.correction.method != CORRECTIONS[0] || !config.cohort.is_empty() {
         return Ok(Module::Full);
     }
     let mut needed = Module::Engine;
@@ -57,7 +57,7 @@ pub(super) fn check_module(config: &Config) -> Result<()> {
     }
     Err(Error::new(
         Code::ConfigNeedsFull,
-        "a test or a correction that the first module does not carry",
+        "a test, a correction or a choice of rows that the first module does not carry",
         "a run in the full module",
         "Hand the run to the full module.",
     ))

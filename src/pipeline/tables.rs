@@ -33,6 +33,32 @@ pub fn split(config: &Config, table: &Table) -> Result<(Table, Table)> {
     table.split(&column, &config.split)
 }
 
+/// The rows that `config.cohort` names, of both files; `None` where it names none. An absent table stays absent.
+///
+/// # Errors
+/// As [`Table::cohort`].
+pub fn cohort(
+    config: &Config,
+    reference: &Table,
+    current: &Table,
+) -> Result<Option<(Table, Table)>> {
+    if config.cohort.is_empty() {
+        return Ok(None);
+    }
+    let reference = match reference.is_absent() {
+        true => Table::absent(),
+        false => reference.cohort(&config.cohort, |name| {
+            config
+                .renames
+                .get(name)
+                .cloned()
+                .unwrap_or_else(|| name.to_owned())
+        })?,
+    };
+    let current = current.cohort(&config.cohort, str::to_owned)?;
+    Ok(Some((reference, current)))
+}
+
 /// Compares the two parts of one file.
 ///
 /// # Errors

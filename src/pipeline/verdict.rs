@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
+#[cfg(feature = "full")]
+use super::provenance;
 use crate::catalog::follows_verdict;
+use crate::config::Config;
 use crate::report::{Answer, Cell, Finding, Severity, Verdict, numbers};
 use crate::table::Table;
 use crate::wording;
@@ -94,8 +97,21 @@ pub(super) fn verdict(findings: &[Finding]) -> Verdict {
     verdict
 }
 
-/// Says in the verdict's line which files were too large to be looked at whole.
-pub(super) fn about_samples(mut verdict: Verdict, tables: [&Table; 2]) -> Verdict {
+/// Says in the verdict's line which rows of the files were looked at, where it was not all of them.
+#[cfg_attr(not(feature = "full"), expect(unused_variables))]
+pub(super) fn about_rows(mut verdict: Verdict, config: &Config, tables: [&Table; 2]) -> Verdict {
+    #[cfg(feature = "full")]
+    if !config.cohort.is_empty() {
+        let files = tables.into_iter().filter(|table| !table.is_absent());
+        let files: Vec<_> = files
+            .map(|table| {
+                let before = provenance::rows_before(table);
+                (table.name.as_str(), table.rows as u64, before)
+            })
+            .collect();
+        verdict.sentence.push(' ');
+        verdict.sentence += &wording::cohort(&config.cohort, &files);
+    }
     for table in tables.into_iter().filter(|table| table.sample().is_some()) {
         let numbers = numbers([
             ("file", Cell::Text(table.name.clone())),

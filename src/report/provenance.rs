@@ -62,6 +62,10 @@ pub struct FileRecord {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", ts(type = "number | null"))]
     pub rows_sampled: Option<u64>,
+    /// Rows that were looked at, where `config.cohort` chose among them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(type = "number | null"))]
+    pub rows_in_cohort: Option<u64>,
     /// How its bytes stood for characters, where they were not UTF-8.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encoding: Option<String>,

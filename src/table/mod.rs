@@ -11,6 +11,8 @@ mod builder;
 mod calendar;
 mod cell;
 mod chunks;
+#[cfg(feature = "full")]
+mod cohort;
 mod column;
 mod contrary;
 mod cutting;

@@ -1,12 +1,13 @@
-//! One file as two tables: rows before a value and from it on, or rows of some levels and the others.
+//! One file as two tables: rows before a value and from it on, or rows of some values and the others; and the rows of a
+//! table that a value of a column chooses.
 
 use super::number::{self, Read};
 use super::{Column, ColumnData, Ledger, Part, Table, instant};
 use crate::config::{Split, invalid};
 use crate::error::{Code, Error, Result};
 
-/// The side of a row: true for the reference, `None` without a value.
-type Sides = Vec<Option<bool>>;
+/// Whether a row's value is on the asked side, for a split the reference's; `None` without a value.
+pub(super) type Sides = Vec<Option<bool>>;
 
 /// Which rows go where, and how that is called.
 struct Cut {
@@ -31,8 +32,8 @@ impl Table {
             (Some(_), Some(_)) => {
                 return Err(invalid("split", "either `at` or `reference`, not both"));
             }
-            (Some(at), None) => by.before(at)?,
-            (None, Some(levels)) => by.among(levels)?,
+            (Some(at), None) => by.cut(by.below(at, "split.at")?, at),
+            (None, Some(levels)) => by.named(levels)?,
             (None, None) => by.halves().ok_or_else(|| self.one_sided(column))?,
         };
         let rows = |wanted: bool| -> Vec<u32> {
@@ -118,9 +119,12 @@ fn instant_text(ms: i64) -> String {
 
 impl Column {
     /// Rows whose value is less than `at`.
-    fn before(&self, at: &str) -> Result<Cut> {
-        let refused = |why: &str| invalid("split.at", why);
-        let sides = match &self.data {
+    ///
+    /// # Errors
+    /// `config.invalid-value` at `key` where the column holds times or numbers and `at` is none.
+    pub(super) fn below(&self, at: &str, key: &str) -> Result<Sides> {
+        let refused = |why: &str| invalid(key, why);
+        Ok(match &self.data {
             ColumnData::Time(chunks) => {
                 let at = instant::read(at.as_bytes())
                     .ok_or_else(|| refused("a date such as 2024-07-01 is needed"))?;
@@ -136,14 +140,13 @@ impl Column {
                     below.get(*code as usize).copied().unwrap_or(false)
                 })
             }
-        };
-        Ok(self.cut(sides, at))
+        })
     }
 
-    /// Rows whose value is one of `levels`.
-    fn among(&self, levels: &[String]) -> Result<Cut> {
+    /// Rows whose value is one of `levels`, and which of these stand in some row.
+    pub(super) fn among(&self, levels: &[String]) -> (Sides, Vec<bool>) {
         let mut seen = vec![false; levels.len()];
-        let sides: Sides = match &self.data {
+        let sides = match &self.data {
             ColumnData::Category(categories) | ColumnData::Text(categories) => {
                 let inside: Vec<bool> = categories
                     .levels
@@ -180,6 +183,12 @@ impl Column {
                 self.sides(chunks, &|value| wanted.contains(&Some(*value)))
             }
         };
+        (sides, seen)
+    }
+
+    /// Rows whose value is one of `levels`, each of which stands in some row, and the others.
+    fn named(&self, levels: &[String]) -> Result<Cut> {
+        let (sides, seen) = self.among(levels);
         if let Some(place) = seen.iter().position(|seen| !seen) {
             let why = format!("no row of {} has the value `{}`", self.name, levels[place]);
             return Err(invalid("split.reference", &why));

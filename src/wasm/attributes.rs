@@ -18,7 +18,7 @@ impl Session {
         let attributes = self.attributes.table.take();
         let attributes = attributes
             .ok_or_else(|| throw(&order("joinAttributes", "a read of the attributes")))?;
-        self.run = None;
+        self.start_over();
         let tables = [&mut self.reference.table, &mut self.current.table];
         let mut joined = Vec::new();
         let mut refused = Vec::new();

@@ -5,6 +5,7 @@ use wasm_bindgen::prelude::*;
 use super::Session;
 use super::convert::{json_to_js, throw};
 use super::session::{order, settings};
+use crate::config::Config;
 use crate::pipeline;
 use crate::table::Table;
 
@@ -14,7 +15,7 @@ impl Session {
     /// May be called again with other settings: the whole file is kept. Answers the heads of both sides.
     pub fn split(&mut self, config: &JsValue) -> Result<Vec<JsValue>, JsValue> {
         let config = settings(config)?;
-        self.run = None;
+        self.start_over();
         let read = || throw(&order("split", "a read of the reference"));
         let whole = match self.whole.take() {
             Some(whole) => whole,
@@ -41,10 +42,25 @@ impl Session {
         }
     }
 
+    /// Puts the rows that the settings name into the slots, until [`Session::start_over`].
+    pub(super) fn choose_rows(&mut self, config: &Config) -> crate::error::Result<()> {
+        let (reference, current) = self.tables()?;
+        let Some((reference, current)) = pipeline::cohort(config, reference, current)? else {
+            return Ok(());
+        };
+        // One file alone is the current one, whichever slot it was read into.
+        let reference = Some(reference).filter(|table| !table.is_absent());
+        let all = [self.reference.table.take(), self.current.table.take()];
+        self.all_rows = Some(all);
+        self.reference.table = reference;
+        self.current.table = Some(current);
+        Ok(())
+    }
+
     /// Puts aside the file that was read into `current`, as the next one of several.
     #[wasm_bindgen(js_name = keepPeriod)]
     pub fn keep_period(&mut self) -> Result<(), JsValue> {
-        self.run = None;
+        self.start_over();
         let read = || throw(&order("keepPeriod", "a read of the current file"));
         self.periods
             .push(self.current.table.take().ok_or_else(read)?);
@@ -54,7 +70,7 @@ impl Session {
     /// Makes one current table of the files that were put aside, in their order. They are gone from there then.
     #[wasm_bindgen(js_name = joinPeriods)]
     pub fn join_periods(&mut self) -> Result<(), JsValue> {
-        self.run = None;
+        self.start_over();
         let mut files = std::mem::take(&mut self.periods);
         let read = || throw(&order("joinPeriods", "a read of the reference"));
         files.insert(0, self.reference.table.take().ok_or_else(read)?);

@@ -29,6 +29,9 @@ pub struct Session {
     /// The one file that was split into both slots.
     #[cfg(feature = "full")]
     pub(super) whole: Option<Table>,
+    /// The tables with all their rows, while those that `config.cohort` names stand in both slots.
+    #[cfg(feature = "full")]
+    pub(super) all_rows: Option<[Option<Table>; 2]>,
     /// Files that become the current table together.
     #[cfg(feature = "full")]
     pub(super) periods: Vec<Table>,
@@ -52,6 +55,8 @@ impl Session {
             #[cfg(feature = "full")]
             whole: None,
             #[cfg(feature = "full")]
+            all_rows: None,
+            #[cfg(feature = "full")]
             periods: Vec::new(),
             run: None,
             #[cfg(feature = "full")]
@@ -67,7 +72,7 @@ impl Session {
         bytes: f64,
     ) -> std::result::Result<(), JsValue> {
         let options = ReadOptions::of(&self.config);
-        self.run = None;
+        self.start_over();
         self.forget_whole();
         let slot = self.slot(slot).map_err(|e| throw(&e))?;
         let options = slot.again.take().unwrap_or(options);
@@ -109,7 +114,7 @@ impl Session {
 
     /// Forgets the file in `slot`.
     pub fn forget(&mut self, slot: &str) -> std::result::Result<(), JsValue> {
-        self.run = None;
+        self.start_over();
         self.forget_whole();
         *self.slot(slot).map_err(|e| throw(&e))? = Slot::default();
         Ok(())
@@ -133,6 +138,9 @@ impl Session {
     #[wasm_bindgen(js_name = beginAnalysis)]
     pub fn begin_analysis(&mut self, config: &JsValue) -> std::result::Result<u32, JsValue> {
         let config = settings(config)?;
+        self.start_over();
+        #[cfg(feature = "full")]
+        self.choose_rows(&config).map_err(|e| throw(&e))?;
         let (reference, current) = self.tables().map_err(|e| throw(&e))?;
         let run = Run::start(&config, reference, current).map_err(|e| throw(&e))?;
         let steps = run.steps() as u32;
@@ -180,6 +188,16 @@ impl Session {
     fn do_steps(&mut self) -> std::result::Result<(), JsValue> {
         while !self.step_analysis()? {}
         Ok(())
+    }
+
+    /// The tables are about to change, or to be looked at anew: what was under way is void, and all rows are there again.
+    pub(super) fn start_over(&mut self) {
+        self.run = None;
+        #[cfg(feature = "full")]
+        if let Some([reference, current]) = self.all_rows.take() {
+            self.reference.table = reference;
+            self.current.table = current;
+        }
     }
 
     /// A file that is read or forgotten ends the split of another one, which stands in its slot again.

@@ -31,7 +31,7 @@ impl Session {
     #[wasm_bindgen(js_name = takeHead)]
     pub fn take_head(&mut self, slot: &str, head: &str) -> std::result::Result<(), JsValue> {
         let head = serde_json::from_str(head).map_err(|e| throw(&misfit(&e.to_string())))?;
-        self.run = None;
+        self.start_over();
         self.slot(slot).map_err(|e| throw(&e))?.table = Some(Table::of_head(head));
         Ok(())
     }

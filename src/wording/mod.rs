@@ -1,6 +1,10 @@
 //! Codes and numbers become sentences here and nowhere else. English now; another language is another table.
 
+#[cfg(feature = "full")]
+mod cohort;
 mod english;
+#[cfg(feature = "full")]
+mod english_cohort;
 #[cfg(feature = "full")]
 mod english_fairness;
 #[cfg(feature = "full")]
@@ -12,6 +16,9 @@ mod english_reading;
 mod english_selected;
 #[cfg(feature = "full")]
 mod english_weighted;
+
+#[cfg(feature = "full")]
+pub use cohort::cohort;
 
 use crate::report::{
     Block, Cell, Finding, Numbers, Section, Severity, TextBlock, Unit, Verdict, show,
@@ -32,6 +39,8 @@ pub struct Entry {
 const TABLES: &[&[Entry]] = &[
     english::ENTRIES,
     english_reading::ENTRIES,
+    #[cfg(feature = "full")]
+    english_cohort::ENTRIES,
     #[cfg(feature = "full")]
     english_quality::ENTRIES,
     #[cfg(feature = "full")]

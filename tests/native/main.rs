@@ -7,6 +7,7 @@ mod calibration;
 mod catalog;
 mod charts;
 mod charts_blocks;
+mod cohort;
 mod drift_compatibility;
 mod drift_generator;
 mod drift_kinds;

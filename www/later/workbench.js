@@ -5,6 +5,7 @@
 import { renderBlock } from "../elements/block-view.js";
 import { speakMore } from "../shared/words.js";
 import { ENGLISH_LATER } from "../words/english-later.js";
+import { connectCohort } from "../sections/cohort.js";
 import { connectDetail, connectOverview } from "../sections/detail.js";
 import { connectExports } from "../sections/exports.js";
 import { connectAudit } from "../sections/fairness.js";
@@ -44,6 +45,7 @@ export async function connectWorkbench({ place, state, engine, comparison, drawi
   connectExports(place("exports"), state, engine);
   connectSettings(place("settings"), place("settings-open"), state, engine, comparison, loadSchemas);
   connectSplitting(place("splitting"), state, comparison);
+  connectCohort(place("cohort"), place("settings"), state);
   connectHelp(place("help"));
   connectSelecting(state);
   await connectKeeping(place("kept"), state, engine, comparison);

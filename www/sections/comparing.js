@@ -7,6 +7,9 @@ import { WORDS } from "../shared/words.js";
 /** After these the engine runs anew. */
 const RESTARTED = new Set(["internal.worker-lost", "internal.panic"]);
 
+/** After these the result of other settings stays: the same ones may do once more. */
+const OUTLIVED = new Set([...RESTARTED, "call.cancelled"]);
+
 /** Drives the engine: reads both files, compares, hashes afterwards, opens saved reports. Writes the state only. */
 export class Comparison {
   /** @type {AbortController | null} */
@@ -92,6 +95,8 @@ export class Comparison {
         }
       }
     } catch (problem) {
+      // What stands there is of other settings: with these there is no result.
+      if (!signal.aborted && !OUTLIVED.has(asProblem(problem).code)) this.state.set({ phase: "working", report: null });
       this.#failed(signal, problem);
     } finally {
       this.state.set({ stale: false, ...(this.state.notice === WORDS.status.stale ? { notice: "" } : {}) });

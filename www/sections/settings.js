@@ -15,7 +15,7 @@ import { previewing } from "./previewing.js";
 import { settingsLink } from "./recovering.js";
 
 /** Parts of the settings that have a place of their own here, or none. */
-const LEFT_OUT = ["version", "language", "roles", "analyses"];
+const LEFT_OUT = ["version", "language", "roles", "analyses", "cohort"];
 
 /**
  * Everything that decides a run, to see, change, undo, save and load. A change is computed at once where there is a

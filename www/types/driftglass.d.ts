@@ -116,7 +116,7 @@ after: Side | null, };
 /**
  * Every code that Driftglass can answer with. A code never changes its meaning; new ones are added.
  */
-export type Code = "table.empty" | "table.header-only" | "table.duplicate-name" | "table.unnamed-column" | "table.binary" | "table.encoding" | "table.delimiter-doubt" | "table.ragged-row" | "table.unclosed-quote" | "table.stray-quote" | "table.file-changed" | "table.memory-budget" | "table.trailer" | "table.sampled" | "table.gzip" | "table.memory-refused" | "table.cell-too-long" | "table.unread-cells" | "table.ambiguous-number" | "table.mixed-decimals" | "table.mixed-units" | "table.ambiguous-date" | "table.mixed-date-orders" | "table.too-many-columns" | "pair.no-common-columns" | "pair.type-differs" | "pair.too-few-rows" | "pair.swapped" | "pair.renamed" | "pair.identical" | "split.no-column" | "split.one-sided" | "split.rows-left-out" | "period.column-left-out" | "attributes.no-key" | "attributes.no-match" | "attributes.unmatched-rows" | "attributes.duplicate-key" | "attributes.name-taken" | "config.unknown-key" | "config.invalid-value" | "config.version" | "drift.weights-not-used" | "config.unknown-column" | "config.needs-full" | "model.unknown-format" | "model.unreadable" | "model.unsupported" | "model.limit" | "model.hostile" | "model.frame" | "model.trees-unused" | "model.writer-lost" | "model.input-missing" | "model.input-by-position" | "model.unknown-levels" | "model.rows-refused" | "report.unreadable" | "report.details-left-out" | "export.suppressed" | "chart.refused" | "call.invalid" | "call.cancelled" | "file.unreadable" | "start.unsupported" | "start.no-answer" | "start.file-refused" | "internal.worker-lost" | "internal.panic" | "internal.message";
+export type Code = "table.empty" | "table.header-only" | "table.duplicate-name" | "table.unnamed-column" | "table.binary" | "table.encoding" | "table.delimiter-doubt" | "table.ragged-row" | "table.unclosed-quote" | "table.stray-quote" | "table.file-changed" | "table.memory-budget" | "table.trailer" | "table.sampled" | "table.gzip" | "table.memory-refused" | "table.cell-too-long" | "table.unread-cells" | "table.ambiguous-number" | "table.mixed-decimals" | "table.mixed-units" | "table.ambiguous-date" | "table.mixed-date-orders" | "table.too-many-columns" | "pair.no-common-columns" | "pair.type-differs" | "pair.too-few-rows" | "pair.swapped" | "pair.renamed" | "pair.identical" | "split.no-column" | "split.one-sided" | "split.rows-left-out" | "cohort.no-column" | "cohort.empty" | "period.column-left-out" | "attributes.no-key" | "attributes.no-match" | "attributes.unmatched-rows" | "attributes.duplicate-key" | "attributes.name-taken" | "config.unknown-key" | "config.invalid-value" | "config.version" | "drift.weights-not-used" | "config.unknown-column" | "config.needs-full" | "model.unknown-format" | "model.unreadable" | "model.unsupported" | "model.limit" | "model.hostile" | "model.frame" | "model.trees-unused" | "model.writer-lost" | "model.input-missing" | "model.input-by-position" | "model.unknown-levels" | "model.rows-refused" | "report.unreadable" | "report.details-left-out" | "export.suppressed" | "chart.refused" | "call.invalid" | "call.cancelled" | "file.unreadable" | "start.unsupported" | "start.no-answer" | "start.file-refused" | "internal.worker-lost" | "internal.panic" | "internal.message";
 
 /**
  * What differs between two reports.
@@ -134,6 +134,32 @@ same_version: boolean,
  * Every finding of either report, the worst change first; equals keep the order of the later report.
  */
 changes: Array<Change>, };
+
+/**
+ * What one column must say of a row for the row to be looked at. Exactly one way is used: values, a range (`from`,
+ * `below` or both), or that there is no value.
+ */
+export type Condition = { 
+/**
+ * The column, by its name in the current file.
+ */
+column: string, 
+/**
+ * The row has one of these values.
+ */
+values: Array<string> | null, 
+/**
+ * The row's value is this or more: a number or a date.
+ */
+from: string | null, 
+/**
+ * The row's value is less than this: a number or a date.
+ */
+below: string | null, 
+/**
+ * The row has no value in the column.
+ */
+missing: boolean, };
 
 /**
  * Everything that decides a run besides the files. Serialized, it is the settings file of page and headless runs.
@@ -172,6 +198,10 @@ model_columns: { [key in string]: string },
  * How one file is split where no second one is given.
  */
 split: Split, 
+/**
+ * Which rows are looked at: those for which every condition holds; all rows where there is none.
+ */
+cohort: Array<Condition>, 
 /**
  * How a file of protected attributes belongs to the others.
  */
@@ -861,6 +891,10 @@ rows_skipped: number,
  * Rows that were looked at, where the file is larger than the memory budget: a uniform sample by the seed.
  */
 rows_sampled?: number | null, 
+/**
+ * Rows that were looked at, where `config.cohort` chose among them.
+ */
+rows_in_cohort?: number | null, 
 /**
  * How its bytes stood for characters, where they were not UTF-8.
  */

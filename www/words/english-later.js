@@ -222,6 +222,29 @@ export const ENGLISH_LATER = {
     marks: { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", ".": "point", '"': "double quote", "'": "single quote", " ": "none", "\\": "backslash" },
   },
 
+  cohort: {
+    heading: "Rows that are looked at",
+    choose: "Look at some rows only",
+    column: "Column",
+    values: "Values",
+    value: "Value",
+    from: "from",
+    below: "to below",
+    missing: "rows without a value",
+    add: "Look at these rows",
+    all: "Back to all rows",
+    allRows: "All rows are looked at.",
+    nothingAsked: "Choose a value or a limit first.",
+    /** @type {(files: { file: string, rows: string, of: string }[]) => string} */
+    rows: (files) => (files.length === 0 ? "Only some rows are looked at:" : `${files.map(({ file, rows, of }) => `${rows} of ${of} rows of ${file}`).join(", ")}, where`),
+    without: (/** @type {string} */ condition) => `Without: ${condition}`,
+    isMissing: (/** @type {string} */ column) => `${column} has no value`,
+    isOne: (/** @type {string} */ column, /** @type {string[]} */ values) => `${column} is ${values.join(" or ")}`,
+    between: (/** @type {string} */ column, /** @type {string} */ from, /** @type {string} */ below) => `${column} is from ${from} to below ${below}`,
+    atLeast: (/** @type {string} */ column, /** @type {string} */ from) => `${column} is ${from} or more`,
+    isBelow: (/** @type {string} */ column, /** @type {string} */ below) => `${column} is below ${below}`,
+  },
+
   splitting: {
     heading: "Compare two parts of this file with each other",
     by: "divide by",

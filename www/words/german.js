@@ -352,6 +352,28 @@ export const GERMAN = {
     marks: { ",": "Komma", ";": "Semikolon", "\t": "Tabulator", "|": "Strich", ".": "Punkt", '"': "doppelt", "'": "einfach", " ": "keines", "\\": "Rückstrich" },
   },
 
+  cohort: {
+    heading: "Betrachtete Zeilen",
+    choose: "Nur einige Zeilen betrachten",
+    column: "Spalte",
+    values: "Werte",
+    value: "Wert",
+    from: "von",
+    below: "bis unter",
+    missing: "Zeilen ohne Wert",
+    add: "Diese Zeilen betrachten",
+    all: "Zurück zu allen Zeilen",
+    allRows: "Alle Zeilen werden betrachtet.",
+    nothingAsked: "Erst einen Wert oder eine Grenze wählen.",
+    rows: (files) => (files.length === 0 ? "Nur einige Zeilen werden betrachtet:" : `${files.map(({ file, rows, of }) => `${rows} von ${of} Zeilen von ${file}`).join(", ")}, in denen gilt`),
+    without: (condition) => `Ohne: ${condition}`,
+    isMissing: (column) => `${column} hat keinen Wert`,
+    isOne: (column, values) => `${column} ist ${values.join(" oder ")}`,
+    between: (column, from, below) => `${column} ist von ${from} bis unter ${below}`,
+    atLeast: (column, from) => `${column} ist ${from} oder mehr`,
+    isBelow: (column, below) => `${column} ist unter ${below}`,
+  },
+
   splitting: {
     heading: "Zwei Teile dieser Datei miteinander vergleichen",
     by: "teilen nach",
