@@ -1,58 +1,41 @@
-//! The rows that stand for "nothing is known": for each way, how often each pattern occurs among them.
+//! The rows that stand for "nothing is known": which of them every split sends left.
 
-use super::paths::Paths;
+use std::borrow::Cow;
+
+use super::decisions::Block;
+use super::tables::BLOCK_ROWS;
 use crate::predictor::Trees;
 
-/// Patterns of the background rows, way by way.
+/// Rows of one set.
+pub(super) const SET_ROWS: usize = 128;
+/// Sets that are kept, in bytes; of more rows, or larger trees, they are made anew where they are needed.
+const KEPT_BYTES: usize = 64 << 20;
+
+/// Background rows, one column a feature.
 #[derive(Clone, Debug)]
 pub struct Background {
     rows: usize,
-    /// Where each way's patterns begin; one more than ways.
-    starts: Vec<u32>,
-    /// Patterns that occur, without bits beyond the way's players.
-    patterns: Vec<u64>,
-    /// Where each pattern's rows begin in `members`; one more than patterns.
-    firsts: Vec<u32>,
-    /// Background rows, pattern by pattern.
-    members: Vec<u32>,
+    columns: Vec<Vec<f64>>,
+    /// For each node [`Background::sets`] sets of rows: bit `i` of set `s` is 1 where row `128 s + i` goes left.
+    kept: Vec<u128>,
 }
 
 impl Background {
     /// Of rows given as one column a feature.
-    pub fn of(trees: &Trees, paths: &Paths, columns: &[&[f64]], rows: usize) -> Background {
-        let ways = paths.ways();
-        let mut all = vec![0u64; rows * ways.len()];
-        let mut patterns = vec![0; trees.nodes.len()];
-        for row in 0..rows {
-            paths.patterns(trees, |feature| columns[feature][row], &mut patterns);
-            for (place, way) in ways.iter().enumerate() {
-                let players = paths.players(way).len();
-                let mask = if players == 64 {
-                    u64::MAX
-                } else {
-                    (1 << players) - 1
-                };
-                all[place * rows + row] = patterns[way.leaf as usize] & mask;
-            }
-        }
+    pub fn of(trees: &Trees, columns: &[&[f64]], rows: usize) -> Background {
         let mut out = Background {
             rows,
-            starts: vec![0],
-            patterns: Vec::new(),
-            firsts: vec![0],
-            members: Vec::with_capacity(all.len()),
+            columns: columns.iter().map(|column| column.to_vec()).collect(),
+            kept: Vec::new(),
         };
-        let mut order: Vec<u32> = Vec::new();
-        for of_way in all.chunks_exact(rows.max(1)) {
-            order.clear();
-            order.extend(0..rows as u32);
-            order.sort_unstable_by_key(|row| (of_way[*row as usize], *row));
-            for run in order.chunk_by(|a, b| of_way[*a as usize] == of_way[*b as usize]) {
-                out.patterns.push(of_way[run[0] as usize]);
-                out.members.extend_from_slice(run);
-                out.firsts.push(out.members.len() as u32);
+        if trees.nodes.len() * out.sets() * size_of::<u128>() <= KEPT_BYTES {
+            let mut kept = Vec::with_capacity(trees.nodes.len() * out.sets());
+            for tree in 0..trees.count() {
+                // Trees stand behind each other; what is between them asks nothing.
+                kept.resize(trees.nodes_of(tree).start * out.sets(), 0);
+                kept.extend(out.made(trees, tree));
             }
-            out.starts.push(out.patterns.len() as u32);
+            out.kept = kept;
         }
         out
     }
@@ -62,12 +45,79 @@ impl Background {
         self.rows
     }
 
-    /// The patterns of a way, by the way's place, each with the rows that have it.
-    pub(super) fn of_way(&self, place: usize) -> impl Iterator<Item = (u64, &[u32])> {
-        let range = self.starts[place] as usize..self.starts[place + 1] as usize;
-        range.map(|at| {
-            let rows = self.firsts[at] as usize..self.firsts[at + 1] as usize;
-            (self.patterns[at], &self.members[rows])
-        })
+    pub(super) fn value(&self, feature: usize, row: usize) -> f64 {
+        self.columns[feature][row]
+    }
+
+    /// Sets that a node has.
+    pub(super) fn sets(&self) -> usize {
+        self.rows.div_ceil(SET_ROWS)
+    }
+
+    /// All rows of a set.
+    pub(super) fn all(&self, set: usize) -> u128 {
+        match self.rows - set * SET_ROWS {
+            rows if rows >= SET_ROWS => u128::MAX,
+            rows => (1 << rows) - 1,
+        }
+    }
+
+    /// The sets of a tree's nodes, node by node.
+    pub(super) fn of_tree(&self, trees: &Trees, tree: usize) -> Cow<'_, [u128]> {
+        let nodes = trees.nodes_of(tree);
+        match self.kept.is_empty() {
+            true => Cow::Owned(self.made(trees, tree)),
+            false => Cow::Borrowed(&self.kept[nodes.start * self.sets()..nodes.end * self.sets()]),
+        }
+    }
+
+    fn made(&self, trees: &Trees, tree: usize) -> Vec<u128> {
+        let nodes = trees.nodes_of(tree);
+        let sets = self.sets();
+        let mut out = vec![0u128; nodes.len() * sets];
+        self.decided(trees, tree, |place, first, left| {
+            for (at, part) in left.chunks(SET_ROWS).enumerate() {
+                let mut set = 0u128;
+                for (i, bytes) in part.chunks(64).enumerate() {
+                    let mut bits = 0u64;
+                    for (bit, left) in bytes.iter().enumerate() {
+                        bits |= u64::from(*left & 1) << bit;
+                    }
+                    set |= u128::from(bits) << (64 * i);
+                }
+                out[place * sets + first / SET_ROWS + at] = set;
+            }
+        });
+        out
+    }
+
+    /// Tells for every split of a tree, by its place in the tree, and every block of rows, by its first, which rows go left:
+    /// a byte of ones each.
+    pub(super) fn decided(
+        &self,
+        trees: &Trees,
+        tree: usize,
+        mut tell: impl FnMut(usize, usize, &[u8]),
+    ) {
+        let nodes = trees.nodes_of(tree);
+        let mut used = vec![false; trees.features];
+        for node in &trees.nodes[nodes.clone()] {
+            if !node.is_leaf() {
+                used[node.feature as usize] = true;
+            }
+        }
+        let columns: Vec<&[f64]> = self.columns.iter().map(Vec::as_slice).collect();
+        let mut left = [0u8; BLOCK_ROWS];
+        for first in (0..self.rows).step_by(BLOCK_ROWS) {
+            let rows = BLOCK_ROWS.min(self.rows - first);
+            let block = Block::of(trees, &used, &columns, (first, rows));
+            for at in nodes.clone() {
+                let node = &trees.nodes[at];
+                if !node.is_leaf() {
+                    block.decide(trees, node, &mut left);
+                    tell(at - nodes.start, first, &left[..rows]);
+                }
+            }
+        }
     }
 }

@@ -1,11 +1,22 @@
 //! Values of many rows, block by block, from tables.
 
 use super::decisions::Block;
-use super::tables::{BLOCK_ROWS, Tables};
+use super::tables::{BLOCK_ROWS, Bit, Group, LANES, Tables};
 use crate::predictor::Trees;
+use crate::predictor::lanes::{Lane, WIDTH};
 
 /// Trees whose 32-bit sums are added up before they go into 64-bit ones.
 const TREES_A_SUM: usize = 32;
+/// Bits of a place that is one byte.
+const BYTE_BITS: usize = 8;
+/// Lanes whose places are put together at once.
+const GROUP: usize = 4;
+
+/// For each row of a block its place in a group's tables.
+struct Places {
+    bytes: [u8; BLOCK_ROWS],
+    wide: [u16; BLOCK_ROWS],
+}
 
 /// Looks up the values of blocks of rows; there are so many slots, players or pairs, for each output.
 pub(super) struct Batch<'a> {
@@ -13,15 +24,19 @@ pub(super) struct Batch<'a> {
     tables: &'a Tables,
     slots: usize,
     used: Vec<bool>,
-    decisions: Vec<[u8; BLOCK_ROWS]>,
+    ranks: Vec<Lane>,
+    /// For each split of a tree a byte of ones where a row goes left.
+    decisions: Vec<[Lane; LANES]>,
     sums: Vec<[f32; BLOCK_ROWS]>,
 }
 
 impl<'a> Batch<'a> {
     pub(super) fn new(trees: &'a Trees, tables: &'a Tables, slots: usize) -> Batch<'a> {
         let mut used = vec![false; trees.features];
-        for node in trees.nodes.iter().filter(|node| !node.is_leaf()) {
-            used[node.feature as usize] = true;
+        for (node, asked) in trees.nodes.iter().zip(&tables.asked) {
+            if !node.is_leaf() && asked.is_none() {
+                used[node.feature as usize] = true;
+            }
         }
         let most = tables
             .trees
@@ -34,7 +49,8 @@ impl<'a> Batch<'a> {
             tables,
             slots,
             used,
-            decisions: vec![[0; BLOCK_ROWS]; most],
+            ranks: Vec::new(),
+            decisions: vec![[Lane::all(0); LANES]; most],
             sums: vec![[0.0; BLOCK_ROWS]; slots * trees.outputs],
         }
     }
@@ -47,29 +63,31 @@ impl<'a> Batch<'a> {
         (start, rows): (usize, usize),
         mut add: impl FnMut(usize, usize, &[f32]),
     ) {
+        let part: Vec<&[f64]> = columns.iter().map(|c| &c[start..start + rows]).collect();
+        let ranks = &self.tables.ranks;
+        ranks.fill(self.trees, &part, rows, LANES, &mut self.ranks);
         let block = Block::of(self.trees, &self.used, columns, (start, rows));
-        let mut index = [0u16; BLOCK_ROWS];
+        let mut places = Places {
+            bytes: [0; BLOCK_ROWS],
+            wide: [0; BLOCK_ROWS],
+        };
         for trees in self.tables.trees.chunks(TREES_A_SUM) {
             for tree in trees {
-                let base = tree.splits.start;
-                for at in tree.splits.clone() {
-                    let node = &self.trees.nodes[at];
-                    if !node.is_leaf() {
-                        block.decide(self.trees, node, &mut self.decisions[at - base]);
-                    }
-                }
+                self.decide(tree.splits.clone(), &block);
                 for group in &tree.groups {
-                    index.fill(0);
-                    for (place, bit) in group.bits.iter().enumerate() {
-                        self.set_bit(base, place, bit, &mut index);
-                    }
                     let size = 1usize << group.bits.len();
+                    let narrow = group.bits.len() <= BYTE_BITS;
+                    self.place(tree.splits.start, group, &mut places);
                     let mut table = group.start;
                     for output in group.outputs.clone() {
                         for slot in &group.slots {
-                            let values = &self.tables.values[table..table + size];
-                            let place = output as usize * self.slots + *slot as usize;
-                            look_up(&mut self.sums[place], &index, values);
+                            let sums =
+                                &mut self.sums[output as usize * self.slots + *slot as usize];
+                            let values = &self.tables.values[table..];
+                            match values.first_chunk() {
+                                Some(values) if narrow => look_up(sums, &places.bytes, values),
+                                _ => look_up_wide(sums, &places.wide, &values[..size]),
+                            }
                             table += size;
                         }
                     }
@@ -82,48 +100,105 @@ impl<'a> Batch<'a> {
         }
     }
 
-    fn set_bit(
-        &self,
-        base: usize,
-        place: usize,
-        bit: &[(u32, bool)],
-        index: &mut [u16; BLOCK_ROWS],
-    ) {
-        let decided = |(split, left): &(u32, bool)| {
-            (&self.decisions[*split as usize - base], u8::from(!*left))
-        };
-        let Some((first, others)) = bit.split_first() else {
-            return;
-        };
-        let (rows, flip) = decided(first);
-        if others.is_empty() {
-            for (index, row) in index.iter_mut().zip(rows) {
-                *index |= u16::from(row ^ flip) << place;
+    /// Which way every split of a tree sends the rows.
+    fn decide(&mut self, splits: std::ops::Range<usize>, block: &Block) {
+        let mut bytes = [0u8; BLOCK_ROWS];
+        for (at, out) in splits.zip(&mut self.decisions) {
+            let node = &self.trees.nodes[at];
+            if node.is_leaf() {
+                continue;
             }
-            return;
-        }
-        let mut all = [0u8; BLOCK_ROWS];
-        for (all, row) in all.iter_mut().zip(rows) {
-            *all = row ^ flip;
-        }
-        for other in others {
-            let (rows, flip) = decided(other);
-            for (all, row) in all.iter_mut().zip(rows) {
-                *all &= row ^ flip;
+            let asked = self.tables.asked[at].as_ref();
+            let ranks = asked.and_then(|a| self.ranks[a.column as usize * LANES..].first_chunk());
+            if let (Some(asked), Some(ranks)) = (asked, ranks) {
+                let ranks: &[Lane; LANES] = ranks;
+                let rank = Lane::all(asked.rank);
+                let flip = Lane::all(if asked.reversed { 0xff } else { 0 });
+                for (out, own) in out.iter_mut().zip(ranks) {
+                    *out = own.at_most(rank).xor(flip);
+                }
+                continue;
+            }
+            block.decide(self.trees, node, &mut bytes);
+            for (out, bytes) in out.iter_mut().zip(bytes.as_chunks::<WIDTH>().0) {
+                *out = Lane::of(*bytes);
             }
         }
-        for (index, all) in index.iter_mut().zip(&all) {
-            *index |= u16::from(*all) << place;
+    }
+
+    /// Puts together the places of all rows in a group's tables.
+    fn place(&self, base: usize, group: &Group, places: &mut Places) {
+        let narrow = group.bits.len() <= BYTE_BITS;
+        let (low, high) = group.bits.split_at(group.bits.len().min(BYTE_BITS));
+        for first in (0..LANES).step_by(GROUP) {
+            let bytes = self.byte(base, low, first);
+            if narrow {
+                let out = places.bytes[first * WIDTH..].as_chunks_mut::<WIDTH>().0;
+                for (out, lane) in out.iter_mut().zip(bytes) {
+                    *out = lane.bytes();
+                }
+                continue;
+            }
+            let out = places.wide[first * WIDTH..]
+                .as_chunks_mut::<{ WIDTH / 2 }>()
+                .0;
+            let both = bytes.into_iter().zip(self.byte(base, high, first));
+            let lanes = both.flat_map(|(low, high)| low.by_turns(high));
+            for (out, lane) in out.iter_mut().zip(lanes) {
+                let bytes = lane.bytes();
+                for (out, pair) in out.iter_mut().zip(bytes.as_chunks::<2>().0) {
+                    *out = u16::from_le_bytes(*pair);
+                }
+            }
+        }
+    }
+
+    /// A byte of bits for some lanes of rows, `first` and those behind it.
+    fn byte(&self, base: usize, bits: &[Bit], first: usize) -> [Lane; GROUP] {
+        let mut out = [Lane::all(0); GROUP];
+        for (place, bit) in bits.iter().enumerate() {
+            let mut all = [Lane::all(1 << place); GROUP];
+            for (split, left) in bit {
+                let flip = Lane::all(if *left { 0 } else { 0xff });
+                let decided = self.decisions[*split as usize - base][first..].first_chunk();
+                let Some(decided): Option<&[Lane; GROUP]> = decided else {
+                    continue;
+                };
+                for (all, decided) in all.iter_mut().zip(decided) {
+                    *all = all.and(decided.xor(flip));
+                }
+            }
+            for (out, all) in out.iter_mut().zip(all) {
+                *out = out.or(all);
+            }
+        }
+        out
+    }
+}
+
+/// Adds `values[place]`; what stands behind a smaller table is not asked for.
+fn look_up(
+    sums: &mut [f32; BLOCK_ROWS],
+    places: &[u8; BLOCK_ROWS],
+    values: &[f32; 1 << BYTE_BITS],
+) {
+    let places = places.as_chunks::<8>().0;
+    for (sums, places) in sums.as_chunks_mut::<8>().0.iter_mut().zip(places) {
+        for i in 0..8 {
+            sums[i] += values[usize::from(places[i])];
         }
     }
 }
 
-/// Adds `values[index]`; the table's length is a power of two, so that the mask says all bounds.
-fn look_up(sums: &mut [f32; BLOCK_ROWS], index: &[u16; BLOCK_ROWS], values: &[f32]) {
+/// The same of larger tables; their length is a power of two, so that the mask says all bounds.
+fn look_up_wide(sums: &mut [f32; BLOCK_ROWS], places: &[u16; BLOCK_ROWS], values: &[f32]) {
     let Some(mask) = values.len().checked_sub(1) else {
         return;
     };
-    for (sum, at) in sums.iter_mut().zip(index) {
-        *sum += values[*at as usize & mask];
+    let places = places.as_chunks::<8>().0;
+    for (sums, places) in sums.as_chunks_mut::<8>().0.iter_mut().zip(places) {
+        for i in 0..8 {
+            sums[i] += values[usize::from(places[i]) & mask];
+        }
     }
 }

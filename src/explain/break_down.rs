@@ -1,7 +1,7 @@
 //! One prediction, column by column, in an order that is shown.
 
 use super::explainer::{Explainer, slices};
-use crate::predictor::Scorer;
+use super::importance::by_size;
 
 /// One step from the mean prediction to the row's.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,10 +29,21 @@ impl Explainer {
     /// become known one after the other. Other orders give other steps where columns interact; Shapley values are the mean
     /// over all orders.
     pub fn break_down(&self, inputs: &[f64], output: usize) -> BreakDown {
-        let scorer = Scorer::of(&self.model);
+        if let Some((shap, games)) = self.games(inputs)
+            && let Some(base) = shap.base().get(output)
+        {
+            let alone = games.alone(output, self.players.count());
+            let order = by_size(&alone);
+            let mut place = vec![0; order.len()];
+            for (at, player) in order.iter().enumerate() {
+                place[*player] = at;
+            }
+            let moved = games.in_order(output, &place);
+            return BreakDown::of(*base, order.iter().map(|player| (*player, moved[*player])));
+        }
         let rows = self.background_rows();
         let mean = |columns: &[Vec<f64>]| {
-            let said = self.asked(&scorer, self.space(), &slices(columns), rows);
+            let said = self.asked(self.space(), &slices(columns), rows);
             said.get(output)
                 .map_or(f64::NAN, |o| o.iter().sum::<f64>() / rows as f64)
         };
@@ -42,30 +53,42 @@ impl Explainer {
             }
         };
         let start = mean(&self.background);
-        let mut alone: Vec<(usize, f64)> = (0..self.players.count())
+        let alone: Vec<f64> = (0..self.players.count())
             .map(|player| {
                 let mut columns = self.background.clone();
                 know(&mut columns, player);
-                (player, (mean(&columns) - start).abs())
+                mean(&columns) - start
             })
             .collect();
-        alone.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let mut columns = self.background.clone();
         let mut before = start;
-        let steps = alone
-            .into_iter()
-            .map(|(player, _)| {
+        BreakDown::of(
+            start,
+            by_size(&alone).into_iter().map(|player| {
                 know(&mut columns, player);
                 let reached = mean(&columns);
-                let contribution = reached - before;
+                let moved = reached - before;
                 before = reached;
-                Step {
-                    player,
-                    contribution,
-                    reached,
-                }
-            })
-            .collect();
-        BreakDown { start, steps }
+                (player, moved)
+            }),
+        )
+    }
+}
+
+impl BreakDown {
+    fn of(start: f64, moved: impl Iterator<Item = (usize, f64)>) -> BreakDown {
+        let mut reached = start;
+        let steps = moved.map(|(player, contribution)| {
+            reached += contribution;
+            Step {
+                player,
+                contribution,
+                reached,
+            }
+        });
+        BreakDown {
+            steps: steps.collect(),
+            start,
+        }
     }
 }

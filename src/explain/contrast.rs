@@ -1,7 +1,7 @@
 //! Values of one set of rows beside those of another: what drives the model now and did not before, and which columns carry
 //! the gap between two groups.
 
-use super::importance::moments_of;
+use super::importance::{by_size, moments_of};
 use super::tree_shap::Attributions;
 use crate::stats::correction::holm;
 use crate::stats::groups::mean::{Moments, student_quantile};
@@ -71,9 +71,9 @@ fn contrasts(
     for (contrast, q) in out.iter_mut().zip(holm(&p)) {
         contrast.q = q;
     }
-    let order = |c: &Contrast| c.difference.abs();
-    out.sort_by(|a, b| order(b).total_cmp(&order(a)).then(a.player.cmp(&b.player)));
-    out
+    let differences: Vec<f64> = out.iter().map(|c| c.difference).collect();
+    let order = by_size(&differences).into_iter();
+    order.map(|at| out[at].clone()).collect()
 }
 
 /// Explanation drift: how much more or less each player moves predictions in the second rows than in the first, by the mean

@@ -34,7 +34,7 @@ impl<'a> Block<'a> {
         Block { wide, narrow }
     }
 
-    /// 1 for every row that goes left at a split, else 0.
+    /// A byte of ones for every row that goes left at a split, else 0.
     pub(super) fn decide(&self, trees: &Trees, node: &Node, out: &mut [u8; BLOCK_ROWS]) {
         let feature = node.feature as usize;
         if let Some(column) = self.narrow.get(feature) {
@@ -79,7 +79,7 @@ impl<'a> Block<'a> {
 
 fn fill<T: Copy>(out: &mut [u8; BLOCK_ROWS], column: &[T], goes_left: impl Fn(T) -> bool) {
     for (out, x) in out.iter_mut().zip(column) {
-        *out = u8::from(goes_left(*x));
+        *out = u8::from(goes_left(*x)).wrapping_neg();
     }
 }
 

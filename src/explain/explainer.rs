@@ -10,7 +10,7 @@ use super::tree_shap::{
     Attributions, Baseline, Interactions, RowAttribution, TreeShap, TreeTables,
 };
 use crate::error::Result;
-use crate::predictor::{Body, Covers, Frame, Model, Scorer, unsupported};
+use crate::predictor::{Body, Covers, Frame, Model, Predictions, Prepared, unsupported};
 use crate::stats::random::Random;
 
 /// How values come about.
@@ -27,6 +27,7 @@ pub(super) enum Way {
 /// [`Players`], or estimates with standard errors where the model can only be asked.
 pub struct Explainer {
     pub(super) model: Model,
+    prepared: Prepared,
     pub(super) players: Players,
     pub(super) choice: Choice,
     /// Background rows, one column an input.
@@ -49,7 +50,8 @@ impl Explainer {
     /// `model.frame` where the rows are not the model's; `model.unsupported` where none of them gets a score.
     pub fn new(model: Model, players: Players, known: &Frame, choice: Choice) -> Result<Explainer> {
         model.fits(known)?;
-        let said = Scorer::of(&model).predict(known)?;
+        let prepared = Prepared::of(&model);
+        let said = prepared.predict(&model, known)?;
         let scored: Vec<u32> = (0..known.rows as u32)
             .filter(|row| said.margins.iter().all(|m| m[*row as usize].is_finite()))
             .collect();
@@ -65,6 +67,7 @@ impl Explainer {
         let mut out = Explainer {
             background: taken(&columns, &chosen),
             model,
+            prepared,
             players,
             way: Way::Asked,
             tables: None,
@@ -133,7 +136,7 @@ impl Explainer {
 
     /// The output that is explained, of rows given as one column an input: `[output][row]`.
     pub fn outputs(&self, inputs: &[&[f64]], rows: usize) -> Vec<Vec<f64>> {
-        self.asked(&Scorer::of(&self.model), self.space(), inputs, rows)
+        self.asked(self.space(), inputs, rows)
     }
 
     /// In which space values are.
@@ -141,18 +144,16 @@ impl Explainer {
         self.choice.space_of(&self.model)
     }
 
-    pub(super) fn asked(
-        &self,
-        scorer: &Scorer,
-        space: Space,
-        inputs: &[&[f64]],
-        rows: usize,
-    ) -> Vec<Vec<f64>> {
-        let frame = Frame {
+    pub(super) fn predictions(&self, frame: &Frame) -> Predictions {
+        let said = self.prepared.predict(&self.model, frame);
+        said.unwrap_or_default()
+    }
+
+    pub(super) fn asked(&self, space: Space, inputs: &[&[f64]], rows: usize) -> Vec<Vec<f64>> {
+        let said = self.predictions(&Frame {
             rows,
             columns: inputs.iter().map(|column| column.to_vec()).collect(),
-        };
-        let said = scorer.predict(&frame).unwrap_or_default();
+        });
         match space {
             Space::Margin => said.margins,
             Space::Response => said.response,
@@ -176,9 +177,13 @@ impl Explainer {
     /// Values of many rows, one column an input. A row that gets no score has values of NaN.
     pub fn rows(&self, inputs: &[&[f64]], rows: usize) -> Attributions {
         match (&self.way, &self.tables) {
-            (Way::Trees(shap), Some(tables)) => {
+            (Way::Trees(shap), tables) => {
                 let prepared = self.model.stage.prepare(inputs, rows);
-                shap.rows(tables, &slices(&prepared), rows)
+                let none = tables.is_none().then(|| shap.without_tables());
+                match tables.as_ref().or(none.as_ref()) {
+                    Some(tables) => shap.rows(tables, &slices(&prepared), rows),
+                    None => self.one_by_one(inputs, rows),
+                }
             }
             (Way::Linear(shap, _), _) => {
                 let prepared = self.model.stage.prepare(inputs, rows);
@@ -279,8 +284,7 @@ impl Explainer {
         if self.players.count() > MAXIMUM_ENUMERATED {
             return self.sampled(inputs, space);
         }
-        let scorer = Scorer::of(&self.model);
-        let ask = |columns: &[&[f64]], rows: usize| self.asked(&scorer, space, columns, rows);
+        let ask = |columns: &[&[f64]], rows: usize| self.asked(space, columns, rows);
         let found = enumerated_shap(
             ask,
             inputs,
@@ -291,8 +295,7 @@ impl Explainer {
     }
 
     fn sampled(&self, inputs: &[f64], space: Space) -> RowAttribution {
-        let scorer = Scorer::of(&self.model);
-        let ask = |columns: &[&[f64]], rows: usize| self.asked(&scorer, space, columns, rows);
+        let ask = |columns: &[&[f64]], rows: usize| self.asked(space, columns, rows);
         // A row has the same permutations wherever it stands.
         let seed = inputs.iter().fold(self.choice.seed, |seed, x| {
             Random::new(seed ^ x.to_bits()).bits()

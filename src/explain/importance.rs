@@ -64,9 +64,10 @@ pub fn importances(
     let Some(players) = attributions.values.get(output) else {
         return Vec::new();
     };
-    let mut out: Vec<Importance> = players.iter().enumerate().filter_map(of_player).collect();
-    out.sort_by(|a, b| b.mean.total_cmp(&a.mean).then(a.player.cmp(&b.player)));
-    out
+    let found: Vec<Importance> = players.iter().enumerate().filter_map(of_player).collect();
+    let means: Vec<f64> = found.iter().map(|one| one.mean).collect();
+    let order = descending(&means).into_iter();
+    order.map(|at| found[at].clone()).collect()
 }
 
 /// How far sums of values and base are from the model's own output.
@@ -113,6 +114,19 @@ impl Additivity {
     }
 }
 
+/// Places of values, the largest first; equal ones in their order.
+pub(super) fn descending(values: &[f64]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    order.sort_by(|a, b| values[*b].total_cmp(&values[*a]));
+    order
+}
+
+/// Places of values, the largest absolute one first; equal ones in their order.
+pub(super) fn by_size(values: &[f64]) -> Vec<usize> {
+    let sizes: Vec<f64> = values.iter().map(|value| value.abs()).collect();
+    descending(&sizes)
+}
+
 impl Explainer {
     /// Standard errors of the mean absolute values of rows from the choice of background rows, `[output][player]`, by the
     /// infinitesimal jackknife (Jaeckel 1972; Efron & Stein 1981): to first order, a background row moves the mean by its
@@ -130,10 +144,7 @@ impl Explainer {
             // Influence of each background row on each mean.
             let mut influence: Vec<Vec<Vec<f64>>> = Vec::new();
             for row in 0..rows {
-                let each = shap.each(|feature| prepared[feature][row]);
-                if each.is_empty() {
-                    return None;
-                }
+                let each = shap.each(&shap.games(|feature| prepared[feature][row])?);
                 influence.resize(each.len(), vec![vec![0.0; self.players.count()]; known]);
                 for (of_output, influence) in each.iter().zip(&mut influence) {
                     for player in 0..self.players.count() {

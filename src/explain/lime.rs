@@ -3,9 +3,10 @@
 #![allow(clippy::needless_range_loop)]
 
 use super::explainer::{Explainer, slices};
+use super::importance::by_size;
 use super::permutation::shuffle;
 use super::ridge::ridge;
-use crate::predictor::{InputKind, Scorer};
+use crate::predictor::InputKind;
 use crate::stats::groups::mean::student_quantile;
 use crate::stats::interval::Interval;
 use crate::stats::random::Random;
@@ -48,9 +49,7 @@ pub fn lime(
     let fit = ridge(&columns, said, &weights, 1.0);
     let at_row = |(c, column): (&f64, &&[f64])| c * column.first().copied().unwrap_or(0.0);
     let local: f64 = fit.coefficients.iter().zip(&columns).map(at_row).sum();
-    let mut order: Vec<usize> = (0..chosen.len()).collect();
-    let size = |at: &usize| fit.coefficients[*at].abs();
-    order.sort_by(|a, b| size(b).total_cmp(&size(a)).then(a.cmp(b)));
+    let order = by_size(&fit.coefficients);
     LocalLine {
         intercept: fit.intercept,
         coefficients: order
@@ -85,10 +84,9 @@ fn forward(samples: &[&[f64]], said: &[f64], weights: &[f64], features: usize) -
 
 fn highest(samples: &[&[f64]], said: &[f64], weights: &[f64], features: usize) -> Vec<usize> {
     let fit = ridge(samples, said, weights, 0.01);
-    let at_row =
-        |f: usize| (fit.coefficients[f] * samples[f].first().copied().unwrap_or(0.0)).abs();
-    let mut order: Vec<usize> = (0..samples.len()).collect();
-    order.sort_by(|a, b| at_row(*b).total_cmp(&at_row(*a)));
+    let at_row = |(c, column): (&f64, &&[f64])| c * column.first().copied().unwrap_or(0.0);
+    let weighed: Vec<f64> = fit.coefficients.iter().zip(samples).map(at_row).collect();
+    let mut order = by_size(&weighed);
     order.truncate(features);
     order
 }
@@ -105,6 +103,8 @@ pub struct StableLine {
     pub stability: f64,
 }
 
+/// Players beyond which no line is fitted: its cost grows with the cube of their number.
+pub const MAXIMUM_LINE_PLAYERS: usize = 128;
 /// Players that stability compares.
 const STRONGEST: usize = 5;
 
@@ -112,7 +112,7 @@ impl Explainer {
     /// LIME with nothing left to chance: each player's values are those of the background in turn, in an order drawn by the
     /// seed, so that every value comes equally often (a Latin hypercube; McKay, Beckman & Conover 1979). A player's feature
     /// is 1 where the sample's value lies in the same quartile of the background as the row's, or is the same level. All
-    /// players are kept.
+    /// players are kept; `None` where there are more than [`MAXIMUM_LINE_PLAYERS`] of them.
     pub fn local_line(
         &self,
         inputs: &[f64],
@@ -122,9 +122,15 @@ impl Explainer {
     ) -> Option<StableLine> {
         let known = self.background_rows();
         let players = self.players.count();
+        if players > MAXIMUM_LINE_PLAYERS {
+            return None;
+        }
         let samples = samples.max(2 * players + 4);
         let mut columns: Vec<Vec<f64>> = inputs.iter().map(|x| vec![*x; samples]).collect();
         let mut same = vec![vec![1.0; samples]; players];
+        let quartiles: Vec<Option<[f64; 3]>> = (0..inputs.len())
+            .map(|input| self.quartiles(input))
+            .collect();
         let mut random = Random::new(self.choice.seed);
         let mut order: Vec<usize> = (0..known).collect();
         for (player, same) in same.iter_mut().enumerate() {
@@ -138,13 +144,12 @@ impl Explainer {
                 for input in &own {
                     let x = self.background[*input][from];
                     columns[*input][sample] = x;
-                    all &= self.same_bin(*input, x, inputs[*input]);
+                    all &= same_bin(quartiles[*input], x, inputs[*input]);
                 }
                 same[sample] = f64::from(u8::from(all));
             }
         }
-        let scorer = Scorer::of(&self.model);
-        let said = self.asked(&scorer, self.space(), &slices(&columns), samples);
+        let said = self.asked(self.space(), &slices(&columns), samples);
         let said = said.into_iter().nth(output)?;
         let distance = |at: usize| {
             let off = same.iter().filter(|column| column[at] == 0.0).count();
@@ -198,28 +203,30 @@ impl Explainer {
         })
     }
 
-    fn same_bin(&self, input: usize, x: f64, own: f64) -> bool {
-        if x.is_nan() || own.is_nan() || self.model.inputs[input].kind != InputKind::Number {
-            return x == own || (x.is_nan() && own.is_nan());
+    /// The quartiles of an input's background, by linear interpolation as numpy's percentile; none of a category.
+    fn quartiles(&self, input: usize) -> Option<[f64; 3]> {
+        if self.model.inputs[input].kind != InputKind::Number {
+            return None;
         }
         let mut sorted = self.background[input].clone();
         sorted.retain(|x| x.is_finite());
         sorted.sort_unstable_by(f64::total_cmp);
-        let Some(last) = sorted.len().checked_sub(1) else {
-            return x == own;
-        };
-        // The quartiles by linear interpolation, as numpy's percentile.
-        let edge = |share: f64| {
+        let last = sorted.len().checked_sub(1)?;
+        Some([0.25, 0.5, 0.75].map(|share| {
             let at = share * last as f64;
             let (low, part) = (at as usize, at.fract());
             sorted[low] + part * (sorted[(low + 1).min(last)] - sorted[low])
-        };
-        let bin = |x: f64| {
-            [0.25, 0.5, 0.75]
-                .iter()
-                .filter(|share| x > edge(**share))
-                .count()
-        };
-        bin(x) == bin(own)
+        }))
+    }
+}
+
+/// Whether a value lies between the same quartiles as the row's own.
+fn same_bin(quartiles: Option<[f64; 3]>, x: f64, own: f64) -> bool {
+    match quartiles {
+        Some(edges) if !x.is_nan() && !own.is_nan() => {
+            let bin = |x: f64| edges.iter().filter(|edge| x > **edge).count();
+            bin(x) == bin(own)
+        }
+        _ => x == own || (x.is_nan() && own.is_nan()),
     }
 }

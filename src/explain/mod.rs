@@ -13,6 +13,7 @@ mod contrast;
 mod covers;
 mod decisions;
 mod explainer;
+mod games;
 mod importance;
 mod lime;
 mod linear;

@@ -28,6 +28,8 @@ pub struct Paths {
     parents: Vec<u32>,
     bits: Vec<u8>,
     ways: Vec<Way>,
+    /// For each leaf its way.
+    way_of: Vec<u32>,
     players: Vec<u32>,
 }
 
@@ -47,6 +49,7 @@ impl Paths {
             parents: vec![0; trees.nodes.len()],
             bits: vec![ROOT; trees.nodes.len()],
             ways: Vec::new(),
+            way_of: vec![0; trees.nodes.len()],
             players: Vec::new(),
         };
         let mut way: Vec<u32> = Vec::new();
@@ -64,6 +67,7 @@ impl Paths {
                 }
                 let node = &trees.nodes[at as usize];
                 if node.is_leaf() {
+                    out.way_of[at as usize] = out.ways.len() as u32;
                     out.ways.push(Way {
                         leaf: at,
                         tree: tree as u32,
@@ -94,6 +98,18 @@ impl Paths {
     /// The ways, tree by tree.
     pub fn ways(&self) -> &[Way] {
         &self.ways
+    }
+
+    /// The ways of one tree.
+    pub(super) fn of_tree(&self, tree: usize) -> &[Way] {
+        let first = self.ways.partition_point(|w| (w.tree as usize) < tree);
+        let end = self.ways.partition_point(|w| w.tree as usize <= tree);
+        &self.ways[first..end]
+    }
+
+    /// The place of a leaf's way.
+    pub(super) fn way_of(&self, leaf: u32) -> u32 {
+        self.way_of[leaf as usize]
     }
 
     /// The players on a way, in the order in which they appear on it: bit `i` of a pattern is the `i`-th.

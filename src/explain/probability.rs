@@ -1,8 +1,9 @@
 //! One row in the unit that the person reads.
 
-use super::choice::Space;
+use super::choice::{OutputUnit, Space};
 use super::explainer::{Explainer, Way};
-use super::tree_shap::{RowAttribution, means_and_errors};
+use super::games::Games;
+use super::tree_shap::{RowAttribution, TreeShap, means_and_errors};
 use crate::predictor::Link;
 
 /// Margins nearer than this have the slope between them, which is taken over twice `NEAR`.
@@ -19,18 +20,45 @@ impl Explainer {
         if self.space() == Space::Response || self.model.stage.link == Link::Identity {
             return self.row(inputs);
         }
-        self.rescaled_row(inputs)
-            .unwrap_or_else(|| self.asked_row(inputs, Space::Response))
+        let games = self.games(inputs);
+        let rescaled = games.and_then(|(shap, games)| self.rescaled(shap, &shap.each(&games)));
+        rescaled.unwrap_or_else(|| self.asked_row(inputs, Space::Response))
     }
 
-    fn rescaled_row(&self, inputs: &[f64]) -> Option<RowAttribution> {
+    /// Values of one row as [`Explainer::row`] says, and those of [`Explainer::response_row`] where the response is another
+    /// unit: both from the same games.
+    pub fn row_twice(&self, inputs: &[f64]) -> (RowAttribution, Option<RowAttribution>) {
+        let asked = || self.asked_row(inputs, Space::Response);
+        let other = self.space() == Space::Margin
+            && OutputUnit::of(&self.model, Space::Margin)
+                != OutputUnit::of(&self.model, Space::Response);
+        match self.games(inputs) {
+            Some((shap, games)) => {
+                let each = shap.each(&games);
+                let response = other.then(|| self.rescaled(shap, &each).unwrap_or_else(asked));
+                (shap.averaged(&each), response)
+            }
+            None => (self.row(inputs), other.then(asked)),
+        }
+    }
+
+    /// The games of one row of trees against a background.
+    pub(super) fn games(&self, inputs: &[f64]) -> Option<(&TreeShap<'static>, Games<'_>)> {
         let Way::Trees(shap) = &self.way else {
             return None;
         };
         let columns: Vec<&[f64]> = inputs.iter().map(std::slice::from_ref).collect();
         let row = self.model.stage.prepare(&columns, 1);
-        let each = shap.each(|feature| row[feature][0]);
-        let [each] = each.as_slice() else {
+        Some((shap, shap.games(|feature| row[feature][0])?))
+    }
+
+    /// The values of [`Explainer::response_row`] from those against each background row.
+    pub(super) fn rescaled(
+        &self,
+        shap: &TreeShap,
+        each: &[Vec<Vec<f64>>],
+    ) -> Option<RowAttribution> {
+        let [each] = each else {
             return None;
         };
         let rows = self.background_rows();

@@ -1,7 +1,8 @@
 //! How the output depends on one input: partial dependence, its single rows, and accumulated local effects.
 
 use super::explainer::{Explainer, slices};
-use crate::predictor::{InputKind, Scorer};
+use super::importance::descending;
+use crate::predictor::InputKind;
 use crate::stats::groups::mean::{moments, student_quantile};
 use crate::stats::interval::Interval;
 
@@ -50,6 +51,14 @@ fn quantiles(column: &[f64], count: usize) -> Vec<f64> {
     out
 }
 
+/// Places of levels, the most frequent first, equally frequent ones ascending.
+pub(super) fn levels_by_count(levels: &[(f64, usize)]) -> impl Iterator<Item = usize> {
+    let codes: Vec<f64> = levels.iter().map(|(level, _)| -level).collect();
+    let ascending = descending(&codes);
+    let counts: Vec<f64> = ascending.iter().map(|at| levels[*at].1 as f64).collect();
+    descending(&counts).into_iter().map(move |at| ascending[at])
+}
+
 impl Explainer {
     /// Values at which an input's profile is asked: quantiles of a number, the most frequent levels of a category.
     fn grid(&self, input: usize, column: &[f64]) -> Vec<f64> {
@@ -63,9 +72,10 @@ impl Explainer {
                 None => levels.push((x, 1)),
             }
         }
-        levels.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.total_cmp(&b.0)));
-        levels.truncate(LEVELS);
-        levels.into_iter().map(|(level, _)| level).collect()
+        levels_by_count(&levels)
+            .take(LEVELS)
+            .map(|at| levels[at].0)
+            .collect()
     }
 
     /// Partial dependence of an output on an input (Friedman 2001, Annals of Statistics 29, 1189): the mean output over rows
@@ -80,13 +90,12 @@ impl Explainer {
         confidence: f64,
     ) -> Profile {
         let rows = inputs.first().map_or(0, |c| c.len()).min(PROFILE_ROWS);
-        let scorer = Scorer::of(&self.model);
         let mut single = vec![Vec::new(); singles.min(rows)];
         let mut columns: Vec<Vec<f64>> = inputs.iter().map(|c| c[..rows].to_vec()).collect();
         let mut points = Vec::new();
         for x in self.grid(input, inputs[input]) {
             columns[input].fill(x);
-            let said = self.asked(&scorer, self.space(), &slices(&columns), rows);
+            let said = self.asked(self.space(), &slices(&columns), rows);
             let Some(said) = said.get(output) else {
                 continue;
             };
@@ -141,14 +150,13 @@ impl Explainer {
             .iter()
             .map(|row| bin_of(inputs[input][*row]) as u32)
             .collect();
-        let scorer = Scorer::of(&self.model);
         let mut columns: Vec<Vec<f64>> = inputs
             .iter()
             .map(|column| kept.iter().map(|row| column[*row]).collect())
             .collect();
         let mut at_edge = |upper: usize| {
             columns[input] = bins.iter().map(|b| edges[*b as usize + upper]).collect();
-            let said = self.asked(&scorer, self.space(), &slices(&columns), kept.len());
+            let said = self.asked(self.space(), &slices(&columns), kept.len());
             said.into_iter().nth(output)
         };
         let (low, high) = (at_edge(0)?, at_edge(1)?);

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use serde::{Deserialize, Serialize};
 
 use super::explainer::Explainer;
+use super::importance::by_size;
 use super::tree_shap::Attributions;
 use crate::predictor::{InputKind, Model};
 
@@ -125,14 +126,8 @@ impl Explainer {
             Against::Low => -value,
             Against::High => value,
         };
-        let mut chosen: Vec<usize> = (0..values.len())
-            .filter(|player| hurts(values[*player]) > 0.0)
-            .collect();
-        chosen.sort_by(|a, b| {
-            hurts(values[*b])
-                .total_cmp(&hurts(values[*a]))
-                .then(a.cmp(b))
-        });
+        let mut chosen = by_size(values);
+        chosen.retain(|player| hurts(values[*player]) > 0.0);
         chosen.truncate(most);
         let reason = |player: usize| {
             let column = &self.players.names()[player];

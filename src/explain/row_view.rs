@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::contrast::{Contrast, explanation_drift, gap_attribution};
 use super::explainer::slices;
+use super::importance::by_size;
 use super::reasons::{Against, ExplainedRows, MAXIMUM_REASONS, Reason, ReasonWording, shown};
 use super::session::{Session, Side};
 use super::shuffled::Truth;
@@ -22,7 +23,7 @@ const SHUFFLED_ROWS: usize = 2000;
 /// Single rows that are drawn behind a partial dependence.
 const SINGLE_ROWS: usize = 24;
 /// Samples of a local line.
-const LINE_SAMPLES: usize = 2000;
+const LINE_SAMPLES: usize = 1024;
 
 /// One row, every way.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -52,9 +53,7 @@ impl Session {
         output: usize,
     ) -> Waterfall {
         let values = &found.values[output];
-        let mut order: Vec<usize> = (0..values.len()).collect();
-        let size = |p: &usize| values[*p].abs();
-        order.sort_by(|a, b| size(b).total_cmp(&size(a)).then(a.cmp(b)));
+        let order = by_size(values);
         let players = self.explainer.players();
         let model = self.explainer.model();
         let own = order.iter().take(STEPS).map(|player| {
@@ -97,7 +96,7 @@ impl Session {
     ) -> Option<RowView> {
         let said = *side.outputs.get(output)?.get(at)?;
         let row = Session::row_of(side, at);
-        let found = self.explainer.row(&row);
+        let (found, other) = self.explainer.row_twice(&row);
         let (name, unit) = (self.output_name(output), self.unit());
         let title = |unit: &str| format!("From the average to this row: {name} ({unit})");
         let mut blocks = vec![Block::Waterfall(self.waterfall(
@@ -106,8 +105,7 @@ impl Session {
             &found,
             output,
         ))];
-        if self.has_other_space() {
-            let other = self.explainer.response_row(&row);
+        if let Some(other) = other {
             // Of two classes the response has both, the margin one.
             let output = output + other.values.len().saturating_sub(found.values.len());
             let unit =
@@ -171,8 +169,7 @@ impl Session {
         let reasons =
             self.explainer
                 .reasons(values, &row, against, &name, wording, MAXIMUM_REASONS);
-        let mut sizes: Vec<usize> = (0..values.len()).collect();
-        sizes.sort_by(|a, b| values[*b].abs().total_cmp(&values[*a].abs()).then(a.cmp(b)));
+        let sizes = by_size(values);
         let most = sizes.first().map_or_else(String::new, |player| {
             let way = if values[*player] < 0.0 { "down" } else { "up" };
             format!(

@@ -1,8 +1,9 @@
 //! How much worse a model is when a column's values change places among rows.
 
 use super::explainer::{Explainer, slices};
+use super::importance::descending;
 use super::permutation::shuffle;
-use crate::predictor::{Frame, Predictions, Scorer};
+use crate::predictor::{Frame, Predictions};
 use crate::stats::groups::mean::{LEAST_SHARE, moments};
 use crate::stats::interval::Interval;
 use crate::stats::random::Random;
@@ -70,14 +71,13 @@ impl Explainer {
         confidence: f64,
     ) -> Vec<Shuffled> {
         let rows = inputs.first().map_or(0, |column| column.len());
-        let scorer = Scorer::of(&self.model);
         let mut frame = Frame {
             rows,
             columns: inputs.iter().map(|column| column.to_vec()).collect(),
         };
-        let plain = scorer.predict(&frame).unwrap_or_default();
+        let plain = self.predictions(&frame);
         let before = losses(&plain, &plain, truth);
-        let mut out = Vec::new();
+        let mut out: Vec<Shuffled> = Vec::new();
         for player in 0..self.players.count() {
             let own: Vec<usize> = self.players.inputs_of(player).collect();
             let mut growth = vec![0.0; rows];
@@ -89,7 +89,7 @@ impl Explainer {
                 for input in &own {
                     frame.columns[*input] = order.iter().map(|r| inputs[*input][*r]).collect();
                 }
-                let said = scorer.predict(&frame).unwrap_or_default();
+                let said = self.predictions(&frame);
                 let after = losses(&said, &plain, truth);
                 for (growth, (after, before)) in growth.iter_mut().zip(after.iter().zip(&before)) {
                     *growth += (after - before) / repeats.max(1) as f64;
@@ -106,12 +106,9 @@ impl Explainer {
                 interval: found.interval(confidence),
             }));
         }
-        out.sort_by(|a, b| {
-            b.increase
-                .total_cmp(&a.increase)
-                .then(a.player.cmp(&b.player))
-        });
-        out
+        let increases: Vec<f64> = out.iter().map(|one| one.increase).collect();
+        let order = descending(&increases).into_iter();
+        order.map(|at| out[at].clone()).collect()
     }
 
     /// The mean outputs of background rows, one for each output: what values are counted from where the model is asked.

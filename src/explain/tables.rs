@@ -1,9 +1,12 @@
 //! Tables from which the values of many rows are looked up.
 //!
-//! A tree is cut into groups of at most four leaves. A group has one bit for each player on the way to it (all of its
-//! splits there send the row this way) and one for each split among its leaves; a row's bits are its place in the group's
+//! A tree is cut into groups of some four leaves; more, where the same splits stand among them again and again, as in
+//! oblivious trees. A group has one bit for each player on the way to it (all of its splits there send the row this way)
+//! and one for each different split among its leaves; a row's bits are its place in the group's
 //! tables, one for each player, which hold the sum over the group's leaves. As in FastTreeSHAP v2 (Yang 2021) and WOODELF
 //! (Nadel & Wettenstein 2026), exact.
+
+use std::collections::BTreeMap;
 
 use super::background::Background;
 use super::one_row::leaf_values;
@@ -12,14 +15,23 @@ use super::unit_values::{
     Quadratures, interventional_pairs, interventional_table, pairs, path_dependent_pairs,
     path_dependent_table,
 };
-use crate::predictor::Trees;
+use crate::predictor::lanes::WIDTH;
+use crate::predictor::ranks::{Asked, Ranks};
+use crate::predictor::{Node, Test, Trees};
 
 /// Rows that go through the tables together: each table is read this often while it is in the nearest cache.
 pub(super) const BLOCK_ROWS: usize = 1024;
+/// The same in lanes.
+pub(super) const LANES: usize = BLOCK_ROWS / WIDTH;
+/// Values behind the last table, so that a byte is always a place.
+const PADDING: usize = 256;
 /// Bits of the largest table.
 const MAXIMUM_BITS: usize = 11;
-/// Splits among the leaves of a group.
+/// Splits among the leaves of a group, whatever they ask.
 const GROUP_SPLITS: usize = 3;
+/// Bits of a larger group, and entries of its tables for each of its leaves.
+const LARGE_BITS: usize = 8;
+const LARGE_SHARE: usize = 32;
 
 /// What values are against.
 pub(super) enum Against<'a> {
@@ -81,6 +93,9 @@ pub(super) struct Tables {
     pub(super) values: Vec<f32>,
     /// Trees whose ways are too long for tables or that would not fit, by their places.
     pub(super) left_out: Vec<usize>,
+    pub(super) ranks: Ranks,
+    /// How each node's split reads the ranks, where it does.
+    pub(super) asked: Vec<Option<Asked>>,
 }
 
 impl Tables {
@@ -93,10 +108,17 @@ impl Tables {
         quadratures: &Quadratures,
         maximum_bytes: usize,
     ) -> Tables {
+        let ranks = Ranks::of(trees);
+        let asked = trees.nodes.iter().zip(0u32..).map(|(node, place)| {
+            let split = !node.is_leaf();
+            split.then(|| ranks.asked(node, place)).flatten()
+        });
         let mut out = Tables {
             trees: Vec::new(),
             values: Vec::new(),
             left_out: Vec::new(),
+            asked: asked.collect(),
+            ranks,
         };
         let mut maker = Maker {
             trees,
@@ -105,8 +127,11 @@ impl Tables {
             against,
             quadratures,
             unit: Vec::new(),
+            scratch: Vec::new(),
             counts: Vec::new(),
             places: Vec::new(),
+            decided: Vec::new(),
+            patterns: Vec::new(),
         };
         let ways = paths.ways();
         let mut first = 0;
@@ -118,7 +143,7 @@ impl Tables {
             let before = out.values.len();
             let made = maker.tree(
                 tree,
-                (first, &ways[first..first + count]),
+                &ways[first..first + count],
                 &mut out.values,
                 maximum_bytes,
             );
@@ -134,7 +159,19 @@ impl Tables {
             }
             first += count;
         }
+        out.values.resize(out.values.len() + PADDING, 0.0);
         out
+    }
+
+    /// No tables: every tree is explained row by row.
+    pub(super) fn none(trees: &Trees) -> Tables {
+        Tables {
+            trees: Vec::new(),
+            values: Vec::new(),
+            left_out: (0..trees.count()).collect(),
+            ranks: Ranks::default(),
+            asked: Vec::new(),
+        }
     }
 
     /// Bytes of all tables.
@@ -150,15 +187,20 @@ struct Maker<'a> {
     against: &'a Against<'a>,
     quadratures: &'a Quadratures,
     unit: Vec<f64>,
+    scratch: Vec<f64>,
     counts: Vec<f64>,
     places: Vec<u32>,
+    /// Which way each split of the tree sends each background row: a byte of ones to the left.
+    decided: Vec<u8>,
+    /// Each background row's pattern on a way.
+    patterns: Vec<u16>,
 }
 
 impl Maker<'_> {
     fn tree(
         &mut self,
         tree: usize,
-        (first, ways): (usize, &[Way]),
+        ways: &[Way],
         values: &mut Vec<f32>,
         maximum_bytes: usize,
     ) -> Option<Vec<Group>> {
@@ -172,6 +214,15 @@ impl Maker<'_> {
                     1 + below[node.left as usize - base] + below[node.right as usize - base];
             }
         }
+        if let Against::Background(background) = self.against {
+            let (rows, decided) = (background.rows(), &mut self.decided);
+            decided.clear();
+            decided.resize(nodes.len() * rows, 0);
+            background.decided(self.trees, tree, |place, first, left| {
+                decided[place * rows + first..][..left.len()].copy_from_slice(left);
+            });
+        }
+        let same = self.same_splits(tree);
         let mut groups = Vec::new();
         let mut waiting = vec![base as u32];
         // Ways come in the order in which leaves are met from left to right.
@@ -179,7 +230,7 @@ impl Maker<'_> {
         while let Some(at) = waiting.pop() {
             let node = &self.trees.nodes[at as usize];
             let splits = below[at as usize - base];
-            if splits > GROUP_SPLITS {
+            if splits > GROUP_SPLITS && !self.fits(at, splits, base, &same) {
                 waiting.push(node.right);
                 waiting.push(node.left);
                 continue;
@@ -187,7 +238,8 @@ impl Maker<'_> {
             let leaves = splits + 1;
             let group = self.group(
                 at,
-                (first + next, &ways[next..next + leaves]),
+                &ways[next..next + leaves],
+                (base, &same),
                 values,
                 maximum_bytes,
             )?;
@@ -197,11 +249,63 @@ impl Maker<'_> {
         Some(groups)
     }
 
+    /// For each node of a tree the first split, by its place in the ensemble, that asks the same.
+    fn same_splits(&self, tree: usize) -> Vec<u32> {
+        let nodes = self.trees.nodes_of(tree);
+        let mut known: BTreeMap<(u32, u64), Vec<u32>> = BTreeMap::new();
+        nodes
+            .map(|at| {
+                let node = &self.trees.nodes[at];
+                let key = (node.feature, node.threshold.to_bits());
+                let own = known.entry(key).or_default();
+                let alike = |other: &&u32| asks_the_same(&self.trees.nodes[**other as usize], node);
+                own.iter().find(alike).copied().unwrap_or_else(|| {
+                    own.push(at as u32);
+                    at as u32
+                })
+            })
+            .collect()
+    }
+
+    /// Whether more leaves than usual may be one group: where they need few bits.
+    fn fits(&self, at: u32, splits: usize, base: usize, same: &[u32]) -> bool {
+        if splits >= LARGE_SHARE << LARGE_BITS {
+            return false;
+        }
+        let mut players: Vec<usize> = Vec::new();
+        for (split, left) in self.paths.splits(self.trees, at) {
+            let node = &self.trees.nodes[split as usize];
+            let player = self.paths.bit(if left { node.left } else { node.right });
+            if !players.contains(&player) {
+                players.push(player);
+            }
+        }
+        let mut different: Vec<u32> = Vec::new();
+        let mut waiting = vec![at];
+        while let Some(at) = waiting.pop() {
+            let node = &self.trees.nodes[at as usize];
+            if node.is_leaf() {
+                continue;
+            }
+            let split = same[at as usize - base];
+            if !different.contains(&split) {
+                different.push(split);
+            }
+            let bits = players.len() + different.len();
+            if bits > LARGE_BITS || 1 << bits > LARGE_SHARE * (splits + 1) {
+                return false;
+            }
+            waiting.extend([node.left, node.right]);
+        }
+        true
+    }
+
     /// The group below a node; `Some(None)` where there is nothing to divide.
     fn group(
         &mut self,
         at: u32,
-        (first, ways): (usize, &[Way]),
+        ways: &[Way],
+        (base, same): (usize, &[u32]),
         values: &mut Vec<f32>,
         maximum_bytes: usize,
     ) -> Option<Option<Group>> {
@@ -237,15 +341,21 @@ impl Maker<'_> {
                     }
                     (bit, true)
                 } else {
-                    let bit = lower.iter().position(|s| s == split).unwrap_or_else(|| {
-                        lower.push(*split);
-                        bits.push(vec![(*split, true)]);
+                    let split = same[*split as usize - base];
+                    let bit = lower.iter().position(|s| *s == split).unwrap_or_else(|| {
+                        lower.push(split);
+                        bits.push(vec![(split, true)]);
                         lower.len() - 1
                     });
                     (shared.len() + bit, *left)
                 };
-                wanted[player].0 |= 1 << bit;
-                wanted[player].1 |= u32::from(want) << bit;
+                let (mask, is) = &mut wanted[player];
+                // A way that wants both answers of a split is never gone.
+                if *mask >> bit & 1 == 1 && *is >> bit & 1 != u32::from(want) {
+                    *is |= 1 << 31;
+                }
+                *mask |= 1 << bit;
+                *is |= u32::from(want) << bit;
             }
             for slot in self.held.slots(on_way) {
                 if !slots.contains(&slot) {
@@ -274,7 +384,7 @@ impl Maker<'_> {
             return None;
         }
         values.resize(end, 0.0);
-        for ((place, way), wanted) in ways.iter().enumerate().zip(&leaf_bits) {
+        for ((way, splits), wanted) in ways.iter().zip(&ways_splits).zip(&leaf_bits) {
             let on_way = self.paths.players(way);
             let patterns = 1usize << on_way.len();
             let own = self.held.slots(on_way);
@@ -285,16 +395,17 @@ impl Maker<'_> {
                 Against::Fractions(fractions) => {
                     let fractions = self.paths.part(fractions, way);
                     match self.held {
-                        Held::Values => path_dependent_table(points, fractions, &mut self.unit),
+                        Held::Values => path_dependent_table(
+                            points,
+                            fractions,
+                            &mut self.scratch,
+                            &mut self.unit,
+                        ),
                         Held::Pairs(_) => path_dependent_pairs(points, fractions, &mut self.unit),
                     }
                 }
                 Against::Background(background) => {
-                    self.counts.clear();
-                    self.counts.resize(patterns, 0.0);
-                    for (pattern, members) in background.of_way(first + place) {
-                        self.counts[pattern as usize] += members.len() as f64;
-                    }
+                    self.count(splits, base, background.rows(), on_way.len());
                     let (players, counts) = (on_way.len(), &self.counts);
                     match self.held {
                         Held::Values => {
@@ -334,4 +445,37 @@ impl Maker<'_> {
             outputs,
         }))
     }
+
+    /// How often each pattern of a way occurs among the background rows.
+    fn count(&mut self, splits: &[(u32, bool)], base: usize, rows: usize, players: usize) {
+        self.patterns.clear();
+        self.patterns.resize(rows, u16::MAX);
+        for (split, left) in splits {
+            let node = &self.trees.nodes[*split as usize];
+            let bit = 1 << self.paths.bit(if *left { node.left } else { node.right });
+            let flip = if *left { 0 } else { 0xff };
+            let at = (*split as usize - base) * rows;
+            let decided = &self.decided[at..at + rows];
+            for (pattern, decided) in self.patterns.iter_mut().zip(decided) {
+                // Where the split sends the row another way, the bit goes.
+                *pattern &= !(bit & u16::from((decided ^ flip) & 1).wrapping_sub(1));
+            }
+        }
+        let patterns = 1usize << players;
+        self.counts.clear();
+        self.counts.resize(patterns, 0.0);
+        for pattern in &self.patterns {
+            self.counts[usize::from(*pattern) & (patterns - 1)] += 1.0;
+        }
+    }
+}
+
+/// Whether two splits send every row the same way.
+fn asks_the_same(a: &Node, b: &Node) -> bool {
+    let in_sets = a.test == Test::InSet || b.test == Test::InSet;
+    !in_sets
+        && a.feature == b.feature
+        && a.test == b.test
+        && a.missing == b.missing
+        && a.threshold.to_bits() == b.threshold.to_bits()
 }

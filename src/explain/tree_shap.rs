@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use super::background::Background;
 use super::batch::Batch;
-use super::one_row::{interventional_each, interventional_row, leaf_values, path_dependent_row};
+use super::games::Games;
+use super::one_row::{leaf_values, path_dependent_row};
 use super::paths::Paths;
 use super::tables::{Against, BLOCK_ROWS, Held, Tables};
 use super::unit_values::{Quadratures, Weights};
@@ -42,8 +43,10 @@ pub struct RowAttribution {
 
 /// Costs of the steps of both ways, in units of one look-up in a table.
 const BUILD_COST: f64 = 2.0;
-const PATTERN_COST: f64 = 5.0;
+const GAME_COST: f64 = 40.0;
 const POINT_COST: f64 = 4.0;
+/// Background rows whose own walks are counted.
+const TRIED_ROWS: usize = 4;
 /// Players on a way beyond which a group has no table.
 const MOST_BITS: f64 = 11.0;
 
@@ -114,7 +117,7 @@ impl<'a> TreeShap<'a> {
         };
         match baseline {
             Baseline::Background(columns, rows) if rows > 0 => {
-                out.background = Some(Background::of(&out.trees, &out.paths, columns, rows));
+                out.background = Some(Background::of(&out.trees, columns, rows));
                 (0..rows).for_each(|row| out.add_to_base(columns, row, 1.0 / rows as f64));
             }
             Baseline::Background(..) => {
@@ -176,31 +179,29 @@ impl<'a> TreeShap<'a> {
         &self.trees
     }
 
-    /// Values of one row against each background row alone: `[output][background row][player]`, empty against covers. Their
-    /// means are the row's values.
-    pub fn each(&self, value: impl Fn(usize) -> f64) -> Vec<Vec<Vec<f64>>> {
-        let Some(background) = &self.background else {
-            return Vec::new();
-        };
-        let mut patterns = vec![0; self.trees.nodes.len()];
-        self.paths.patterns(&self.trees, value, &mut patterns);
-        let mut each = vec![vec![vec![0.0; self.players]; background.rows()]; self.trees.outputs];
-        interventional_each(
-            &self.trees,
-            &self.paths,
+    /// The games of one row against the background; `None` against covers.
+    pub(super) fn games(&self, value: impl Fn(usize) -> f64) -> Option<Games<'_>> {
+        let background = self.background.as_ref()?;
+        let all = 0..self.trees.count();
+        Some(Games::of(
+            (&self.trees, &self.paths),
             background,
-            &self.weights,
-            &patterns,
-            &mut each,
-        );
-        each
+            all,
+            value,
+        ))
+    }
+
+    /// Values of one row against each background row alone: `[output][background row][player]`. Their means are the row's
+    /// values.
+    pub(super) fn each(&self, games: &Games) -> Vec<Vec<Vec<f64>>> {
+        games.each(&self.weights, self.players)
     }
 
     /// Values of one row; `value` answers its value of a feature.
     pub fn row(&self, value: impl Fn(usize) -> f64) -> RowAttribution {
         let outputs = self.trees.outputs;
         let mut values = vec![vec![0.0; self.players]; outputs];
-        let Some(background) = &self.background else {
+        let Some(games) = self.games(&value) else {
             let mut patterns = vec![0; self.trees.nodes.len()];
             self.paths.patterns(&self.trees, value, &mut patterns);
             path_dependent_row(
@@ -218,8 +219,13 @@ impl<'a> TreeShap<'a> {
                 standard_errors: None,
             };
         };
-        let rows = background.rows();
-        let (values, errors) = means_and_errors(&self.each(value), self.players);
+        self.averaged(&self.each(&games))
+    }
+
+    /// Values of one row from those against each background row.
+    pub(super) fn averaged(&self, each: &[Vec<Vec<f64>>]) -> RowAttribution {
+        let rows = each.first().map_or(0, Vec::len);
+        let (values, errors) = means_and_errors(each, self.players);
         RowAttribution {
             base: self.base.clone(),
             values,
@@ -230,19 +236,20 @@ impl<'a> TreeShap<'a> {
     /// Whether making tables and reading them for so many rows costs less than going leaf by leaf.
     pub fn tables_pay(&self, rows: usize) -> bool {
         let (mut build, mut read, mut walk) = (0.0, 0.0, 0.0);
-        for (place, way) in self.paths.ways().iter().enumerate() {
+        for way in self.paths.ways() {
             let players = self.paths.players(way).len() as f64;
             // A group of four leaves has some three bits beyond the players on its way.
             let table = players * (players + 1.0).min(MOST_BITS).exp2();
             build += table * BUILD_COST;
             read += (players + 2.0) * 0.25;
-            walk += match &self.background {
-                Some(background) => {
-                    let patterns = background.of_way(place).count() as f64;
-                    patterns * PATTERN_COST + PATTERN_COST
-                }
-                None => players * (players + 1.0) * POINT_COST,
-            };
+            walk += players * (players + 1.0) * POINT_COST;
+        }
+        if let Some(background) = &self.background {
+            // How far a row's walk spreads is seen on the background's own.
+            let tried = background.rows().min(TRIED_ROWS);
+            let games = (0..tried).filter_map(|row| self.games(|f| background.value(f, row)));
+            let met: usize = games.map(|games| games.count()).sum();
+            walk = met as f64 / tried as f64 * GAME_COST;
         }
         rows as f64 * (walk - read) > build
     }
@@ -250,6 +257,11 @@ impl<'a> TreeShap<'a> {
     /// Tables for [`TreeShap::rows`], for as many trees as fit into `maximum_bytes`; the others are explained row by row.
     pub fn tables(&self, maximum_bytes: usize) -> TreeTables {
         TreeTables(self.make(Held::Values, maximum_bytes))
+    }
+
+    /// No tables, for few rows or deep trees: all are explained row by row.
+    pub fn without_tables(&self) -> TreeTables {
+        TreeTables(Tables::none(&self.trees))
     }
 
     fn make(&self, held: Held, maximum_bytes: usize) -> Tables {
@@ -367,39 +379,30 @@ impl<'a> TreeShap<'a> {
         (start, count): (usize, usize),
         sums: &mut [[f64; BLOCK_ROWS]],
     ) {
-        let ways = self.paths.ways();
         let mut patterns = vec![0; self.trees.nodes.len()];
         let mut values = vec![vec![0.0; self.players]; self.trees.outputs];
         for row in 0..count {
-            self.paths.patterns(
-                &self.trees,
-                |feature| columns[feature][start + row],
-                &mut patterns,
-            );
+            let value = |feature: usize| columns[feature][start + row];
             values.iter_mut().for_each(|v| v.fill(0.0));
-            for tree in &tables.left_out {
-                let first = ways.partition_point(|w| (w.tree as usize) < *tree);
-                let end = ways.partition_point(|w| w.tree as usize <= *tree);
-                let of_tree = &ways[first..end];
-                match &self.background {
-                    Some(background) => interventional_row(
-                        &self.trees,
-                        &self.paths,
-                        (first, of_tree),
-                        background,
-                        &self.weights,
-                        &patterns,
-                        &mut values,
-                    ),
-                    None => path_dependent_row(
-                        &self.trees,
-                        &self.paths,
-                        of_tree,
-                        &self.fractions,
-                        &self.quadratures,
-                        &patterns,
-                        &mut values,
-                    ),
+            match &self.background {
+                Some(background) => {
+                    let of_trees = tables.left_out.iter().copied();
+                    Games::of((&self.trees, &self.paths), background, of_trees, value)
+                        .add_values(&self.weights, &mut values);
+                }
+                None => {
+                    self.paths.patterns(&self.trees, value, &mut patterns);
+                    for tree in &tables.left_out {
+                        path_dependent_row(
+                            &self.trees,
+                            &self.paths,
+                            self.paths.of_tree(*tree),
+                            &self.fractions,
+                            &self.quadratures,
+                            &patterns,
+                            &mut values,
+                        );
+                    }
                 }
             }
             for (output, of_output) in values.iter().enumerate() {

@@ -44,15 +44,46 @@ pub(super) fn path_dependent(
     }
 }
 
-/// Path-dependent values for all `2^k` patterns: `out[j * 2^k + pattern]`.
-pub(super) fn path_dependent_table(points: &[(f64, f64)], fractions: &[f64], out: &mut [f64]) {
+/// Path-dependent values for all `2^k` patterns: `out[j * 2^k + pattern]`. `products` is scratch.
+pub(super) fn path_dependent_table(
+    points: &[(f64, f64)],
+    fractions: &[f64],
+    products: &mut Vec<f64>,
+    out: &mut [f64],
+) {
     let patterns = 1usize << fractions.len();
-    let mut values = vec![0.0; fractions.len()];
-    for pattern in 0..patterns {
-        values.fill(0.0);
-        path_dependent(points, fractions, pattern as u64, &mut values);
-        for (j, value) in values.iter().enumerate() {
-            out[j * patterns + pattern] = *value;
+    for (s, weight) in points {
+        // The product of all factors, pattern by pattern: each player doubles what is known.
+        products.clear();
+        products.push(*weight);
+        for fraction in fractions {
+            let (fails, passes) = ((1.0 - s) * fraction, (1.0 - s) * fraction + s);
+            for at in 0..products.len() {
+                products.push(products[at] * passes);
+                products[at] *= fails;
+            }
+        }
+        for (j, (fraction, out)) in fractions
+            .iter()
+            .zip(out.chunks_exact_mut(patterns))
+            .enumerate()
+        {
+            let (fails, passes) = ((1.0 - s) * fraction, (1.0 - s) * fraction + s);
+            let (of_failing, of_passing) = (-fraction / fails, (1.0 - fraction) / passes);
+            let step = 1usize << j;
+            for (out, product) in out
+                .chunks_exact_mut(2 * step)
+                .zip(products.chunks_exact(2 * step))
+            {
+                let (low, high) = out.split_at_mut(step);
+                let (fails, passes) = product.split_at(step);
+                for (out, product) in low.iter_mut().zip(fails) {
+                    *out += product * of_failing;
+                }
+                for (out, product) in high.iter_mut().zip(passes) {
+                    *out += product * of_passing;
+                }
+            }
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::choice::{OutputUnit, Space, output_names};
+use super::choice::{OutputUnit, output_names};
 use super::importance::{Importance, importances, moments_of};
+use super::profile::levels_by_count;
 use super::reasons::shown;
 use super::session::{Session, Side};
 use super::tree_shap::Attributions;
@@ -22,6 +23,10 @@ pub(super) const CONFIDENCE: f64 = 0.95;
 const SWARM_ROWS: usize = 12;
 /// Places of a swarm's dots along the axis.
 const SWARM_BINS: usize = 60;
+/// Rows that shades are told apart by, and rows on which the strongest partner is looked for: beginnings of the stratified
+/// order.
+const SHADED_ROWS: usize = 1024;
+const PARTNER_ROWS: usize = 16_384;
 /// Bins of a dependence curve.
 const BINS: usize = 16;
 /// Rows in a bin below which it is not drawn.
@@ -185,7 +190,7 @@ impl Session {
         }
     }
 
-    /// Of each row where its value stands among the others', 0 to 1; `None` for categories and missing values.
+    /// Of each row where its value stands among those of the first rows, 0 to 1; `None` for categories and missing values.
     fn shades(&self, side: &Side, player: usize) -> Vec<Option<f64>> {
         let model = self.explainer.model();
         let number = self
@@ -197,12 +202,13 @@ impl Session {
             return vec![None; side.done];
         };
         let column = &side.columns[input][..side.done];
-        let mut sorted: Vec<f64> = column.iter().copied().filter(|x| x.is_finite()).collect();
+        let first = column.iter().copied().take(SHADED_ROWS);
+        let mut sorted: Vec<f64> = first.filter(|x| x.is_finite()).collect();
         sorted.sort_unstable_by(f64::total_cmp);
         let most = sorted.len().saturating_sub(1).max(1) as f64;
         let place = |x: f64| {
             let below = sorted.partition_point(|s| *s < x);
-            let upto = sorted.partition_point(|s| *s <= x);
+            let upto = below + sorted[below..].partition_point(|s| *s <= x);
             (0.5 * (below + upto.saturating_sub(1).max(below)) as f64 / most).min(1.0)
         };
         let shade = |x: &f64| x.is_finite().then(|| place(*x));
@@ -283,8 +289,9 @@ impl Session {
                 None => {}
             }
         }
-        levels.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then(a.0.total_cmp(&b.0)));
-        let rows = levels.iter().filter_map(|(level, own)| {
+        let counts: Vec<(f64, usize)> = levels.iter().map(|(l, own)| (*l, own.len())).collect();
+        let rows = levels_by_count(&counts).filter_map(|at| {
+            let (level, own) = &levels[at];
             let found = moments_of(own, |v| v)?;
             Some(IntervalRow {
                 label: shown(self.explainer.model(), input, *level),
@@ -315,32 +322,30 @@ impl Session {
         bins: &[u32],
         values: &[f32],
     ) -> Option<(String, Vec<bool>)> {
-        // Missing values are in no bin.
         let known = bins.iter().filter(|bin| **bin != u32::MAX);
-        let count = known.max().map_or(0, |bin| *bin as usize + 1);
-        let mut best: Option<(f64, String, Vec<bool>)> = None;
+        let count = known.max().map_or(0, |b| *b as usize + 1);
+        let mut best: Option<(f64, usize, f64)> = None;
         for (input, of) in self.explainer.players().of_input().iter().enumerate() {
             if *of as usize == player {
                 continue;
             }
-            let column = &side.columns[input][..side.done];
+            let column = &side.columns[input][..side.done.min(PARTNER_ROWS)];
             let mut sorted: Vec<f64> = column.iter().copied().filter(|x| !x.is_nan()).collect();
             sorted.sort_unstable_by(f64::total_cmp);
             let Some(middle) = sorted.get(sorted.len() / 2) else {
                 continue;
             };
             let middle = match sorted.first() {
-                Some(first) if first == middle => *middle + f64::MIN_POSITIVE,
+                Some(first) if first == middle => middle.next_up(),
                 _ => *middle,
             };
-            let high: Vec<bool> = column.iter().map(|x| *x >= middle).collect();
             // Sums of both halves of every bin.
             let mut sums = vec![[0.0; 4]; count];
-            for ((bin, value), high) in bins.iter().zip(values).zip(&high) {
+            for ((bin, value), x) in bins.iter().zip(values).zip(column) {
                 let Some(sums) = sums.get_mut(*bin as usize) else {
                     continue;
                 };
-                let at = 2 * usize::from(*high);
+                let at = 2 * usize::from(*x >= middle);
                 sums[at] += f64::from(*value);
                 sums[at + 1] += 1.0;
             }
@@ -350,10 +355,16 @@ impl Session {
                 .map(|s| (s[0] / s[1] - s[2] / s[3]).powi(2) * s[1].min(s[3]))
                 .sum();
             if apart > 0.0 && best.as_ref().is_none_or(|(most, ..)| apart > *most) {
-                best = Some((apart, self.name(*of as usize).to_owned(), high));
+                best = Some((apart, input, middle));
             }
         }
-        best.map(|(_, name, high)| (name, high))
+        let (_, input, middle) = best?;
+        let player = self.explainer.players().of_input()[input] as usize;
+        let high = side.columns[input][..side.done].iter();
+        Some((
+            self.name(player).to_owned(),
+            high.map(|x| *x >= middle).collect(),
+        ))
     }
 
     /// Mean absolute interactions of the columns that matter most, over as many rows as memory allows.
@@ -422,13 +433,6 @@ impl Session {
                 values: cells.into_iter().map(|(_, _, mean)| mean).collect(),
             })],
         })
-    }
-
-    /// Whether the response is something else than what is explained, so that a row is worth showing in both.
-    pub fn has_other_space(&self) -> bool {
-        let model = self.explainer.model();
-        self.explainer.space() == Space::Margin
-            && OutputUnit::of(model, Space::Margin) != OutputUnit::of(model, Space::Response)
     }
 }
 

@@ -46,7 +46,7 @@ mod frame;
 mod handed;
 mod input;
 mod kernel_machine;
-mod lanes;
+pub(crate) mod lanes;
 mod linear;
 mod link;
 mod model;
@@ -54,7 +54,7 @@ mod naive_bayes;
 mod neighbours;
 mod origin;
 mod predictions;
-mod ranks;
+pub(crate) mod ranks;
 mod refusal;
 #[cfg(any(feature = "full", feature = "models"))]
 mod scored_file;
@@ -87,7 +87,7 @@ pub use predictions::Predictions;
 pub use refusal::{limit, unreadable, unsupported};
 #[cfg(any(feature = "full", feature = "models"))]
 pub use scored_file::Skew;
-pub use scorer::Scorer;
+pub use scorer::{Prepared, Scorer};
 pub use stage::{Scored, Stage};
 pub use step::{Norm, Operation, Step};
 pub use trees::{

@@ -47,20 +47,20 @@ struct Column {
 }
 
 /// All columns that a model's splits need.
-#[derive(Debug)]
-pub(super) struct Ranks {
+#[derive(Debug, Default)]
+pub(crate) struct Ranks {
     columns: Vec<Column>,
     places: BTreeMap<(u32, Kind), usize>,
 }
 
 /// How a split reads: `ranks[column] <= rank` goes to `yes`.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Asked {
+pub(crate) struct Asked {
     /// Place among the lanes' columns.
-    pub(super) column: u32,
-    pub(super) rank: u8,
+    pub(crate) column: u32,
+    pub(crate) rank: u8,
     /// Whether "yes" is the right child.
-    pub(super) reversed: bool,
+    pub(crate) reversed: bool,
 }
 
 impl Kind {
@@ -84,7 +84,7 @@ impl Kind {
 
 impl Ranks {
     /// For all splits of these trees.
-    pub(super) fn of(trees: &Trees) -> Ranks {
+    pub(crate) fn of(trees: &Trees) -> Ranks {
         let mut thresholds: BTreeMap<(u32, Kind), Vec<f64>> = BTreeMap::new();
         for (place, node) in trees
             .nodes
@@ -122,12 +122,12 @@ impl Ranks {
     }
 
     /// Columns of lanes that [`Ranks::fill`] fills.
-    pub(super) fn lanes(&self) -> usize {
+    pub(crate) fn lanes(&self) -> usize {
         2 * self.columns.len()
     }
 
     /// How a split reads; `None` where its feature has too many thresholds.
-    pub(super) fn asked(&self, node: &Node, place: u32) -> Option<Asked> {
+    pub(crate) fn asked(&self, node: &Node, place: u32) -> Option<Asked> {
         let (kind, reversed) = Kind::of(node, place);
         let column = *self.places.get(&(node.feature, kind))?;
         let missing_left = matches!(node.missing, Missing::Left | Missing::ZeroLeft);
@@ -150,7 +150,7 @@ impl Ranks {
     }
 
     /// Ranks of a block of rows: column behind column, `lanes` lanes each; rows behind the end have rank 0.
-    pub(super) fn fill(
+    pub(crate) fn fill(
         &self,
         trees: &Trees,
         features: &[&[f64]],

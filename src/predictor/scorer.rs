@@ -4,21 +4,24 @@ use super::compiled::{BLOCK_ROWS, Compiled, Scratch};
 use super::{Body, Frame, Model, Predictions, Scored};
 use crate::error::Result;
 
+/// What makes scoring many rows fast, without the model that it was made of.
+#[derive(Debug)]
+pub struct Prepared(Option<Compiled>);
+
 /// Scores rows as [`Model::predict`] does, to the last bit, in a fraction of the time where the body is of trees.
 #[derive(Debug)]
 pub struct Scorer<'a> {
     model: &'a Model,
-    compiled: Option<Compiled>,
+    prepared: Prepared,
 }
 
 impl<'a> Scorer<'a> {
     /// Prepares a model.
     pub fn of(model: &'a Model) -> Scorer<'a> {
-        let compiled = match &model.stage.body {
-            Body::Trees(trees) => Some(Compiled::of(trees)),
-            _ => None,
-        };
-        Scorer { model, compiled }
+        Scorer {
+            model,
+            prepared: Prepared::of(model),
+        }
     }
 
     /// Scores rows.
@@ -26,11 +29,29 @@ impl<'a> Scorer<'a> {
     /// # Errors
     /// `model.frame` where the frame has not one column of `rows` values for each input.
     pub fn predict(&self, frame: &Frame) -> Result<Predictions> {
-        let (Some(compiled), Body::Trees(trees)) = (&self.compiled, &self.model.stage.body) else {
-            return self.model.predict(frame);
+        self.prepared.predict(self.model, frame)
+    }
+}
+
+impl Prepared {
+    /// Of a model.
+    pub fn of(model: &Model) -> Prepared {
+        Prepared(match &model.stage.body {
+            Body::Trees(trees) => Some(Compiled::of(trees)),
+            _ => None,
+        })
+    }
+
+    /// Scores rows with the model that this was made of.
+    ///
+    /// # Errors
+    /// As [`Scorer::predict`].
+    pub fn predict(&self, model: &Model, frame: &Frame) -> Result<Predictions> {
+        let (Some(compiled), Body::Trees(trees)) = (&self.0, &model.stage.body) else {
+            return model.predict(frame);
         };
-        self.model.fits(frame)?;
-        let classes = self.model.classes.len();
+        model.fits(frame)?;
+        let classes = model.classes.len();
         let mut out = Predictions::default();
         let mut scratch = Scratch::default();
         let mut start = 0;
@@ -41,19 +62,15 @@ impl<'a> Scorer<'a> {
                 .iter()
                 .map(|column| &column[start..start + rows])
                 .collect();
-            let made = self.model.stage.prepared(&inputs, rows);
-            let features = self.model.stage.chosen(&inputs, &made);
+            let made = model.stage.prepared(&inputs, rows);
+            let features = model.stage.chosen(&inputs, &made);
             let margins = compiled.margins(trees, &features, rows, &mut scratch);
             let mut scored = Scored {
-                response: self
-                    .model
-                    .stage
-                    .link
-                    .response(margins.clone(), classes == 2),
+                response: model.stage.link.response(margins.clone(), classes == 2),
                 margins,
             };
-            self.model.refuse(&inputs, rows, &mut scored);
-            self.model.append(&mut out, scored, rows);
+            model.refuse(&inputs, rows, &mut scored);
+            model.append(&mut out, scored, rows);
             start += rows;
             if start >= frame.rows {
                 return Ok(out);

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use driftglass::explain::{Baseline, TreeShap};
+use driftglass::explain::{Baseline, Choice, Explainer, Players, TreeShap};
 use driftglass::model_file;
-use driftglass::predictor::{Body, Covers, Trees};
+use driftglass::predictor::{Aggregate, Body, Covers, Trees};
 use serde_json::Value;
 
 use crate::model_file_golden::{Rows, npy_rows, shared};
@@ -137,6 +137,94 @@ fn trees_of_files_as_shap_explains_them() {
     assert!(checked >= 10, "{checked} golden files hold values");
 }
 
+/// Against 100 background rows, the boosters' files: shap's values, which shap 0.51 gets right for them. Its base of several
+/// XGBoost classes is wrong (class 0's own is added to each), so that of `xgb_multi` is not compared.
+#[test]
+fn boosters_against_a_background_as_shap_explains_them() {
+    let Some(folder) = shared() else {
+        eprintln!("skipped: ../shared/models is not there");
+        return;
+    };
+    for (name, file) in [
+        ("xgb_bin", "xgb_bin.ubj"),
+        ("xgb_reg", "xgb_reg.json"),
+        ("xgb_multi", "xgb_multi.json"),
+        ("lgb_bin", "lgb_bin.txt"),
+        ("lgb_reg", "lgb_reg.txt"),
+        ("lgb_multi", "lgb_multi.txt"),
+    ] {
+        let mut loaded = load(&folder, name, file).expect("trees");
+        if name == "xgb_multi" {
+            let shap = TreeShap::new(
+                &loaded.trees,
+                &loaded.player_of,
+                Baseline::Background(&slices(&loaded.background), 100),
+            );
+            loaded.golden["iv_base"] = shap.expect("trees").base().into();
+        }
+        assert!(check(&loaded, name, "iv"), "{name} holds no values");
+    }
+}
+
+/// Of probabilities, and pairs of the first row.
+#[test]
+fn boosters_probabilities_and_pairs_are_shaps() {
+    let Some(folder) = shared() else {
+        eprintln!("skipped: ../shared/models is not there");
+        return;
+    };
+    for (name, file) in [("xgb_bin", "xgb_bin.ubj"), ("lgb_bin", "lgb_bin.txt")] {
+        let bytes = std::fs::read(folder.join(file)).expect("a model");
+        let model = model_file::read(&bytes).expect("readable");
+        let players = Players::inputs(&model);
+        let known = npy_rows(&folder.join("golden/background100.npy")).frame(&model);
+        let rows = npy_rows(&folder.join("golden/rows40.npy")).frame(&model);
+        let explainer = Explainer::new(model, players, &known, Choice::default()).expect("rows");
+        let loaded = load(&folder, name, file).expect("trees");
+        let theirs = &loaded.golden["iv_prob_values"];
+        let mut furthest: f64 = 0.0;
+        for row in 0..rows.rows {
+            let own: Vec<f64> = rows.columns.iter().map(|c| c[row]).collect();
+            let found = explainer.response_row(&own);
+            for player in 0..20 {
+                furthest =
+                    furthest.max((at(theirs, row, player, 0) - found.values[1][player]).abs());
+            }
+        }
+        println!("{name}: probabilities {furthest:.1e} from shap");
+        assert!(furthest <= TOLERANCE, "{name}: {furthest}");
+    }
+    for (name, file) in [
+        ("xgb_bin", "xgb_bin.ubj"),
+        ("xgb_reg", "xgb_reg.json"),
+        ("xgb_multi", "xgb_multi.json"),
+        ("lgb_bin", "lgb_bin.txt"),
+        ("lgb_reg", "lgb_reg.txt"),
+        ("lgb_multi", "lgb_multi.txt"),
+    ] {
+        let loaded = load(&folder, name, file).expect("trees");
+        let rows = slices(&loaded.rows);
+        let shap =
+            TreeShap::new(&loaded.trees, &loaded.player_of, Baseline::Covers).expect("covers");
+        let values = shap.rows(&shap.tables(1 << 27), &rows, rows[0].len());
+        let pairs = shap
+            .interactions(&values, &rows, rows[0].len(), 1 << 28)
+            .expect("few columns");
+        let theirs = &loaded.golden["pd_interactions_row0"][0];
+        let mut furthest: f64 = 0.0;
+        for (output, own) in pairs.values.iter().enumerate() {
+            for i in 0..20 {
+                for j in 0..20 {
+                    let off = at(theirs, i, j, output) - f64::from(own[i * 20 + j][0]);
+                    furthest = furthest.max(off.abs());
+                }
+            }
+        }
+        println!("{name}: pairs {furthest:.1e} from shap");
+        assert!(furthest <= TOLERANCE, "{name}: {furthest}");
+    }
+}
+
 /// The libraries' own values of their own files, path-dependent: numbers, missing values, categories, several classes, DART.
 #[test]
 fn trees_of_files_as_their_libraries_explain_them() {
@@ -155,6 +243,11 @@ fn trees_of_files_as_their_libraries_explain_them() {
         ("lgb_cat", "lgb_cat.txt"),
         ("lgb_missing", "lgb_missing.txt"),
         ("lgb_multi", "lgb_multi.txt"),
+        ("lgb_reg", "lgb_reg.txt"),
+        ("lgb_rf", "lgb_rf.txt"),
+        ("cb_bin", "cb_bin.json"),
+        ("cb_lossguide", "cb_lossguide.json"),
+        ("xgb_missing_nan", "xgb_missing.json"),
     ] {
         let loaded = load(&folder, name, file).expect("trees");
         let theirs = match loaded.golden.get("contribs") {
@@ -166,6 +259,11 @@ fn trees_of_files_as_their_libraries_explain_them() {
             TreeShap::new(&loaded.trees, &loaded.player_of, Baseline::Covers).expect("covers");
         let batch = shap.rows(&shap.tables(1 << 27), &rows, rows[0].len());
         let (players, outputs) = (shap.players(), loaded.trees.outputs);
+        // LightGBM's values of a random forest add up to the sum of its trees, of which its prediction takes the mean.
+        let scale = match loaded.trees.aggregate {
+            Aggregate::Sum => 1.0,
+            Aggregate::Average { divisor } => divisor,
+        };
         let mut furthest: f64 = 0.0;
         for row in 0..rows[0].len() {
             let one = shap.row(|feature| loaded.rows[feature][row]);
@@ -176,7 +274,8 @@ fn trees_of_files_as_their_libraries_explain_them() {
                     let number = of_row[output][player]
                         .as_f64()
                         .or_else(|| of_row[output * (players + 1) + player].as_f64())
-                        .expect("a number");
+                        .expect("a number")
+                        / scale;
                     let many = f64::from(batch.values[output][player][row]);
                     let off = (number - one.values[output][player]).abs();
                     furthest = furthest.max(off).max((number - many).abs());

@@ -15,6 +15,7 @@ mod drift_robustness;
 mod drift_selected;
 mod drift_self_check;
 mod error_table;
+mod explain_extremes;
 mod explain_golden;
 mod explain_models;
 mod explain_reference;

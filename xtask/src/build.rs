@@ -24,11 +24,11 @@ pub fn build(settings: &Settings) -> Result<()> {
 }
 
 /// Builds the named modules where they are not up to date, and nothing else.
-pub fn modules(settings: &Settings, names: &[String]) -> Result<()> {
+pub fn modules(settings: &Settings, names: &[impl AsRef<str>]) -> Result<()> {
     setup::packages(settings)?;
     setup::target(settings)?;
     let inputs = inputs(settings)?;
-    let wanted = |module: &&Module| names.contains(&module.name);
+    let wanted = |module: &&Module| names.iter().any(|name| name.as_ref() == module.name);
     for module in settings.modules.iter().filter(wanted) {
         build_module(settings, module, &inputs)?;
     }

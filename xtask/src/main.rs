@@ -33,7 +33,7 @@ const USAGE: &str = "\
 cargo xtask <command>
 
   serve [--port N] [--root FOLDER] [--no-build]   build, then serve the page on 127.0.0.1
-  build                    build the modules and all that is not checked in
+  build [MODULE...]        build the modules and all that is not checked in, or these modules alone
   page                     write the page's parts and hashes anew, over the modules that are there
   test [SUITE] [--long]    native, wasm (page, worker, Node), node and e2e; --long adds calibration, fuzzing and soak
   check                    formatting, clippy, types, documentation, lints, sizes
@@ -63,6 +63,7 @@ fn command(words: &[String]) -> Result<()> {
     let settings = Settings::read(&project_folder()?)?;
     match (name.as_str(), rest.as_slice()) {
         ("build", []) => build::build(&settings),
+        ("build", names) => build::modules(&settings, names),
         ("page", []) => build::page(&settings),
         ("serve", options) => serve_command(&settings, options),
         ("test", options) => test_command(&settings, options),
