@@ -132,7 +132,7 @@ fn two_thousand_columns_are_explained() {
         let side = session.side(1).expect("a file");
         assert_eq!(session.importances(side, 0).len(), 2000);
         // Pairs of so many are refused, with the limit.
-        let refused = session.interactions(side, 0).err().expect("too many");
+        let refused = session.interactions(side, 0).expect_err("too many");
         assert_eq!(refused.code.as_str(), "model.limit");
         let view = session.row_view(side, 0, 0, Against::High, &ReasonWording::default());
         assert!(view.is_some());
