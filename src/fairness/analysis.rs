@@ -67,6 +67,7 @@ impl Analysis for Fairness {
                     parts: &parts,
                     parameters,
                     level,
+                    seed: u64::from(context.config.seed),
                     guessed: !parts.are_said(&inputs.roles.current),
                 }
                 .outcome(&task),

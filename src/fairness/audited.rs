@@ -6,7 +6,7 @@ use super::parameters::Parameters;
 use super::task::{Amounts, Classes, Parts, Task};
 use super::{
     META, amounts, blocks, choices, comparisons, compat, guessed, lab, local_law, more, notes,
-    said, scores,
+    permuted, said, scores,
 };
 use crate::analysis::Outcome;
 use crate::report::{Block, Cell, Finding, Section, numbers};
@@ -22,6 +22,8 @@ pub struct Audited<'a> {
     pub parameters: &'a Parameters,
     /// The chance that a run may say *outside* of anything that is not.
     pub level: f64,
+    /// Of the run.
+    pub seed: u64,
     /// The protected attributes are guesses, every one.
     pub guessed: bool,
 }
@@ -91,6 +93,8 @@ impl Audited<'_> {
                     audit::judged_rates(has_labels),
                     parameters,
                 ));
+                let drawn = (self.level, self.seed);
+                blocks.extend(permuted::blocks(one, has_labels, parameters, drawn));
             }
             if let Some(scored) = scores::scored(&one.grouping, classes, weights) {
                 comparisons.extend(scores::compare(at, one, &scored, has_labels, parameters));

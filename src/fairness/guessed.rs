@@ -42,12 +42,18 @@ fn summary(said: &[Said], at: usize, counted: &[Counted], favourable: &str) -> O
     found.code = "fairness.guessed".into();
     found.severity = capped(gravest);
     let count = |severity: Severity| Cell::Number(with(severity).count() as f64);
+    // Nothing is said of none.
+    let open = match with(Severity::NotEnoughData).count() {
+        0 => String::new(),
+        many => format!("; {many} cannot be told yet"),
+    };
     found.numbers.extend(numbers([
         ("criteria", Cell::Number(of.len() as f64)),
         ("criteria_outside", count(Severity::Matters)),
         ("criteria_open", count(Severity::NotEnoughData)),
         ("criteria_within", count(Severity::NoEvidence)),
         ("gap_words", Cell::Text(gap_words(one.worst))),
+        ("open_words", Cell::Text(open)),
     ]));
     Some(found)
 }

@@ -43,6 +43,8 @@ mod over_time;
 #[cfg(feature = "full")]
 mod parameters;
 #[cfg(feature = "full")]
+mod permuted;
+#[cfg(feature = "full")]
 pub mod said;
 #[cfg(feature = "full")]
 mod scores;

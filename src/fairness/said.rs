@@ -330,6 +330,23 @@ pub fn answer(
         }
     }
     let text = |of: &dyn Fn(&Said) -> String| Cell::Text(worst.map(of).unwrap_or_default());
+    // Nothing is said of none.
+    let mut rest = String::new();
+    for (other, what) in [
+        (Severity::NotEnoughData, "cannot be told yet"),
+        (Severity::NoEvidence, "within it"),
+        (Severity::NotCompared, "not estimable"),
+    ] {
+        let many = of(other).count();
+        if other != severity && many > 0 {
+            let verb = match (other, many) {
+                (Severity::NotEnoughData, _) => "",
+                (_, 1) => "is ",
+                _ => "are ",
+            };
+            rest += &format!("; {many} {verb}{what}");
+        }
+    }
     let code = match severity {
         Severity::Matters => "fairness.answer-outside",
         Severity::NotEnoughData => "fairness.answer-open",
@@ -345,6 +362,7 @@ pub fn answer(
             ("criteria", count(said.len())),
             ("outside", count(of(Severity::Matters).count())),
             ("open", count(of(Severity::NotEnoughData).count())),
+            ("rest", Cell::Text(rest)),
             ("within", count(of(Severity::NoEvidence).count())),
             ("none", count(of(Severity::NotCompared).count())),
             ("attributes", Cell::Text(names(severity))),

@@ -2,7 +2,7 @@
 //!
 //! An estimate that cannot be negative is too large where there is little: each has its bias-corrected value beside it.
 //! The intervals are, at either end, the wider of two: that of the statistic's noncentral distribution, which holds near
-//! zero, and that of its variance, which holds away from it.
+//! zero, and that of its variance, which holds away from it; where the latter reaches zero the lower end is the former's.
 
 mod noncentral;
 mod variance_share;

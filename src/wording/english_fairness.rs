@@ -16,12 +16,12 @@ pub const ENTRIES: &[Entry] = &[
     entry("fairness.word/not-compared", "not estimable", ""),
     entry(
         "fairness.answer-outside",
-        "{guess}With {favourable} as the favourable outcome, {outside:count} of {criteria:count} fairness criteria {outside?is|are} outside the limit ({attributes}). The widest gap: {worst_metric} of {worst_attribute} {worst_group} against {worst_versus}, {worst_gap}. {open:count} cannot be told yet.",
+        "{guess}With {favourable} as the favourable outcome, {outside:count} of {criteria:count} fairness criteria {outside?is|are} outside the limit ({attributes}){rest}. The widest gap: {worst_metric} of {worst_attribute} {worst_group} against {worst_versus}, {worst_gap}.",
         "Read what is behind the gap and decide, with those responsible, whether it can be justified; this is no legal judgement.",
     ),
     entry(
         "fairness.answer-open",
-        "{guess}With {favourable} as the favourable outcome, nothing is shown to be outside the limit, but {open:count} of {criteria:count} fairness criteria cannot be told yet ({attributes}); {within:count} {within?is|are} within it.",
+        "{guess}With {favourable} as the favourable outcome, nothing is shown to be outside the limit, but {open:count} of {criteria:count} fairness criteria cannot be told yet ({attributes}){rest}.",
         "Collect the rows that are still needed; until then do not read this as fair.",
     ),
     entry(
@@ -116,12 +116,12 @@ pub const ENTRIES: &[Entry] = &[
     ),
     entry(
         "fairness.guessed/real-size-unclear",
-        "If {column} is a protected attribute, as its name suggests, {criteria_outside:count} of its {criteria:count} fairness criteria {criteria_outside?is|are} outside the limit, with {favourable} as the favourable outcome; the furthest is {criterion}: {metric} of {group} against {versus}, {gap_words}. {criteria_open:count} cannot be told yet.",
+        "If {column} is a protected attribute, as its name suggests, {criteria_outside:count} of its {criteria:count} fairness criteria {criteria_outside?is|are} outside the limit, with {favourable} as the favourable outcome; the furthest is {criterion}: {metric} of {group} against {versus}, {gap_words}{open_words}.",
         "Say in the settings what {column} is for: as protected it gets a finding for each criterion, as feature or ignore none.",
     ),
     entry(
         "fairness.guessed/not-enough-data",
-        "If {column} is a protected attribute, as its name suggests, none of its {criteria:count} fairness criteria is shown to be outside the limit, with {favourable} as the favourable outcome; {criteria_open:count} cannot be told yet.",
+        "If {column} is a protected attribute, as its name suggests, none of its {criteria:count} fairness criteria is shown to be outside the limit, with {favourable} as the favourable outcome{open_words}.",
         "Say in the settings what {column} is for: as protected it gets a finding for each criterion, as feature or ignore none.",
     ),
     entry(
@@ -288,6 +288,11 @@ pub const ENTRIES: &[Entry] = &[
         "stand-ins.all/not-enough-data",
         "Too few rows to say whether the other columns tell {column}: {low:share} to {high:share} of the cases.",
         "Look again with more rows.",
+    ),
+    entry(
+        "fairness.permuted",
+        "Of {tests:count} comparisons of one group of {attribute} with all other rows in one rate, {found:count} stand out{names} where all of them are tested at once at {level:share}. The p-values count among {draws:count} random regroupings of the rows those whose largest difference is as large, so they know how groups and rates hang together (Westfall & Young 1993, step-down max-T): the chance of any false finding among them is at most {level:share}. They say that a group differs, not by how much it may.",
+        "",
     ),
     entry(
         "fairness.looked-at",

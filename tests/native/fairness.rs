@@ -827,9 +827,54 @@ fn a_column_that_gives_the_attribute_away_is_named() {
     assert!(told.sentence.contains("height, shop"), "{}", told.sentence);
     let associations = table(&report, "stand-ins/sex", "Association of each column");
     assert!(
-        matches!(cell(associations, "shop", "Cramér's V"), Cell::Number(v) if (*v - 0.6).abs() < 0.06)
+        matches!(cell(associations, "shop", "Cramér's V, less chance"), Cell::Number(v) if (*v - 0.6).abs() < 0.06)
     );
-    assert!(matches!(cell(associations, "noise", "Eta squared"), Cell::Number(e) if *e < 0.01));
+    assert!(
+        matches!(cell(associations, "noise", "Eta squared, less chance"), Cell::Number(e) if *e < 0.01)
+    );
+}
+
+#[test]
+fn every_group_is_tested_against_all_others_at_once() {
+    let text = rows(&[("a", 80, 100), ("b", 40, 100), ("c", 42, 100)]);
+    let roles = &[("group", Role::Protected), ("decision", Role::Prediction)];
+    let report = audit(&text, roles, json!({"favourable": "yes"}));
+    let found = table(
+        &report,
+        "fairness/group",
+        "Each group of group against all other rows",
+    );
+    // By hand: 0.8 against 82/200, of 162/300 in all.
+    let z = (0.8 - 0.41) / (0.54 * 0.46 * (1.0 / 100.0 + 1.0 / 200.0_f64)).sqrt();
+    assert!(
+        matches!(cell(found, "a", "Standard deviations apart"), Cell::Number(v) if (*v - z).abs() < 1e-12),
+        "{found:?}"
+    );
+    // None of 999 regroupings is as far apart.
+    assert_eq!(
+        cell(found, "a", "p over all groups and rates"),
+        &Cell::Number(0.001)
+    );
+    assert_eq!(
+        cell(found, "a", "the same, every group keeping its labels"),
+        &Cell::Empty(())
+    );
+    let said = report
+        .sections
+        .iter()
+        .find(|s| s.id == "fairness/group")
+        .expect("a section")
+        .blocks
+        .iter()
+        .find_map(|block| match block {
+            Block::Text(text) if text.code == "fairness.permuted" => Some(text.sentence.as_str()),
+            _ => None,
+        })
+        .expect("a sentence");
+    assert!(
+        said.starts_with("Of 3 comparisons") && said.contains("(a, selection rate; "),
+        "{said}"
+    );
 }
 
 /// Data sets that are not part of the project: skipped where they are not there.

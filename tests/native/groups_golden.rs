@@ -224,7 +224,7 @@ fn associations() {
             assert_eq!(v.corrected, 0.0);
         }
         assert!((mi.plain - number(&case["mi"])).abs() < 1e-14, "{table:?}");
-        // Either end is the wider of the noncentral and the delta one.
+        // Either end is the wider of the noncentral and the delta one; the lower is the noncentral one where the other is 0.
         for (found, square, noncentrality, spread, scale) in [
             (
                 v.interval,
@@ -244,7 +244,11 @@ fn associations() {
             let near = numbers(&case[noncentrality]);
             let centre = (square - degrees / n).max(0.0);
             let reach = 1.959_963_984_540_054 * (number(&case[spread]) / n).sqrt();
-            let lower = (near[0] / n).min(centre - reach).max(0.0) / scale;
+            let lower = if centre > reach {
+                (near[0] / n).min(centre - reach) / scale
+            } else {
+                near[0] / n / scale
+            };
             let upper = (near[1] / n).max(centre + reach) / scale;
             let of = |end: f64| {
                 if scale == 2.0 && square == 2.0 * mi.plain {

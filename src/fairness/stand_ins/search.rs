@@ -432,7 +432,7 @@ fn associations_table(told: &Told, name: &dyn Fn(usize) -> String) -> Block {
         .map(|at| {
             let mut row = vec![Cell::Text(name(at))];
             for found in &told.associations[at] {
-                row.push(optional(found.as_ref().map(|f| f.plain)));
+                row.push(optional(found.as_ref().map(|f| f.corrected)));
                 row.push(optional(found.as_ref().map(|f| f.interval.lower)));
                 row.push(optional(found.as_ref().map(|f| f.interval.upper)));
             }
@@ -446,13 +446,13 @@ fn associations_table(told: &Told, name: &dyn Fn(usize) -> String) -> Block {
         format!("Association of each column with {}", told.grouping.name()),
         &[
             ("Column", Unit::Number),
-            ("Cramér's V", Unit::Number),
+            ("Cramér's V, less chance", Unit::Number),
             ("low", Unit::Number),
             ("high", Unit::Number),
-            ("Eta squared", Unit::Number),
+            ("Eta squared, less chance", Unit::Number),
             ("low", Unit::Number),
             ("high", Unit::Number),
-            ("Mutual information, nats", Unit::Number),
+            ("Mutual information less chance, nats", Unit::Number),
             ("low", Unit::Number),
             ("high", Unit::Number),
             ("n", Unit::Count),

@@ -35,10 +35,26 @@ pub(super) fn interval(found: Found, confidence: f64, z: f64) -> Option<Interval
             gamma::upper(0.5 * found.degrees + i, 0.5 * found.statistic)
         })
     })?;
-    Some(Interval {
-        lower: (near.lower / found.rows).min(far.lower),
-        upper: (near.upper / found.rows).max(far.upper),
-    })
+    Some(wider(
+        Interval {
+            lower: near.lower / found.rows,
+            upper: near.upper / found.rows,
+        },
+        far,
+    ))
+}
+
+/// The wider of both at either end; but where the variance reaches zero it knows nothing of what is near there, and the
+/// noncentral lower end stands: it alone errs as often as it may where there is no association at all.
+pub(super) fn wider(near: Interval, far: Interval) -> Interval {
+    Interval {
+        lower: if far.lower > 0.0 {
+            near.lower.min(far.lower)
+        } else {
+            near.lower
+        },
+        upper: near.upper.max(far.upper),
+    }
 }
 
 /// Noncentralities whose upper tail at the statistic lies between `error` and `1 − error`. The tail grows with the

@@ -1,7 +1,7 @@
 //! How much of a number's variance lies between groups.
 
 use super::Association;
-use super::noncentral::{FAR, inverted, mixture};
+use super::noncentral::{FAR, inverted, mixture, wider};
 use crate::stats::beta;
 use crate::stats::groups::mean;
 use crate::stats::interval::{Interval, two_sided_z};
@@ -67,10 +67,11 @@ pub fn eta_squared(
             tail,
         )?;
         let share = |x: f64| x / (x + n);
-        Interval {
-            lower: share(near.lower).min(far.lower),
-            upper: share(near.upper).max(far.upper),
-        }
+        let near = Interval {
+            lower: share(near.lower),
+            upper: share(near.upper),
+        };
+        wider(near, far)
     };
     Some(Association {
         plain,
