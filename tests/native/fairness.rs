@@ -835,6 +835,40 @@ fn a_column_that_gives_the_attribute_away_is_named() {
 }
 
 #[test]
+fn what_is_said_of_one_column_ends_the_guess_of_another() {
+    // `default` is named like an outcome and stands first; the person said that the outcome is `y`.
+    let mut text = String::from("marital,default,y\n");
+    for i in 0..400 {
+        let (single, due) = (i % 2 == 0, i % 50 == 0);
+        let yes = i % 10 < if single { 6 } else { 3 };
+        let word = |yes: bool| if yes { "yes" } else { "no" };
+        text += &format!(
+            "{},{},{}\n",
+            if single { "single" } else { "married" },
+            word(due),
+            word(yes)
+        );
+    }
+    let roles = &[("marital", Role::Protected), ("y", Role::Label)];
+    let report = audit(&text, roles, json!({"favourable": "yes"}));
+    let answer = report
+        .answers
+        .iter()
+        .find(|a| a.analysis == "fairness")
+        .expect("an answer");
+    assert_eq!(
+        answer.verdict.numbers.get("outcome"),
+        Some(&Cell::Text("y".into()))
+    );
+    let groups = table(&report, "fairness/marital", "Groups of marital");
+    assert_eq!(cell(groups, "single", "Selection rate"), &Cell::Number(0.6));
+    assert_eq!(
+        cell(groups, "married", "Selection rate"),
+        &Cell::Number(0.2)
+    );
+}
+
+#[test]
 fn every_group_is_tested_against_all_others_at_once() {
     let text = rows(&[("a", 80, 100), ("b", 40, 100), ("c", 42, 100)]);
     let roles = &[("group", Role::Protected), ("decision", Role::Prediction)];
