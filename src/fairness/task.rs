@@ -73,6 +73,11 @@ impl Parts {
                 _ => {}
             }
         }
+        // Who said which attributes matter asked for these: guesses beside them stay suggestions.
+        if out.are_said(roles) {
+            let said = |at: &usize| roles.get(*at).is_some_and(|role| !role.is_guess());
+            out.protected.retain(said);
+        }
         out
     }
 

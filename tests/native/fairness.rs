@@ -836,16 +836,18 @@ fn a_column_that_gives_the_attribute_away_is_named() {
 
 #[test]
 fn what_is_said_of_one_column_ends_the_guess_of_another() {
-    // `default` is named like an outcome and stands first; the person said that the outcome is `y`.
-    let mut text = String::from("marital,default,y\n");
+    // `default` is named like an outcome and stands first, `sex` like an attribute; the person said that the outcome is `y` and that
+    // `marital` is protected.
+    let mut text = String::from("marital,default,sex,y\n");
     for i in 0..400 {
         let (single, due) = (i % 2 == 0, i % 50 == 0);
         let yes = i % 10 < if single { 6 } else { 3 };
         let word = |yes: bool| if yes { "yes" } else { "no" };
         text += &format!(
-            "{},{},{}\n",
+            "{},{},{},{}\n",
             if single { "single" } else { "married" },
             word(due),
+            if i % 3 == 0 { "f" } else { "m" },
             word(yes)
         );
     }
@@ -859,6 +861,10 @@ fn what_is_said_of_one_column_ends_the_guess_of_another() {
     assert_eq!(
         answer.verdict.numbers.get("outcome"),
         Some(&Cell::Text("y".into()))
+    );
+    assert_eq!(
+        answer.verdict.numbers.get("protected"),
+        Some(&Cell::Text("marital".into()))
     );
     let groups = table(&report, "fairness/marital", "Groups of marital");
     assert_eq!(cell(groups, "single", "Selection rate"), &Cell::Number(0.6));
