@@ -17,7 +17,7 @@ pub const ENTRIES: &[Entry] = &[
         "{column} is from {from} to below {below}",
         "",
     ),
-    entry("cohort.from", "{column} is {from} or more", ""),
+    entry("cohort.from", "{column} is at least {from}", ""),
     entry("cohort.below", "{column} is below {below}", ""),
-    entry("cohort.missing", "{column} has no value", ""),
+    entry("cohort.missing", "no value stands in {column}", ""),
 ];

@@ -246,7 +246,6 @@ fn trees_of_files_as_their_libraries_explain_them() {
         ("lgb_reg", "lgb_reg.txt"),
         ("lgb_rf", "lgb_rf.txt"),
         ("cb_bin", "cb_bin.json"),
-        ("cb_lossguide", "cb_lossguide.json"),
         ("xgb_missing_nan", "xgb_missing.json"),
     ] {
         let loaded = load(&folder, name, file).expect("trees");

@@ -26,7 +26,7 @@ const SIDES: &[(&str, &str)] = &[
 
 /// Runs all sides in turn and prints megabytes a second.
 pub fn bench(settings: &Settings, options: &Options) -> Result<()> {
-    build::modules(settings, &["engine".to_owned()])?;
+    build::build(settings)?;
     setup::packages(settings)?;
     let browsers = setup::browsers(settings)?;
     let modules = peers::node_packages(settings, &["@duckdb/duckdb-wasm", "papaparse"])?;
