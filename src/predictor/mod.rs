@@ -46,6 +46,8 @@ mod frame;
 mod handed;
 mod input;
 mod kernel_machine;
+// Explanations use all of it, scores a part.
+#[cfg_attr(not(feature = "explain"), allow(dead_code))]
 pub(crate) mod lanes;
 mod linear;
 mod link;
