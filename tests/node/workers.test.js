@@ -22,8 +22,15 @@ function cell(starts) {
   const asked = [];
   /** @type {number[]} */
   const ended = [];
-  /** @type {MessagePort[]} */
-  const ports = [];
+  /** All that keeps the process alive. @type {MessageChannel[]} */
+  const channels = [];
+  class Channel {
+    constructor() {
+      const channel = new MessageChannel();
+      channels.push(channel);
+      return channel;
+    }
+  }
   /** @type {(event: { data: unknown }) => void} */
   let hear = () => {};
   const self = {
@@ -34,20 +41,19 @@ function cell(starts) {
         return;
       }
       const place = asked.push(id) - 1;
-      ports.push(port);
       port.onmessage = ({ data }) => {
         if (data.call !== "wait") port.postMessage({ v: 1, id: data.id, ok: `${data.call} by ${place}` });
       };
       if (starts(place)) port.postMessage({ v: 1, id: 0, ok: "started" });
     },
   };
-  const context = vm.createContext({ self, addEventListener: (/** @type {string} */ _, /** @type {typeof hear} */ listener) => { hear = listener; }, MessageChannel, setTimeout, clearTimeout, performance });
+  const context = vm.createContext({ self, addEventListener: (/** @type {string} */ _, /** @type {typeof hear} */ listener) => { hear = listener; }, MessageChannel: Channel, setTimeout, clearTimeout, performance });
   const startWorker = /** @type {Start} */ (vm.runInContext(`${TEXT}\nstartWorker`, context));
   return {
     startWorker, asked, ended,
     /** The frame says that a worker is lost. @param {number} place @param {string} why */
     lose: (place, why) => hear({ data: { lost: asked[place], why } }),
-    close: () => { for (const port of ports) port.close(); },
+    close: () => { for (const { port1 } of channels) port1.close(); },
   };
 }
 
