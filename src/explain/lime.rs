@@ -112,7 +112,7 @@ impl Explainer {
     /// LIME with nothing left to chance: each player's values are those of the background in turn, in an order drawn by the
     /// seed, so that every value comes equally often (a Latin hypercube; McKay, Beckman & Conover 1979). A player's feature
     /// is 1 where the sample's value lies in the same quartile of the background as the row's, or is the same level. All
-    /// players are kept; `None` where there are more than [`MAXIMUM_LINE_PLAYERS`] of them.
+    /// players are kept; `None` where there are more than `MAXIMUM_LINE_PLAYERS` of them.
     pub fn local_line(
         &self,
         inputs: &[f64],

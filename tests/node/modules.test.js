@@ -6,7 +6,7 @@ import { test } from "node:test";
 
 const PKG = path.resolve(import.meta.dirname, "../../www/pkg");
 /** Keys of the formats, which only their readers say. */
-const KEYS = ["learner_model_param", "oblivious_trees", "num_tree_per_iteration"];
+const KEYS = ["learner_model_param", "scale_and_bias", "num_tree_per_iteration"];
 
 test("only the models module holds readers of model files", () => {
   const has = (/** @type {string} */ name, /** @type {string} */ key) => fs.readFileSync(path.join(PKG, `${name}.wasm`)).includes(key);

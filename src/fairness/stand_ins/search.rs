@@ -443,16 +443,19 @@ fn associations_table(told: &Told, name: &dyn Fn(usize) -> String) -> Block {
         })
         .collect();
     table(
-        format!("Association of each column with {}", told.grouping.name()),
+        format!(
+            "Association of each column with {}, less what chance gives",
+            told.grouping.name()
+        ),
         &[
             ("Column", Unit::Number),
-            ("Cramér's V, less chance", Unit::Number),
+            ("Cramér's V", Unit::Number),
             ("low", Unit::Number),
             ("high", Unit::Number),
-            ("Eta squared, less chance", Unit::Number),
+            ("Eta squared", Unit::Number),
             ("low", Unit::Number),
             ("high", Unit::Number),
-            ("Mutual information less chance, nats", Unit::Number),
+            ("Mutual information, nats", Unit::Number),
             ("low", Unit::Number),
             ("high", Unit::Number),
             ("n", Unit::Count),
