@@ -5,7 +5,9 @@ use super::facts::{Facts, File};
 use super::parameters::Parameters;
 use super::problem::Problem;
 use super::said::{Scene, findings};
-use super::{answer, column, copies, dates, duplicates, label_noise, leakage, overview, row_order};
+use super::{
+    answer, column, copies, dates, duplicates, label_noise, leakage, overlap, overview, row_order,
+};
 use crate::analysis::{Analysis, Columns, Context, Inputs, Meta, Outcome};
 use crate::config::{Role, invalid};
 use crate::error::Result;
@@ -294,6 +296,11 @@ fn files(scene: Scene, files: [File; 2], parameters: &Parameters, seed: u64) -> 
     out.sections.push(of_current);
     let mut now = whole(files[1], parameters, scene.level, seed);
     now.extend(column::file_expectations(files[1], parameters));
+    if scene.reference.is_some() {
+        let mut both = Vec::new();
+        overlap::find(files[0], files[1], parameters, &mut both);
+        now.extend(both.into_iter().map(|problem| (None, problem)));
+    }
     // Columns in the order in which either file names them first.
     let mut columns: Vec<Option<String>> = Vec::new();
     for (column, _) in now.iter().chain(&before) {

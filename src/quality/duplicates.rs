@@ -15,7 +15,7 @@ const MOST_ROWS: usize = 50_000;
 const MOST_COLUMNS: usize = 64;
 
 /// Equal pairs that are at least so probable are chance.
-const BY_CHANCE: f64 = 0.01;
+pub(super) const BY_CHANCE: f64 = 0.01;
 /// Rows that are equal by chance are listed from this share on.
 const LISTED_EQUAL: f64 = 0.05;
 
@@ -133,7 +133,7 @@ fn by_chance(file: File, all: &[usize], keys: &[u64]) -> bool {
 }
 
 /// `P(X ≥ count)` of a Poisson number of this mean.
-fn at_least(count: f64, mean: f64) -> f64 {
+pub(super) fn at_least(count: f64, mean: f64) -> f64 {
     if count <= mean {
         return 1.0;
     }

@@ -28,6 +28,7 @@
 //! | copy, one-to-one, line, same order | columns that say what an earlier one says | check; the label's are to mend |
 //! | leak | area under the ROC curve, or share of variance, of one column alone, cross-fitted | mend where the interval lies above `leakage`, else check |
 //! | duplicate rows | rows equal to an earlier one beyond chance | mend |
+//! | rows in both | rows that stand in the reference as well, beyond chance | check from `serious_share` on, else minor |
 //! | label noise | rows that no model of these columns can get right | check from `label_noise` on, else minor |
 //! | row order | rank correlation of neighbours, from `row_order` on | minor; check where the label is among them |
 //! | expectation | rows that break a rule of [`Expectation`] | mend |
@@ -70,6 +71,8 @@ mod mixed;
 mod novel;
 #[cfg(feature = "full")]
 mod outliers;
+#[cfg(feature = "full")]
+mod overlap;
 #[cfg(feature = "full")]
 mod overview;
 #[cfg(feature = "full")]

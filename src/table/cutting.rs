@@ -1,7 +1,7 @@
 //! A text is cut into rows, and its rows go to the columns.
 
 use super::ahead::Ahead;
-use super::batch::Batch;
+use super::batch::{Batch, Span};
 use super::builder::{ColumnBuilder, Decision};
 use super::chunks::CHUNK_ROWS;
 use super::encoding::{Decoder, Wrong};
@@ -11,6 +11,7 @@ use super::missing::MissingTokens;
 use super::plain::plain_length;
 use super::refusal;
 use super::repairs::Repairs;
+use super::room;
 use super::sample::Sample;
 use super::sniff::DelimiterVote;
 use super::style::Style;
@@ -117,6 +118,10 @@ impl Cutting {
     /// Takes characters, or bytes that should be UTF-8.
     pub(super) fn take_text(&mut self, text: &[u8], options: &ReadOptions) -> Result<()> {
         self.ahead.look();
+        // The text itself, and a place for each cell that it may have.
+        let buffer = &self.tokenizer.buffer;
+        let text_bytes = room::doubled(buffer.len() + text.len(), buffer.capacity());
+        room::ask(text_bytes + 2 * size_of::<Span>() * text.len())?;
         self.tokenizer.buffer.extend_from_slice(text);
         let (end, wrong) = self.check();
         let zero = self.tokenizer.buffer.get(end) == Some(&0);
@@ -229,6 +234,9 @@ impl Cutting {
             let bytes = (8 * CHUNK_ROWS).saturating_mul(self.columns.len());
             self.ahead.ask(bytes);
         }
+        let text = self.tokenizer.buffer.len();
+        room::ask(room::growth(&self.columns, rows, text))
+            .map_err(|error| error.at_line(self.batch.lines.first().copied().unwrap_or(1)))?;
         // The memory is looked at after so many rows, wherever batches end.
         let step = (MEASURED_CELLS / self.batch.width.max(1)).clamp(16, 16_384);
         let mut from = 0;
@@ -360,6 +368,8 @@ impl Cutting {
             // Every row was left out, by the sample or as too long.
             self.columns = header.names.iter().map(|_| ColumnBuilder::new()).collect();
         }
+        // A column at a time may be stored anew, and its levels counted.
+        room::ask(2 * size_of::<u64>() * self.rows)?;
         let decisions: Vec<Decision> = self
             .columns
             .iter()

@@ -89,6 +89,14 @@ impl Dictionary {
         self.levels
     }
 
+    /// Bytes that are asked for at once when so many levels are added, their texts not counted.
+    pub(super) fn growth_bytes(&self, levels: usize) -> usize {
+        // A place has an entry and a byte of its hash; one in eight stays empty, and their number is a power of two.
+        let place = size_of::<Entry>() + 1;
+        let index = super::room::doubled(self.levels.len() + levels, self.index.capacity());
+        self.levels.growth_bytes(levels) + 2 * place * index
+    }
+
     /// Memory that it takes, from what it holds and not from what was allocated.
     pub(super) fn memory_bytes(&self) -> u64 {
         self.levels.text_bytes() + 24 * self.levels.len() as u64

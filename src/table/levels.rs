@@ -48,6 +48,13 @@ impl Levels {
         (0..self.len()).map(|code| self.get(code).unwrap_or_default())
     }
 
+    /// Bytes that are asked for at once when so many levels are added, their texts not counted.
+    pub(super) fn growth_bytes(&self, levels: usize) -> usize {
+        BLOCK_BYTES
+            + size_of::<u32>()
+                * super::room::doubled(self.ends.len() + levels, self.ends.capacity())
+    }
+
     /// Adds a level that is not there yet.
     pub(super) fn push(&mut self, level: &str) {
         let full = self

@@ -48,6 +48,7 @@ mod preview;
 mod reader;
 mod refusal;
 mod repairs;
+mod room;
 #[cfg(feature = "engine")]
 pub mod row_key;
 mod sample;

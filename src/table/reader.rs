@@ -99,7 +99,7 @@ impl Reader {
     ///
     /// # Errors
     /// `table.binary`, `table.encoding`, `table.duplicate-name`, `table.too-many-columns`,
-    /// `table.cell-too-long`, `config.invalid-value`. After an error the reader is of no more use.
+    /// `table.cell-too-long`, `table.memory-refused`, `config.invalid-value`. After an error the reader is of no more use.
     pub fn push(&mut self, chunk: &[u8]) -> Result<()> {
         let mut rest = chunk;
         if self.cutting.is_none() {

@@ -191,6 +191,15 @@ pub(super) fn content_changed() -> Error {
     )
 }
 
+pub(super) fn memory_refused(bytes: u64) -> Error {
+    Error::new(
+        Code::TableMemoryRefused,
+        format!("{bytes} bytes more were asked for and refused"),
+        "enough memory for the tables that the settings allow",
+        "Close other tabs or programs, or set budgets.memory_bytes lower: a uniform sample of the rows is then read.",
+    )
+}
+
 pub(super) fn memory_budget(budget_bytes: u64) -> Error {
     Error::new(
         Code::TableMemoryBudget,

@@ -104,11 +104,11 @@ pub(super) fn style(
     missing: &MissingTokens,
 ) -> Sniffed {
     let quote = |c: char| (c != ' ').then_some(c as u8);
-    let chosen = |quote: Option<u8>| {
+    let chosen = |quote: Option<u8>, backslash: bool| {
         let with = |delimiter: char| Style {
             delimiter: delimiter as u8,
             quote,
-            backslash: dialect.escape == Some('\\'),
+            backslash: backslash || dialect.escape == Some('\\'),
         };
         match dialect.delimiter {
             Some(delimiter) => (with(delimiter), Vec::new()),
@@ -119,17 +119,29 @@ pub(super) fn style(
         }
     };
     let given = dialect.quote;
-    let (mut style, mut votes) = chosen(given.map_or(Some(b'"'), quote));
+    let (mut style, mut votes) = chosen(given.map_or(Some(b'"'), quote), false);
     let mut rows = HeadRows::cut(head, whole, style, HEAD_ROWS);
     let mut reason = "cells begin with it";
     if given.is_none() && rows.quoted == 0 {
         reason = "no cell of the first rows begins with a quote";
-        let (single, single_votes) = chosen(Some(b'\''));
-        let single_rows = HeadRows::cut(head, whole, single, HEAD_ROWS);
-        // An apostrophe opens a text now and then; a quote closes as often as it opens.
-        if single_rows.quoted >= 2 && single_rows.stray == 0 {
-            (style, votes, rows) = (single, single_votes, single_rows);
-            reason = "cells begin and end with it, and none with a double quote";
+        for backslash in [false, true] {
+            let (single, single_votes) = chosen(Some(b'\''), backslash);
+            let single_rows = HeadRows::cut(head, whole, single, HEAD_ROWS);
+            // An apostrophe opens a text now and then; a quote closes as often as it opens.
+            if single_rows.quoted >= 2 && single_rows.stray == 0 {
+                let plain = Style {
+                    backslash: dialect.escape == Some('\\'),
+                    ..single
+                };
+                // Whether backslashes escape is asked below, as for the other quote.
+                rows = HeadRows::cut(head, whole, plain, HEAD_ROWS);
+                (style, votes) = (plain, single_votes);
+                reason = "cells begin and end with it, and none with a double quote";
+                break;
+            }
+            if dialect.escape.is_some() {
+                break;
+            }
         }
     }
     let quoted = rows.quoted;

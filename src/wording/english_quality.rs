@@ -225,6 +225,11 @@ pub const ENTRIES: &[Entry] = &[
         "Nothing to do, unless an id shows that rows were exported twice.",
     ),
     entry(
+        "quality.rows-in-both",
+        "{count:count} of {of:count} rows of {file} ({effect:share}, 95% interval {low:share} to {high:share}) stand in the reference as well, equal in every column that both files have{where}.",
+        "Find out whether the two files were meant to share rows: what differs between them is then seen smaller than it is, and a model judged on rows that it was trained on looks better than it is.",
+    ),
+    entry(
         "quality.label-noise",
         "{file}: {conflicting:count} rows in {groups:count} groups have equal features and different values of {label}{where}; a model that reads only these columns is wrong in at least {count:count} of {of:count} rows ({effect:share}, 95% interval {low:share} to {high:share}).{compared}",
         "Look for labels that are wrong, or for what makes these rows differ and is not in the file.",

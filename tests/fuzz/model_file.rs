@@ -3,24 +3,12 @@
 //! A fixed number of inputs from a fixed seed; `DRIFTGLASS_FUZZ_SECONDS` goes on for that long.
 
 use std::path::Path;
-use std::time::{Duration, Instant};
 
+use crate::inputs::{self, Random};
 use driftglass::model_file;
 use driftglass::predictor::{Frame, Scorer};
 
 const INPUTS: u64 = 1_500;
-
-/// A small generator (Marsaglia 2003, xorshift64).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % bound.max(1) as u64) as usize
-    }
-}
 
 /// What a damaged number may become.
 const NUMBERS: &[&str] = &[
@@ -140,29 +128,15 @@ fn check(bytes: &[u8], random: &mut Random) {
 
 #[test]
 fn hostile_model_files() {
-    let seconds = std::env::var("DRIFTGLASS_FUZZ_SECONDS")
-        .ok()
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(0);
-    let until = Instant::now() + Duration::from_secs(seconds);
     let seeds = seeds();
-    let mut inputs = 0;
-    while inputs < INPUTS || Instant::now() < until {
-        let mut random = Random((inputs + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        let seed = &seeds[random.below(seeds.len())];
-        let bytes = mutated(seed, &mut random);
-        let outcome =
-            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| check(&bytes, &mut random)));
-        if let Err(panic) = outcome {
-            eprintln!(
-                "input {inputs} of {} bytes: {:?}",
-                bytes.len(),
-                String::from_utf8_lossy(&bytes[..bytes.len().min(200)])
-            );
-            std::panic::resume_unwind(panic);
-        }
-        inputs += 1;
-    }
+    inputs::each(
+        INPUTS,
+        |random| {
+            let seed = &seeds[random.below(seeds.len())];
+            (String::new(), mutated(seed, random))
+        },
+        |_, bytes, random| check(bytes, random),
+    );
 }
 
 #[test]

@@ -2,8 +2,9 @@
 //!
 //! A fixed number of inputs from a fixed seed; `DRIFTGLASS_FUZZ_SECONDS` goes on for that long.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
+use crate::inputs::{self, Random};
 use driftglass::model_file::read;
 use driftglass::predictor::Frame;
 
@@ -44,18 +45,6 @@ const SEEDS: &[(&str, &[u8])] = &[
         include_bytes!("../golden/model_files/small/network.onnx"),
     ),
 ];
-
-/// A small generator (Marsaglia 2003, xorshift64).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % bound.max(1) as u64) as usize
-    }
-}
 
 /// A file with bits flipped, bytes set, pieces cut, moved and repeated.
 fn mutated(random: &mut Random, seed: &[u8]) -> Vec<u8> {
@@ -127,24 +116,14 @@ fn check(name: &str, bytes: &[u8]) {
 
 #[test]
 fn changed_model_files() {
-    let seconds = std::env::var("DRIFTGLASS_FUZZ_SECONDS")
-        .ok()
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(0);
-    let until = Instant::now() + Duration::from_secs(seconds);
-    let mut inputs = 0;
-    while inputs < INPUTS || Instant::now() < until {
-        // Each input has its own seed, so that a failure can be repeated alone.
-        let mut random = Random((inputs + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        let (name, seed) = SEEDS[random.below(SEEDS.len())];
-        let bytes = mutated(&mut random, seed);
-        let outcome = std::panic::catch_unwind(|| check(name, &bytes));
-        if let Err(panic) = outcome {
-            eprintln!("input {inputs} ({name}), {} bytes", bytes.len());
-            std::panic::resume_unwind(panic);
-        }
-        inputs += 1;
-    }
+    inputs::each(
+        INPUTS,
+        |random| {
+            let (name, seed) = SEEDS[random.below(SEEDS.len())];
+            (name.to_owned(), mutated(random, seed))
+        },
+        |name, bytes, _| check(name, bytes),
+    );
 }
 
 #[test]

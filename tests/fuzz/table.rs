@@ -2,8 +2,7 @@
 //!
 //! A fixed number of inputs from a fixed seed; `DRIFTGLASS_FUZZ_SECONDS` goes on for that long.
 
-use std::time::{Duration, Instant};
-
+use crate::inputs::{self, Random};
 use crate::table_reading::{options, read_whole};
 use driftglass::error::Error;
 use driftglass::table::{Categories, ColumnData, Table};
@@ -45,19 +44,17 @@ const TOKENS: &[&[u8]] = &[
     b"-",
     b".",
     b"inf",
+    b"'",
+    b"\\\"",
+    b"sep=;\n",
+    b"\xff\xfe",
+    b"a\0",
+    b"1.234,5",
+    b"12 %",
+    "5 €".as_bytes(),
+    b"31/12/2024",
+    b"Total\n",
 ];
-
-/// A small generator (Marsaglia 2003, xorshift64).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % bound.max(1) as u64) as usize
-    }
-}
 
 fn mutated(random: &mut Random) -> Vec<u8> {
     let mut bytes = SEEDS[random.below(SEEDS.len())].as_bytes().to_vec();
@@ -158,23 +155,9 @@ fn check_table(table: &Table, bytes: usize) {
 
 #[test]
 fn hostile_files() {
-    let seconds = std::env::var("DRIFTGLASS_FUZZ_SECONDS")
-        .ok()
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(0);
-    let until = Instant::now() + Duration::from_secs(seconds);
-    let mut inputs = 0;
-    while inputs < INPUTS || Instant::now() < until {
-        // Each input has its own seed, so that a failure can be repeated alone.
-        let mut random = Random((inputs + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        let bytes = mutated(&mut random);
-        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            check(&bytes, &mut random);
-        }));
-        if let Err(panic) = outcome {
-            eprintln!("input {inputs}: {:?}", String::from_utf8_lossy(&bytes));
-            std::panic::resume_unwind(panic);
-        }
-        inputs += 1;
-    }
+    inputs::each(
+        INPUTS,
+        |random| (String::new(), mutated(random)),
+        |_, bytes, random| check(bytes, random),
+    );
 }

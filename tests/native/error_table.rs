@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use crate::table_reading::{options, read_whole};
+use crate::table_reading::{cells, options, read_whole};
 use driftglass::config::Config;
 use driftglass::error::{Code, Error};
 use driftglass::pipeline;
-use driftglass::table::{ReadOptions, Table};
+use driftglass::table::{ReadOptions, Reader, Table};
 
 /// What a careful person tries, the code, and the line and the column that are named.
 struct Case {
@@ -24,6 +24,8 @@ enum Of {
     /// Refused, or warned about where the table is read.
     File(Vec<u8>),
     Budget(Vec<u8>, u64),
+    /// A file of another size than was announced.
+    Announced(Vec<u8>, u64),
     /// Reference and current file.
     Pair(&'static str, &'static str),
 }
@@ -245,6 +247,13 @@ fn cases() -> Vec<Case> {
             "a\n1\n2\n",
         ),
     ];
+    out.push(Case {
+        what: "changed while read",
+        code: Code::TableFileChanged,
+        line: None,
+        column: None,
+        of: Of::Announced(b"a,b\n1,2\n".to_vec(), 9),
+    });
     let long = format!("a,b\n{}", "1,x\n".repeat(100_000));
     for (what, code, budget) in [
         ("larger than the memory budget", Code::TableSampled, 500_000),
@@ -278,6 +287,11 @@ fn said(of: &Of) -> Vec<Error> {
     match of {
         Of::File(bytes) => of_table(table(bytes, 1 << 30)),
         Of::Budget(bytes, memory_bytes) => of_table(table(bytes, *memory_bytes)),
+        Of::Announced(bytes, announced) => {
+            let mut reader = Reader::new("file.csv", Some(*announced), options());
+            let read = reader.push(bytes).and_then(|()| reader.finish());
+            read.err().into_iter().collect()
+        }
         Of::Pair(reference, current) => {
             let [reference, current] =
                 [reference, current].map(|text| table(text.as_bytes(), 1 << 30).expect("a table"));
@@ -324,6 +338,141 @@ fn elsewhere(code: Code) -> &'static str {
     }
 }
 
+/// What happens to files outside the core, and the test that asserts the exact code.
+const OUTSIDE: &[(Code, &str, &str)] = &[
+    (
+        Code::TableGzip,
+        "an archive cut short or damaged",
+        "tests/node/reading.test.js",
+    ),
+    (
+        Code::TableMemoryRefused,
+        "a host without memory",
+        "tests/node/memory.test.js",
+    ),
+    (
+        Code::FileUnreadable,
+        "deleted while read",
+        "tests/e2e/seal-engine.test.js",
+    ),
+    (
+        Code::InternalWorkerLost,
+        "a worker killed midway",
+        "tests/node/workers.test.js",
+    ),
+];
+
+/// Odd and legal: what it is read as, shown by [`shown`].
+fn legal() -> Vec<(&'static str, Vec<u8>, &'static str)> {
+    let wide = |cell: &dyn Fn(usize) -> String| {
+        let cells: Vec<String> = (0..10_000).map(cell).collect();
+        format!("{}\n", cells.join(","))
+    };
+    vec![
+        (
+            "one column",
+            b"a\n1\n2\n".to_vec(),
+            "2 rows; a number: 1, 2",
+        ),
+        (
+            "one row",
+            b"a,b\n1,x\n".to_vec(),
+            "1 row; a number: 1; b category: x",
+        ),
+        (
+            "10 000 columns",
+            format!(
+                "{}{}",
+                wide(&|i| format!("c{i}")),
+                wide(&|i| i.to_string()).repeat(2)
+            )
+            .into(),
+            "2 rows; c0 number: 0, 0; c1 number: 1, 1; c2 number: 2, 2; and 9997 more",
+        ),
+        (
+            "UTF-16 without a mark",
+            utf_16("a,b\n1,é\n2,ß\n"),
+            "2 rows; a number: 1, 2; b category: é, ß",
+        ),
+        (
+            "a column all missing",
+            b"a,b\n1,\n2,NA\n".to_vec(),
+            "2 rows; a number: 1, 2; b category: nothing, nothing",
+        ),
+        (
+            "a constant column, and one all distinct",
+            b"a,b\n1,x\n1,y\n1,z\n".to_vec(),
+            "3 rows; a number: 1, 1, 1; b category: x, y, z",
+        ),
+        (
+            "1e400, -inf and NaN as text",
+            b"a\n1e400\n-inf\nNaN\n5\n".to_vec(),
+            "4 rows; a number: inf, -inf, nothing, 5",
+        ),
+        (
+            "embedded newlines",
+            b"a,b\n\"x\ny\",1\nz,2\n".to_vec(),
+            "2 rows; a category: x\ny, z; b number: 1, 2",
+        ),
+        (
+            "quotes doubled",
+            b"a,b\n\"say \"\"hi\"\"\",1\nz,2\n".to_vec(),
+            "2 rows; a category: say \"hi\", z; b number: 1, 2",
+        ),
+        (
+            "delimiters in quotes",
+            b"a,b\n\",,,\",1\n\"x,y\",2\n".to_vec(),
+            "2 rows; a category: ,,,, x,y; b number: 1, 2",
+        ),
+        (
+            "leading zeros and 19 digits",
+            b"a,b\n007,9223372036854775807\n012,9223372036854775806\n".to_vec(),
+            "2 rows; a category: 007, 012; b category: 9223372036854775807, 9223372036854775806",
+        ),
+        (
+            "lone carriage returns",
+            b"a,b\r1,x\r2,y\r".to_vec(),
+            "2 rows; a number: 1, 2; b category: x, y",
+        ),
+        (
+            "a byte order mark",
+            "\u{feff}a,b\n1,x\n".into(),
+            "1 row; a number: 1; b category: x",
+        ),
+    ]
+}
+
+/// The first columns of a table in words.
+fn shown(table: &Table) -> String {
+    let rows = table.rows;
+    let mut parts = vec![format!("{rows} row{}", if rows == 1 { "" } else { "s" })];
+    for column in table.columns.iter().take(3) {
+        let values = cells(column).into_iter();
+        let values: Vec<String> = values
+            .map(|value| value.unwrap_or_else(|| "nothing".into()))
+            .collect();
+        parts.push(format!(
+            "{} {}: {}",
+            column.name,
+            column.kind.as_str(),
+            values.join(", ")
+        ));
+    }
+    if table.columns.len() > 3 {
+        parts.push(format!("and {} more", table.columns.len() - 3));
+    }
+    parts.join("; ")
+}
+
+#[test]
+fn what_is_odd_and_legal_is_read() {
+    for (what, bytes, expected) in legal() {
+        let table = table(&bytes, 1 << 30).unwrap_or_else(|e| panic!("{what}: {e}"));
+        assert_eq!(shown(&table), expected, "{what}");
+        assert!(table.warnings.is_empty(), "{what}: {:?}", table.warnings);
+    }
+}
+
 /// The table of codes.
 fn document() -> String {
     let mut examples: BTreeMap<&str, (&str, Error)> = BTreeMap::new();
@@ -360,10 +509,16 @@ fn document() -> String {
                     cut(&error.action)
                 )
             }
-            None => format!(
-                "| {} | in the message | in the message | in the message",
-                elsewhere(*code)
-            ),
+            None => match OUTSIDE.iter().find(|(outside, ..)| outside == code) {
+                Some((_, what, test)) => format!(
+                    "{what} (`{test}`) | {} | in the message | in the message | in the message",
+                    elsewhere(*code)
+                ),
+                None => format!(
+                    "| {} | in the message | in the message | in the message",
+                    elsewhere(*code)
+                ),
+            },
         };
         let _ = writeln!(
             out,
@@ -371,6 +526,10 @@ fn document() -> String {
             code.as_str(),
             code.meaning().trim()
         );
+    }
+    out.push_str("\n# Odd and legal\n\nRead without an error and without a warning.\n\n| what | read as |\n|---|---|\n");
+    for (what, _, expected) in legal() {
+        let _ = writeln!(out, "| {what} | {} |", cut(expected));
     }
     out
 }

@@ -71,6 +71,7 @@ mod stats_random;
 mod stats_relabel;
 mod stats_rhythm;
 mod stats_two_sample;
+mod table_dialects;
 mod table_errors;
 mod table_golden;
 mod table_parts;
@@ -80,6 +81,8 @@ mod taken_away;
 mod weighted;
 mod wording;
 
+#[path = "../fuzz/inputs.rs"]
+mod inputs;
 #[path = "../fuzz/model_file.rs"]
 mod model_file_fuzz;
 #[path = "../fuzz/pickle_and_onnx.rs"]

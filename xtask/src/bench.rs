@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: what is measured, against whom and how is in `benches/README.md`.
 
 mod beside;
+mod csv;
 mod drift;
 mod fairness;
 mod peers;
@@ -12,6 +13,7 @@ use anyhow::{Context, Result, bail};
 /// Runs one benchmark.
 pub fn bench(settings: &Settings, name: &str, options: &[&str]) -> Result<()> {
     match name {
+        "csv" => csv::bench(settings, &read_options_of(9, options)?),
         "drift" => drift::bench(settings, &read_options(options)?),
         "fairness" => fairness::bench(settings, &read_options(options)?),
         "growth" => drift::growth(settings, &read_options(options)?),
@@ -21,7 +23,9 @@ pub fn bench(settings: &Settings, name: &str, options: &[&str]) -> Result<()> {
             None => {
                 let more: Vec<&str> = settings.benches.iter().map(|b| b.name.as_str()).collect();
                 let more = more.join(", ");
-                bail!("no benchmark `{name}`; there are: drift, fairness, growth, score, {more}")
+                bail!(
+                    "no benchmark `{name}`; there are: csv, drift, fairness, growth, score, {more}"
+                )
             }
         },
     }
@@ -36,8 +40,13 @@ struct Options {
 }
 
 fn read_options(words: &[&str]) -> Result<Options> {
+    read_options_of(3, words)
+}
+
+/// Options where so many rounds are usual.
+fn read_options_of(rounds: usize, words: &[&str]) -> Result<Options> {
     let mut options = Options {
-        rounds: 3,
+        rounds,
         rows: 1_000_000,
     };
     for pair in words.chunks(2) {

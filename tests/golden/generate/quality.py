@@ -146,6 +146,13 @@ def main():
     case("exploded-levels", HEAD, changed(people(16), 2, range(200), None) and [[a, b, f"{c} {i % 40}", d] for i, (a, b, c, d) in enumerate(people(16))], [("more-levels", "city", CHECK, None), ("new-levels", "city", CHECK, 200)], reference=people(17))
     case("worse-than-before", HEAD, changed(people(18), 2, every(4), "n/a"), [("disguised", "city", CHECK, 50)], reference=changed(people(19), 2, every(40), "n/a"))
 
+    # Rows that stand in both files: planted, and as chance brings them where columns have few values.
+    before, now = people(60), people(61)
+    case("rows-in-both", HEAD, now[:150] + before[20:50] + now[150:], [("rows-in-both", None, CHECK, 30)], reference=before)
+    r = random.Random(62)
+    survey = [[r.randrange(1, 6), r.randrange(1, 6), r.choice(["yes", "no"])] for _ in range(600)]
+    case("clean-survey-twice", ["q1", "q2", "q3"], survey[:300], reference=survey[300:], may=["equal-rows"])
+
     # Expectations.
     case(
         "expectations",

@@ -76,21 +76,24 @@ pub fn measure(
 
 /// The folder of a package of npm in `target/bench`; installs it the first time.
 pub fn node_package(settings: &Settings, name: &str) -> Result<PathBuf> {
+    Ok(node_packages(settings, &[name])?.join(name))
+}
+
+/// The folder `node_modules` in `target/bench` that has these packages of npm; installs what is missing.
+pub fn node_packages(settings: &Settings, names: &[&str]) -> Result<PathBuf> {
     let folder = settings.path("target/bench/node");
-    let package = folder.join("node_modules").join(name);
-    if !package.is_dir() {
+    let modules = folder.join("node_modules");
+    for name in names {
+        if modules.join(name).is_dir() {
+            continue;
+        }
         say(format!("installing {name} into target/bench/node"));
         std::fs::create_dir_all(&folder)?;
+        // Saved there: npm takes away what it knows nothing of.
         run(Command::new("npm")
-            .args([
-                "install",
-                "--no-save",
-                "--no-audit",
-                "--no-fund",
-                "--prefix",
-            ])
+            .args(["install", "--no-audit", "--no-fund", "--prefix"])
             .arg(&folder)
             .arg(name))?;
     }
-    Ok(package)
+    Ok(modules)
 }
