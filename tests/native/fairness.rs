@@ -829,9 +829,7 @@ fn a_column_that_gives_the_attribute_away_is_named() {
     assert!(
         matches!(cell(associations, "shop", "Cramér's V"), Cell::Number(v) if (*v - 0.6).abs() < 0.06)
     );
-    assert!(
-        matches!(cell(associations, "noise", "Eta squared"), Cell::Number(e) if *e < 0.01)
-    );
+    assert!(matches!(cell(associations, "noise", "Eta squared"), Cell::Number(e) if *e < 0.01));
 }
 
 #[test]
