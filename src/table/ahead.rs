@@ -4,6 +4,9 @@
 //! little is asked for: a file of a million rows would ask several hundred times.
 
 #[cfg(target_arch = "wasm32")]
+use super::room;
+
+#[cfg(target_arch = "wasm32")]
 const PAGE_BYTES: usize = 1 << 16;
 /// Least and most that is asked for at once.
 #[cfg(target_arch = "wasm32")]
@@ -31,12 +34,7 @@ impl Ahead {
     /// Asks for what is needed soon, or for as much of it as is asked for at once: a block that is given back and stays
     /// the allocator's. Where there is no such block to be had, nothing changes.
     pub(super) fn ask(&mut self, bytes: usize) {
-        let mut block: Vec<u8> = Vec::new();
-        if block.try_reserve_exact(bytes.min(MOST_BYTES)).is_ok() {
-            // Otherwise the compiler would see that nobody uses it.
-            std::hint::black_box(block.as_ptr());
-        }
-        drop(block);
+        let _ = room::ask(bytes.min(MOST_BYTES));
         self.pages = core::arch::wasm32::memory_size::<0>();
     }
 }

@@ -143,7 +143,6 @@ impl Cutting {
     }
 
     /// The row that is not whole is left out.
-    #[cfg(feature = "engine")]
     #[cfg(feature = "full")]
     pub(super) fn forget_open_row(&mut self) {
         self.decoder = Decoder::new(self.decoder.encoding);
