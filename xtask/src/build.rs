@@ -4,7 +4,8 @@ use crate::files;
 use crate::run::say;
 use crate::settings::{Module, Settings};
 use crate::{bindgen, comments, compile, manifest, optimize, parts, policy, samples, setup, tests};
-use anyhow::Result;
+use anyhow::{Result, anyhow};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -12,10 +13,7 @@ use std::process::Command;
 pub fn build(settings: &Settings) -> Result<()> {
     setup::packages(settings)?;
     setup::target(settings)?;
-    let inputs = inputs(settings)?;
-    for module in &settings.modules {
-        build_module(settings, module, &inputs)?;
-    }
+    build_modules(settings, &settings.modules.iter().collect::<Vec<_>>())?;
     declare_classic(settings)?;
     samples::refresh(settings)?;
     let webdriver = settings.path(&settings.tests.webdriver);
@@ -27,12 +25,43 @@ pub fn build(settings: &Settings) -> Result<()> {
 pub fn modules(settings: &Settings, names: &[impl AsRef<str>]) -> Result<()> {
     setup::packages(settings)?;
     setup::target(settings)?;
-    let inputs = inputs(settings)?;
     let wanted = |module: &&Module| names.iter().any(|name| name.as_ref() == module.name);
-    for module in settings.modules.iter().filter(wanted) {
-        build_module(settings, module, &inputs)?;
+    let wanted: Vec<&Module> = settings.modules.iter().filter(wanted).collect();
+    build_modules(settings, &wanted)
+}
+
+/// Modules of one profile one after the other, profiles side by side: linking keeps one core busy, and each profile
+/// has an output folder and a lock of its own.
+fn build_modules(settings: &Settings, modules: &[&Module]) -> Result<()> {
+    let inputs = inputs(settings)?;
+    let mut lanes: BTreeMap<&str, Vec<&Module>> = BTreeMap::new();
+    for module in modules {
+        lanes
+            .entry(module.profile(settings))
+            .or_default()
+            .push(module);
     }
-    Ok(())
+    std::thread::scope(|scope| {
+        let lanes: Vec<_> = lanes
+            .into_values()
+            .map(|lane| {
+                let inputs = &inputs;
+                scope.spawn(move || {
+                    lane.into_iter()
+                        .try_for_each(|module| build_module(settings, module, inputs))
+                })
+            })
+            .collect();
+        // Every lane is waited for, so that none goes on compiling behind an error.
+        let ended: Vec<Result<()>> = lanes
+            .into_iter()
+            .map(|lane| {
+                lane.join()
+                    .unwrap_or_else(|_| Err(anyhow!("a module's build broke off")))
+            })
+            .collect();
+        ended.into_iter().collect()
+    })
 }
 
 /// Writes what follows from the page's scripts alone, over modules that were built before.

@@ -76,7 +76,7 @@ pub fn cargo_for_wasm(settings: &Settings, word: &str) -> Result<Command> {
 
 /// Compiles one module of the crate and gives the file that cargo wrote.
 pub fn compile(settings: &Settings, module: &Module) -> Result<Vec<u8>> {
-    let profile = module.profile.as_ref().unwrap_or(&settings.build.profile);
+    let profile = module.profile(settings);
     say(format!("compiling {} ({profile})", module.name));
     let folder = if profile == "dev" { "debug" } else { profile };
     let output = settings

@@ -70,6 +70,13 @@ pub struct Module {
     pub page: bool,
 }
 
+impl Module {
+    /// The Cargo profile that builds it.
+    pub fn profile<'a>(&'a self, settings: &'a Settings) -> &'a str {
+        self.profile.as_deref().unwrap_or(&settings.build.profile)
+    }
+}
+
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Optimize {
