@@ -40,7 +40,7 @@ export async function connectWorkbench({ place, state, engine, comparison, drawi
   connectAudit(place("verdict"), place("settings"), state);
   connectDetail(place("detail"), state, drawing);
   connectOverview(place("overview"), state, drawing);
-  connectOffering(place("explaining"), state, explanations);
+  connectOffering(place("offering"), place("explaining"), state, explanations);
   connectProvenance(place("provenance"), state);
   connectExports(place("exports"), state, engine);
   connectSettings(place("settings"), place("settings-open"), state, engine, comparison, loadSchemas);

@@ -10,35 +10,35 @@ const NOT_SEEN = new Set(["id", "timestamp", "label", "prediction", "score", "we
 const SURE = 0.7;
 
 /**
- * Offers to explain the predictions that stand in a file where no model's file is open.
+ * Offers, under the verdict, to explain the predictions that stand in a file where no model's file is open.
  * @param {HTMLElement} place
+ * @param {HTMLElement} view where explanations are shown
  * @param {State} state
  * @param {() => Promise<import("./explanations.js").Explanations>} explanations
  */
-export function connectOffering(place, state, explanations) {
+export function connectOffering(place, view, state, explanations) {
   let opened = "";
   const show = () => {
-    const offered = place.querySelector("#explaining-offer");
     const found = state.scores || state.phase !== "result" ? null : predictions(state);
-    if (!found) {
-      if (offered) place.hidden = true;
-      return;
-    }
-    if (!place.hidden && !offered) {
-      // Predictions of files that are gone are not explained any longer.
-      if (opened && opened !== key(found)) void explanations().then((view) => view.close()).then(show);
-      return;
-    }
+    // Predictions of files that are gone are not explained any longer.
+    if (found && opened && opened !== key(found)) void explanations().then((open) => open.close());
+    place.hidden = !found;
+    if (!found) return;
     const button = build("button", { type: "button", class: "button", id: "explaining-offer" }, WORDS.offering.button(found.column));
     button.addEventListener("click", async () => {
       opened = key(found);
       const since = performance.now();
-      const view = await explanations();
-      await view.open({ files: [{ slot: found.slot, file: found.file }], predictions: found.column, leftOut: found.leftOut, since });
+      place.hidden = true;
+      const opening = (await explanations()).open({ files: [{ slot: found.slot, file: found.file }], predictions: found.column, leftOut: found.leftOut, since });
+      view.tabIndex = -1;
+      view.focus();
+      await opening;
     });
-    place.replaceChildren(build("h2", { id: "explaining-heading" }, WORDS.offering.heading), build("p", { class: "quiet" }, WORDS.offering.meaning), button);
-    place.hidden = false;
+    place.replaceChildren(build("h2", { id: "offering-heading" }, WORDS.offering.heading), build("p", { class: "quiet" }, WORDS.offering.meaning), button);
+    place.hidden = !view.hidden;
   };
+  // Closed explanations are offered again.
+  new MutationObserver(() => { if (view.hidden) { opened = ""; show(); } }).observe(view, { attributes: true, attributeFilter: ["hidden"] });
   state.watch(["phase", "scores", "guesses", "files"], show);
 }
 
