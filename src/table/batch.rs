@@ -35,6 +35,12 @@ impl Span {
         self.start & !QUOTED >= self.end
     }
 
+    /// Where the cell begins and ends, if it stands in the buffer as it is.
+    #[inline(always)]
+    pub(super) fn plain_range(self) -> Option<(usize, usize)> {
+        (self.start & QUOTED == 0).then_some((self.start as usize, self.end as usize))
+    }
+
     /// The cell's bytes, in `buffer` or, where quotes were taken out, in `scratch`.
     #[inline]
     pub(super) fn bytes<'a>(

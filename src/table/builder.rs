@@ -127,13 +127,13 @@ impl ColumnBuilder {
 
     /// The type that all rows so far speak for, plainly read.
     fn kind(&self) -> Kind {
-        decide(&self.all_counts(), self.distinct())
+        decide(&self.all_counts().0, self.distinct())
     }
 
     /// What all rows speak for. Other notations are looked for where the plain reading leaves cells over.
     /// A type that Config gives is taken as it is; cells that do not read so are then missing.
     pub(super) fn decide(&self, dialect: &Dialect, given: Option<&Kind>) -> Decision {
-        let counts = self.all_counts();
+        let (counts, rows) = self.all_counts();
         let kind = match given {
             Some(&given) => given,
             None => decide(&counts, self.distinct()),
@@ -141,9 +141,10 @@ impl ColumnBuilder {
         let mut decision = Decision {
             kind,
             storage: kind,
+            counts,
             verdict: Verdict::Plain,
         };
-        let Store::Dictionary(dictionary, codes) = &self.store else {
+        let Store::Dictionary(dictionary, _) = &self.store else {
             if kind == Kind::Number && self.may_be_written_otherwise(&counts) {
                 // Only the texts can tell: the second reading keeps them.
                 decision.storage = Kind::Category;
@@ -161,7 +162,6 @@ impl ColumnBuilder {
         {
             return decision;
         }
-        let rows = level_rows(dictionary, codes);
         let levels = || {
             dictionary
                 .levels()
@@ -219,15 +219,17 @@ impl ColumnBuilder {
         }
     }
 
-    fn all_counts(&self) -> Counts {
+    /// What all rows speak for, and how many rows have each level.
+    fn all_counts(&self) -> (Counts, Vec<u64>) {
         let mut counts = self.tally.counts;
-        if let Store::Dictionary(dictionary, codes) = &self.store {
-            let rows = level_rows(dictionary, codes);
-            for (level, rows) in dictionary.levels().iter().zip(rows) {
-                counts.add(plain_meaning(level), rows);
-            }
+        let Store::Dictionary(dictionary, codes) = &self.store else {
+            return (counts, Vec::new());
+        };
+        let level_rows = level_rows(dictionary, codes);
+        for (level, &rows) in dictionary.levels().iter().zip(&level_rows) {
+            counts.add(plain_meaning(level), rows);
         }
-        counts
+        (counts, level_rows)
     }
 
     /// True if the storage has what a column of this kind needs.
@@ -253,7 +255,7 @@ impl ColumnBuilder {
     }
 
     fn store_numbers(&mut self) {
-        self.tally.counts = self.all_counts();
+        self.tally.counts = self.all_counts().0;
         if let Some((values, missing)) = self.convert(|level| number_of(plain_meaning(level))) {
             self.store = Store::Number(values);
             self.tally.missing = missing;
@@ -261,7 +263,7 @@ impl ColumnBuilder {
     }
 
     fn store_times(&mut self) {
-        self.tally.counts = self.all_counts();
+        self.tally.counts = self.all_counts().0;
         if let Some((values, missing)) = self.convert(|level| time_of(plain_meaning(level))) {
             self.store = Store::Time(values);
             self.tally.missing = missing;
@@ -307,7 +309,7 @@ impl ColumnBuilder {
 
     /// The finished column, stored as the decision needs it.
     pub(super) fn finish(mut self, name: String, decision: Decision) -> Column {
-        let mut counts = self.all_counts();
+        let mut counts = decision.counts;
         let mut kind = decision.kind;
         let (found, doubt) = match decision.verdict {
             Verdict::Plain => (None, None),
@@ -399,6 +401,8 @@ impl ColumnBuilder {
 pub(super) struct Decision {
     pub(super) kind: Kind,
     pub(super) storage: Kind,
+    /// What all rows speak for.
+    counts: Counts,
     verdict: Verdict,
 }
 

@@ -82,9 +82,22 @@ pub(super) fn meaning(trimmed: &[u8]) -> Meaning {
     }
 }
 
+/// One bit for each byte, in lower case and without its top bit, that a word of a pair begins with.
+const FIRST_BYTES: u128 = {
+    let mut bytes = 0;
+    let mut pair = 0;
+    while pair < BOOLEAN_PAIRS.len() {
+        let [first, second] = BOOLEAN_PAIRS[pair];
+        bytes |= 1 << (first.as_bytes()[0] & 0x7f) | 1 << (second.as_bytes()[0] & 0x7f);
+        pair += 1;
+    }
+    bytes
+};
+
 /// The pairs that a word belongs to.
 pub(super) fn boolean_pairs(trimmed: &[u8]) -> Pairs {
-    if trimmed.len() > 10 {
+    let may_be_one = |first: u8| FIRST_BYTES >> (first.to_ascii_lowercase() & 0x7f) & 1 == 1;
+    if trimmed.len() > 10 || !trimmed.first().copied().is_some_and(may_be_one) {
         return 0;
     }
     let has = |pair: &[&str; 2]| {

@@ -15,6 +15,11 @@ pub(super) struct Contrary {
 }
 
 impl Contrary {
+    /// True if no cell is kept any more.
+    pub(super) fn is_full(&self) -> bool {
+        self.not_number.len() >= EXAMPLES && self.not_time.len() >= EXAMPLES
+    }
+
     /// Adds those of later lines; `shift` moves their lines.
     pub(super) fn append(&mut self, later: Contrary, shift: u64) {
         for (first, second) in [

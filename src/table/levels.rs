@@ -11,7 +11,12 @@ pub struct Levels {
     firsts: Vec<u32>,
     /// Where each level ends in its block.
     ends: Vec<u32>,
+    /// The block of every so many-th level, [`STEP`].
+    marks: Vec<u32>,
 }
+
+/// Levels between two marks: as many are passed at most to find a level's block, and hardly ever more than one.
+const STEP: usize = 64;
 
 impl Levels {
     /// How many there are.
@@ -27,20 +32,33 @@ impl Levels {
     /// The level with this code.
     #[inline]
     pub fn get(&self, code: usize) -> Option<&str> {
+        let (block, start, end) = self.place(code)?;
+        self.blocks[block].get(start..end)
+    }
+
+    /// The bytes of the level with this code.
+    #[inline]
+    pub(super) fn bytes(&self, code: usize) -> Option<&[u8]> {
+        let (block, start, end) = self.place(code)?;
+        self.blocks[block].as_bytes().get(start..end)
+    }
+
+    /// The block of a level, and where it begins and ends there.
+    #[inline]
+    fn place(&self, code: usize) -> Option<(usize, usize, usize)> {
         let end = *self.ends.get(code)? as usize;
-        let block = if self.firsts.len() == 1 {
-            0
-        } else {
-            self.firsts
-                .partition_point(|&first| first as usize <= code)
-                .checked_sub(1)?
-        };
+        let mut block = *self.marks.get(code / STEP)? as usize;
+        while let Some(&first) = self.firsts.get(block + 1)
+            && first as usize <= code
+        {
+            block += 1;
+        }
         let start = if self.firsts[block] as usize == code {
             0
         } else {
             self.ends[code - 1] as usize
         };
-        self.blocks[block].get(start..end)
+        Some((block, start, end))
     }
 
     /// All levels in order of their codes.
@@ -70,6 +88,9 @@ impl Levels {
             };
             self.blocks.push(String::with_capacity(capacity));
             self.firsts.push(self.ends.len() as u32);
+        }
+        if self.ends.len().is_multiple_of(STEP) {
+            self.marks.push(self.blocks.len() as u32 - 1);
         }
         if let Some(block) = self.blocks.last_mut() {
             block.push_str(level);

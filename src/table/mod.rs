@@ -48,6 +48,7 @@ mod plain;
 #[cfg(feature = "full")]
 mod preview;
 mod reader;
+mod recent;
 mod refusal;
 mod repairs;
 mod room;
@@ -67,6 +68,7 @@ mod taken;
 mod taking;
 mod texts;
 mod tokenizer;
+mod word;
 mod words;
 
 pub use builder::UNDECIDED_ROWS;

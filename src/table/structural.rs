@@ -4,6 +4,8 @@
 //! vectors can be used under `unsafe_code = "forbid"` (wasm with simd128) it uses them.
 
 use super::style::Style;
+#[cfg(any(test, not(all(target_arch = "wasm32", target_feature = "simd128"))))]
+use super::word;
 
 /// Bytes of one block.
 pub(super) const BLOCK: usize = 64;
@@ -24,38 +26,41 @@ impl Structural {
         }
     }
 
-    /// Bit i is set where byte i is a delimiter, a quote, a line feed or a carriage return.
-    #[inline]
-    pub(super) fn mask(&self, block: &[u8; BLOCK]) -> u64 {
-        let mut mask = 0;
+    /// Bit i of the first mask is set where byte i is a delimiter, of the second where it is a quote, a line feed or a
+    /// carriage return. A quote that is the delimiter is in the first only.
+    #[inline(always)]
+    pub(super) fn masks(&self, block: &[u8; BLOCK]) -> (u64, u64) {
+        let (mut delimiters, mut others) = (0, 0);
         for (i, lane) in block.as_chunks::<16>().0.iter().enumerate() {
-            mask |= u64::from(self.lane(lane)) << (16 * i);
+            let (delimiter, other) = self.lane(lane);
+            delimiters |= u64::from(delimiter) << (16 * i);
+            others |= u64::from(other) << (16 * i);
         }
-        mask
+        (delimiters, others & !delimiters)
     }
 
     #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-    #[inline]
-    fn lane(&self, bytes: &[u8; 16]) -> u16 {
+    #[inline(always)]
+    fn lane(&self, bytes: &[u8; 16]) -> (u16, u16) {
         use core::arch::wasm32::{i8x16_bitmask, u8x16_eq, u8x16_splat, u64x2, v128_or};
         let (low, high) = halves(bytes);
         let v = u64x2(low, high);
-        let found = v128_or(
-            v128_or(
-                u8x16_eq(v, u8x16_splat(self.delimiter)),
-                u8x16_eq(v, u8x16_splat(self.quote)),
-            ),
+        let others = v128_or(
+            u8x16_eq(v, u8x16_splat(self.quote)),
             v128_or(
                 u8x16_eq(v, u8x16_splat(b'\n')),
                 u8x16_eq(v, u8x16_splat(b'\r')),
             ),
         );
-        i8x16_bitmask(found)
+        (
+            i8x16_bitmask(u8x16_eq(v, u8x16_splat(self.delimiter))),
+            i8x16_bitmask(others),
+        )
     }
 
     #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-    #[inline]
-    fn lane(&self, bytes: &[u8; 16]) -> u16 {
+    #[inline(always)]
+    fn lane(&self, bytes: &[u8; 16]) -> (u16, u16) {
         portable(bytes, self.delimiter, self.quote)
     }
 }
@@ -70,23 +75,16 @@ fn halves(bytes: &[u8; 16]) -> (u64, u64) {
 /// Eight bytes at a time in one word.
 #[cfg(any(test, not(all(target_arch = "wasm32", target_feature = "simd128"))))]
 #[inline]
-fn portable(bytes: &[u8; 16], delimiter: u8, quote: u8) -> u16 {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
-    let mut mask = 0;
+fn portable(bytes: &[u8; 16], delimiter: u8, quote: u8) -> (u16, u16) {
+    let (mut delimiters, mut others) = (0, 0);
     for (i, word) in bytes.as_chunks::<8>().0.iter().enumerate() {
         let word = u64::from_le_bytes(*word);
-        // The top bit of each byte that is zero, and of no other.
-        let zeros = |x: u64| !(((x & LOW) + LOW) | x | LOW);
-        let found = [delimiter, quote, b'\n', b'\r']
-            .into_iter()
-            .fold(0, |found, byte| {
-                found | zeros(word ^ (ONES * u64::from(byte)))
-            });
-        let bits = (found >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-        mask |= (bits as u16) << (8 * i);
+        let bits = |tops: u64| ((tops >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56) as u16;
+        let found = word::equal(word, quote) | word::equal(word, b'\n') | word::equal(word, b'\r');
+        delimiters |= bits(word::equal(word, delimiter)) << (8 * i);
+        others |= bits(found) << (8 * i);
     }
-    mask
+    (delimiters, others)
 }
 
 #[cfg(test)]
@@ -112,9 +110,13 @@ mod tests {
                     _ => (state >> 16) as u8,
                 }
             });
-            let expected = lane.iter().enumerate().fold(0u16, |mask, (i, byte)| {
-                mask | u16::from(matches!(byte, b',' | b'"' | b'\n' | b'\r')) << i
-            });
+            let found = |wanted: &[u8]| {
+                let bytes = lane.iter().enumerate();
+                bytes.fold(0u16, |mask, (i, byte)| {
+                    mask | u16::from(wanted.contains(byte)) << i
+                })
+            };
+            let expected = (found(b","), found(b"\"\n\r"));
             assert_eq!(portable(&lane, b',', b'"'), expected);
             assert_eq!(Structural::new(style).lane(&lane), expected);
         }

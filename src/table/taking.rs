@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::batch::Batch;
+use super::batch::{Batch, Span};
 use super::builder::Tally;
 use super::cell::{self, Meaning};
 use super::chunks;
@@ -12,6 +12,7 @@ use super::dictionary::Dictionary;
 use super::instant;
 use super::missing::MissingTokens;
 use super::number;
+use super::word;
 
 /// One column of a batch.
 pub(super) struct Cells<'a> {
@@ -22,11 +23,14 @@ pub(super) struct Cells<'a> {
 }
 
 impl Cells<'_> {
+    #[inline(always)]
+    fn span(&self, row: usize) -> Span {
+        self.batch.span(row, self.column)
+    }
+
     #[inline]
-    fn get<'a>(&'a self, row: usize, scratch: &'a mut Vec<u8>) -> &'a [u8] {
-        self.batch
-            .span(row, self.column)
-            .bytes(self.buffer, self.batch.style, scratch)
+    fn bytes<'a>(&'a self, span: Span, scratch: &'a mut Vec<u8>) -> &'a [u8] {
+        span.bytes(self.buffer, self.batch.style, scratch)
     }
 
     fn line(&self, row: usize) -> u64 {
@@ -43,20 +47,33 @@ pub(super) fn take_words(
 ) {
     let mut scratch = Vec::new();
     in_blocks(rows, codes, tally, |row, tally| {
-        let cell = cells.get(row, &mut scratch);
-        if let Some(code) = dictionary.recent(cell) {
-            return Some(code);
+        let span = cells.span(row);
+        let known = match span.plain_range() {
+            Some((start, end)) if start >= end => {
+                tally.missing_cells += 1;
+                return None;
+            }
+            Some((start, end)) if end - start <= 16 => {
+                let (low, high) = word::pair(cells.buffer, start, end - start);
+                dictionary.short(low, high, end - start)
+            }
+            _ => dictionary.known(cells.bytes(span, &mut scratch)),
+        };
+        if known.is_some() {
+            return known;
         }
-        if cells.missing.has(cell::trim(cell)) {
+        // What stands for no value is never a level.
+        let cell = cells.bytes(span, &mut scratch);
+        let trimmed = cell::trim(cell);
+        if cells.missing.has(trimmed) {
             tally.missing_cells += 1;
             return None;
         }
-        let (code, new) = dictionary.code(cell);
-        if new {
-            tally.first_lines.push(cells.line(row) as u32);
-            tally.offer(cell::meaning(cell::trim(cell)), cells.line(row), cell);
+        tally.first_lines.push(cells.line(row) as u32);
+        if !tally.contrary.is_full() {
+            tally.offer(cell::meaning(trimmed), cells.line(row), cell);
         }
-        Some(code)
+        Some(dictionary.insert(cell))
     });
 }
 
@@ -70,11 +87,15 @@ pub(super) fn take_numbers(
     let look_first = cells.missing.look_first();
     let mut short = 0;
     in_blocks(rows, values, tally, |row, tally| {
-        let cell = cells.get(row, &mut scratch);
-        if !look_first && let Some(value) = number::read_short(cell) {
+        let span = cells.span(row);
+        if !look_first
+            && let Some((start, end)) = span.plain_range()
+            && let Some(value) = number::read_short(cells.buffer, start, end)
+        {
             short += 1;
             return Some(value);
         }
+        let cell = cells.bytes(span, &mut scratch);
         let value = number_of(tally.take(cell, cells.missing)?);
         if value.is_none() {
             offer(&mut tally.contrary.not_number, cells.line(row), cell);
@@ -141,11 +162,15 @@ pub(super) fn take_times(
     let look_first = cells.missing.look_first();
     let mut plain = 0;
     in_blocks(rows, values, tally, |row, tally| {
-        let cell = cells.get(row, &mut scratch);
-        if !look_first && let Some(value) = instant::read(cell) {
+        let span = cells.span(row);
+        if !look_first
+            && let Some((start, end)) = span.plain_range()
+            && let Some(value) = instant::read_plain(cells.buffer, start, end)
+        {
             plain += 1;
             return Some(value);
         }
+        let cell = cells.bytes(span, &mut scratch);
         let value = time_of(tally.take(cell, cells.missing)?);
         if value.is_none() {
             offer(&mut tally.contrary.not_time, cells.line(row), cell);

@@ -133,17 +133,23 @@ impl Tokenizer {
     pub(super) fn scan(&mut self, end: usize, batch: &mut Batch) -> Result<()> {
         while self.scanned < end {
             let base = self.scanned;
-            let mut mask = match self.buffer.get(base..end).and_then(|b| b.first_chunk()) {
-                Some(block) => self.structural.mask(block),
-                None => {
-                    let rest = &self.buffer[base..end];
-                    let mut block = [0; BLOCK];
-                    block[..rest.len()].copy_from_slice(rest);
-                    self.structural.mask(&block)
-                }
-            };
+            let (delimiters, others) =
+                match self.buffer.get(base..end).and_then(|b| b.first_chunk()) {
+                    Some(block) => self.structural.masks(block),
+                    None => {
+                        let rest = &self.buffer[base..end];
+                        let mut block = [0; BLOCK];
+                        block[..rest.len()].copy_from_slice(rest);
+                        self.structural.masks(&block)
+                    }
+                };
             let may_stop = self.base + (base + BLOCK) as u64 >= self.stop;
+            let mut mask = delimiters | others;
             while mask != 0 {
+                mask = self.plain_cells(base, mask, others, batch);
+                if mask == 0 {
+                    break;
+                }
                 let at = base + mask.trailing_zeros() as usize;
                 mask &= mask - 1;
                 self.step(at, batch)?;
@@ -157,6 +163,40 @@ impl Tokenizer {
         self.check_open_cell(end)
     }
 
+    /// Ends the cells at the first bits of the mask, as far as a delimiter ends each and nothing has to be asked: nearly
+    /// all cells, the last one of each row excluded. Answers the bits that are left.
+    #[inline(always)]
+    fn plain_cells(&mut self, base: usize, mask: u64, others: u64, batch: &mut Batch) -> u64 {
+        let mut mask = mask;
+        if self.state != State::Plain || self.stray {
+            return mask;
+        }
+        // The width is 0 in the header.
+        let room = batch.width.saturating_sub(self.cells);
+        let mut start = self.cell_start;
+        let mut cells = 0;
+        // In front of the first bit of another kind.
+        let other = mask & others;
+        let mut plain = mask & (other & other.wrapping_neg()).wrapping_sub(1);
+        while plain != 0 && cells < room {
+            let at = base + plain.trailing_zeros() as usize;
+            if at - start > MAXIMUM_CELL_CHARACTERS {
+                break;
+            }
+            batch.spans.push(Span::plain(start, at));
+            plain &= plain - 1;
+            mask &= mask - 1;
+            cells += 1;
+            start = at + 1;
+        }
+        if cells > 0 {
+            self.cells += cells;
+            self.cell_start = start;
+            self.cell_line_ends = self.row_line_ends;
+        }
+        mask
+    }
+
     #[inline(always)]
     fn step(&mut self, at: usize, batch: &mut Batch) -> Result<()> {
         let byte = self.buffer[at];
@@ -164,15 +204,6 @@ impl Tokenizer {
             return self.step_quoted(at, byte, batch);
         }
         if byte == self.delimiter {
-            let plain = !self.stray && at - self.cell_start <= MAXIMUM_CELL_CHARACTERS;
-            if plain && self.cells < batch.width {
-                // Nearly all cells: what `end_cell` does, without what it has to ask. The width is 0 in the header.
-                batch.spans.push(Span::plain(self.cell_start, at));
-                self.cells += 1;
-                self.cell_start = at + 1;
-                self.cell_line_ends = self.row_line_ends;
-                return Ok(());
-            }
             self.end_cell(at, batch)
         } else if byte == self.quote {
             if at == self.cell_start {

@@ -1,0 +1,81 @@
+//! Short cells in machine words: what looks at eight bytes at once.
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+
+/// What is kept of a word for each number of bytes.
+const KEPT: [u64; 32] = {
+    let mut kept = [u64::MAX; 32];
+    let mut length = 0;
+    while length < 8 {
+        kept[length] = (1 << (8 * length)) - 1;
+        length += 1;
+    }
+    kept
+};
+
+/// Eight bytes from here on, the first lowest; zeros behind the end.
+#[inline(always)]
+pub(super) fn eight(bytes: &[u8], start: usize) -> u64 {
+    match bytes.get(start..).and_then(<[u8]>::first_chunk) {
+        Some(chunk) => u64::from_le_bytes(*chunk),
+        None => at_end(bytes, start),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn at_end(bytes: &[u8], start: usize) -> u64 {
+    let rest = bytes.get(start..).unwrap_or_default();
+    rest.iter()
+        .take(8)
+        .rev()
+        .fold(0, |word, &byte| word << 8 | u64::from(byte))
+}
+
+/// The first so many bytes of a word, at most 31 and all from eight on, and zeros.
+#[inline(always)]
+pub(super) fn first(word: u64, length: usize) -> u64 {
+    word & KEPT[length & 31]
+}
+
+/// Up to sixteen bytes in two words, zeros behind them.
+#[inline(always)]
+pub(super) fn pair(bytes: &[u8], start: usize, length: usize) -> (u64, u64) {
+    let low = eight(bytes, start);
+    if length <= 8 {
+        (first(low, length), 0)
+    } else {
+        (low, first(eight(bytes, start + 8), length - 8))
+    }
+}
+
+/// The top bit of each byte that is this one, and no other bit.
+#[inline(always)]
+pub(super) fn equal(word: u64, byte: u8) -> u64 {
+    let x = word ^ (ONES * u64::from(byte));
+    !(((x & LOW) + LOW) | x | LOW)
+}
+
+/// Eight digits as a number (Lemire 2021, "Number parsing at a gigabyte per second"); `None` where one is none.
+#[inline(always)]
+pub(super) fn digits(word: u64) -> Option<u64> {
+    let high_halves = word & 0xf0f0_f0f0_f0f0_f0f0;
+    let carried = (word.wrapping_add(0x0606_0606_0606_0606) & 0xf0f0_f0f0_f0f0_f0f0) >> 4;
+    if (high_halves | carried) != 0x3333_3333_3333_3333 {
+        return None;
+    }
+    let digits = word - ONES * u64::from(b'0');
+    let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8);
+    let eight = (pairs & 0x0000_00ff_0000_00ff)
+        .wrapping_mul(0x000f_4240_0000_0064)
+        .wrapping_add(((pairs >> 16) & 0x0000_00ff_0000_00ff).wrapping_mul(0x0000_2710_0000_0001));
+    Some(eight >> 32)
+}
+
+/// The first `count` bytes moved to the top, zeros as digits below them: "125" becomes "00000125".
+#[inline(always)]
+pub(super) fn to_the_right(word: u64, count: usize) -> u64 {
+    let filled = 8 * (8 - count);
+    word << filled | (ONES * u64::from(b'0')) & ((1 << filled) - 1)
+}
