@@ -224,11 +224,12 @@ export class Engine extends EventTarget {
    * @param {object} report
    * @param {object} attachments
    * @param {import("./types/driftglass").Format} format
+   * @param {object} [language] what the file says beside the report, where it is not English
    * @returns {Promise<string>}
    * @throws {Problem} `internal.message` when the engine wrote a page that could fetch, run or lead away
    */
-  async exportReport(report, attachments, format) {
-    const text = await this.#line.call("export", { report, attachments, format, module: await this.#module("full") });
+  async exportReport(report, attachments, format, language) {
+    const text = await this.#line.call("export", { report, attachments, format, language, module: await this.#module("full") });
     return handedOut(text, refuseFile(text, format));
   }
 
@@ -236,11 +237,12 @@ export class Engine extends EventTarget {
    * A block of a report as SVG text.
    * @param {object} block
    * @param {import("./types/driftglass").DrawOptions} options
+   * @param {object} [language] of its words, where it is not English
    * @returns {Promise<string>}
    * @throws {Problem} `internal.message` when the engine wrote a drawing that could fetch, run or lead away
    */
-  async drawSvg(block, options) {
-    const text = await this.#line.call("drawSvg", { block, options, module: await this.#module("full") });
+  async drawSvg(block, options, language) {
+    const text = await this.#line.call("drawSvg", { block, options, language, module: await this.#module("full") });
     return handedOut(text, refuseFile(text, "svg"));
   }
 

@@ -1,6 +1,6 @@
 /** @import { Slot } from "./types/page" */
 import { boot } from "./shared/boot.js";
-import init, { describe, draw, naturalHeight, views, zoom } from "./pkg/charts.js";
+import init, { describe, draw, drawIn, naturalHeight, views, zoom } from "./pkg/charts.js";
 import { Comparison, asProblem } from "./sections/comparing.js";
 import { connectFailure } from "./sections/failure.js";
 import { connectFiles } from "./sections/files.js";
@@ -11,6 +11,7 @@ import { connectTheme } from "./sections/theme.js";
 import { languageWanted } from "./shared/language.js";
 import { loadPart } from "./shared/later.js";
 import { State } from "./shared/state.js";
+import { toldBlock, toldLanguage } from "./shared/told.js";
 
 /** @param {string} id */
 function place(id) {
@@ -24,16 +25,6 @@ connectFailure(place("failure"), state);
 
 try {
   const { engine, loader } = await boot();
-  if (languageWanted() === "de") {
-    /** @type {typeof import("./later/german.js")} */
-    const part = await loadPart(loader, "german");
-    part.speakGerman();
-  }
-  connectTheme(place("theme"));
-  connectOnline(place("claim"));
-  connectSpeaking(place("language"), state);
-  /** @type {import("./elements/block-chart.js").Drawing} */
-  const drawing = { draw, describe, naturalHeight, views, zoom, drawSvg: (block, options) => engine.drawSvg(block, options) };
   /** What is prepared once, and again where it failed. @type {(prepare: () => Promise<unknown>) => () => Promise<unknown>} */
   const once = (prepare) => {
     /** @type {Promise<unknown> | undefined} */
@@ -44,8 +35,29 @@ try {
       return coming;
     };
   };
+  if (languageWanted() === "de") {
+    /** @type {typeof import("./later/german.js")} */
+    const part = await loadPart(loader, "german");
+    part.speakGerman();
+  }
+  // The words of reports come while files are chosen.
+  const words = once(async () => {
+    if (languageWanted() !== "de") return;
+    /** @type {typeof import("./later/german-report.js")} */
+    const part = await loadPart(loader, "german-report");
+    part.tellGerman();
+  });
+  connectTheme(place("theme"));
+  connectOnline(place("claim"));
+  connectSpeaking(place("language"), state);
+  /** @type {import("./elements/block-chart.js").Drawing} */
+  const drawing = { draw, describe, naturalHeight, views, zoom, drawSvg: (block, options) => engine.drawSvg(block, options, toldLanguage() ?? undefined) };
   // Charts and the workbench are fetched once something will be shown with them.
-  const charts = once(async () => init({ module_or_path: (await loader.load("charts-wasm")).slice(0) }));
+  const charts = once(async () => {
+    await init({ module_or_path: (await loader.load("charts-wasm")).slice(0) });
+    await words();
+    drawIn(toldLanguage());
+  });
   // What explains is fetched when it opens.
   const explanations = once(async () => {
     await Promise.all([charts(), workbench()]);
@@ -53,10 +65,11 @@ try {
     const { drawBlock } = await loadPart(loader, "workbench");
     /** @type {typeof import("./sections/explanations.js")} */
     const part = await loadPart(loader, "explaining");
-    return new part.Explanations(place("explaining"), state, engine, (block) => drawBlock(block, drawing));
+    return new part.Explanations(place("explaining"), state, engine, (block) => drawBlock(toldBlock(block), drawing));
   });
   const explaining = /** @type {() => Promise<import("./sections/explanations.js").Explanations>} */ (explanations);
   const workbench = once(async () => {
+    await words();
     /** @type {typeof import("./later/workbench.js")} */
     const part = await loadPart(loader, "workbench");
     await part.connectWorkbench({ place, state, engine, comparison, drawing, explanations: explaining, loadSchemas: () => loader.load("settings") });
@@ -78,6 +91,7 @@ try {
   connectOpeners([place("help"), place("settings-open")], state, workbench);
   await recoverSettings(state, engine);
   state.set({ phase: "ready" });
+  void words().catch(() => {});
   if (await anythingKept()) await workbench();
 } catch (problem) {
   state.set({ phase: "failed", problem: asProblem(problem) });

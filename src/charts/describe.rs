@@ -7,7 +7,7 @@ use super::text::clean;
 use super::{ecdf_pair, fan, histogram, intervals, matrix, metric, paths, strip, swarm, waterfall};
 use crate::report::{
     Block, Cell, Curve, CurveLine, EcdfPair, Histogram, Interval, Intervals, Level, LevelPair,
-    Matrix, Metric, Ranking, Series, TableBlock, TableColumn, Unit, show, show_option,
+    Matrix, Metric, Ranking, Series, TableBlock, TableColumn, Unit, say, show, show_option,
 };
 use crate::stats::order::ordered;
 
@@ -26,11 +26,11 @@ pub fn describe(block: &Block) -> Description {
     match block {
         Block::Metric(block) => of_metric(block),
         Block::Table(block) => Description {
-            sentence: format!(
+            sentence: say(&format!(
                 "A table of {} and {}.",
                 counted(block.rows.len(), "row"),
                 counted(block.columns.len(), "column")
-            ),
+            )),
             table: block.clone(),
         },
         Block::Histogram(block) => of_histogram(block),
@@ -55,7 +55,7 @@ pub fn describe(block: &Block) -> Description {
 
 pub(super) fn counted(n: usize, what: &str) -> String {
     let plural = if n == 1 { "" } else { "s" };
-    format!("{} {what}{plural}", show(n as f64, Unit::Count))
+    say(&format!("{} {what}{plural}", show(n as f64, Unit::Count)))
 }
 
 pub(super) fn table(title: &str, columns: &[(&str, Unit)], rows: Vec<Vec<Cell>>) -> TableBlock {
@@ -64,7 +64,7 @@ pub(super) fn table(title: &str, columns: &[(&str, Unit)], rows: Vec<Vec<Cell>>)
         columns: columns
             .iter()
             .map(|(label, unit)| TableColumn {
-                label: (*label).into(),
+                label: say(label),
                 unit: *unit,
             })
             .collect(),
@@ -119,14 +119,14 @@ fn of_histogram(block: &Histogram) -> Description {
             .total_cmp(&(b.current - b.reference).abs())
     });
     let mut sentence = match widest {
-        None => "There are no values to compare.".to_string(),
-        Some(bin) => format!(
+        None => say("There are no values to compare."),
+        Some(bin) => say(&format!(
             "The shares differ most from {} to {}: reference {}, current {}.",
             show(bin.from, block.unit),
             show(bin.to, block.unit),
             show(bin.reference, Unit::Share),
             show(bin.current, Unit::Share)
-        ),
+        )),
     };
     let added = |place: usize| block.contribution.as_ref()?.values.get(place).copied()?;
     let rows = block
@@ -176,15 +176,15 @@ fn edge(value: f64) -> Cell {
 fn of_ecdf_pair(block: &EcdfPair) -> Description {
     let steps = ecdf_pair::steps(block);
     let sentence = match &block.gap {
-        Some(gap) => format!(
+        Some(gap) => say(&format!(
             "The distributions are farthest apart at {}: {} of the reference rows and {} of the current rows are at or below it, a gap of {}.",
             show(gap.at, block.unit),
             show(gap.reference, Unit::Share),
             show(gap.current, Unit::Share),
             show((gap.current - gap.reference).abs(), Unit::SharePoints)
-        ),
-        None if steps.is_empty() => "There are no values to compare.".into(),
-        None => "One side has no values, so the distributions cannot be compared.".into(),
+        )),
+        None if steps.is_empty() => say("There are no values to compare."),
+        None => say("One side has no values, so the distributions cannot be compared."),
     };
     let mut rows: Vec<(f64, f64, f64)> = steps;
     if let Some(gap) = &block.gap
@@ -219,14 +219,14 @@ fn of_level_pair(block: &LevelPair) -> Description {
         .filter(|level| size(level).is_finite())
         .max_by(|a, b| size(a).total_cmp(&size(b)));
     let sentence = match largest {
-        None => "There are no levels to compare.".into(),
-        Some(level) => format!(
+        None => say("There are no levels to compare."),
+        Some(level) => say(&format!(
             "The share of {} changed most: from {} of the reference rows to {} of the current rows ({}).",
             clean(&level.name),
             show(level.reference, Unit::Share),
             show(level.current, Unit::Share),
             difference(level)
-        ),
+        )),
     };
     let row = |name: String, level: &Level| {
         vec![
@@ -260,7 +260,7 @@ fn of_level_pair(block: &LevelPair) -> Description {
 fn of_intervals(block: &Intervals) -> Description {
     let marked: Vec<_> = block.rows.iter().filter(|row| row.marked).collect();
     let mut against = block.threshold.map_or_else(String::new, |t| {
-        format!(" against the threshold {}", show(t, block.unit))
+        say(&format!(" against the threshold {}", show(t, block.unit)))
     });
     if let Some(band) = &block.band {
         let words = intervals::spoken_band(band, block);
@@ -270,21 +270,21 @@ fn of_intervals(block: &Intervals) -> Description {
     }
     let mut sentence = format!("{}{against}", counted(block.rows.len(), "estimate"));
     match marked.first() {
-        None => sentence.push_str("; none is marked."),
-        Some(first) => sentence.push_str(&format!(
+        None => sentence.push_str(&say("; none is marked.")),
+        Some(first) => sentence.push_str(&say(&format!(
             "; {} marked, first {} with {}.",
             show(marked.len() as f64, Unit::Count),
             clean(&first.label),
             show_option(first.value, block.unit)
-        )),
+        ))),
     }
     let hollow = block.rows.iter().filter(|row| row.hollow).count();
     if hollow > 0 {
         let verb = if hollow == 1 { "has" } else { "have" };
-        sentence.push_str(&format!(
+        sentence.push_str(&say(&format!(
             " {} {verb} too little data to judge.",
             counted(hollow, "row")
-        ));
+        )));
     }
     let counted_rows = block.rows.iter().any(|row| row.n.is_some());
     let rows = block
@@ -293,9 +293,9 @@ fn of_intervals(block: &Intervals) -> Description {
         .map(|row| {
             let [low, high, level] = ends(row.interval.as_ref());
             let mark = match (row.marked, row.hollow) {
-                (_, true) => "too little data",
-                (true, false) => "yes",
-                (false, false) => "no",
+                (_, true) => say("too little data"),
+                (true, false) => say("yes"),
+                (false, false) => say("no"),
             };
             let mut cells = vec![
                 Cell::Text(clean(&row.label)),
@@ -303,7 +303,7 @@ fn of_intervals(block: &Intervals) -> Description {
                 low,
                 high,
                 level,
-                Cell::Text(mark.into()),
+                Cell::Text(mark),
             ];
             if counted_rows {
                 cells.insert(1, cell(row.n.map(|n| n as f64)));
@@ -337,21 +337,21 @@ fn of_series(block: &Series) -> Description {
             let mut known = line.y.iter().flatten().filter(|value| value.is_finite());
             let name = clean(&line.label);
             match (known.next(), known.next_back()) {
-                (None, _) => format!("{name} has no values"),
-                (Some(only), None) => format!("{name} is {}", show(*only, block.y_unit)),
-                (Some(first), Some(last)) => format!(
+                (None, _) => say(&format!("{name} has no values")),
+                (Some(only), None) => say(&format!("{name} is {}", show(*only, block.y_unit))),
+                (Some(first), Some(last)) => say(&format!(
                     "{name} goes from {} to {}",
                     show(*first, block.y_unit),
                     show(*last, block.y_unit)
-                ),
+                )),
             }
         })
         .collect();
-    let mut sentence = format!(
+    let mut sentence = say(&format!(
         "{} over {}",
         counted(block.lines.len(), "line"),
         counted(block.x.len(), "point")
-    );
+    ));
     if !ends.is_empty() {
         sentence.push_str(": ");
         sentence.push_str(&ends.join("; "));
@@ -361,8 +361,8 @@ fn of_series(block: &Series) -> Description {
     for line in &block.lines {
         let name = clean(&line.label);
         if line.band.is_some() {
-            columns.push((format!("{name}, interval from"), block.y_unit));
-            columns.push((format!("{name}, interval to"), block.y_unit));
+            columns.push((say(&format!("{name}, interval from")), block.y_unit));
+            columns.push((say(&format!("{name}, interval to")), block.y_unit));
         }
         columns.push((name, block.y_unit));
     }
@@ -399,13 +399,13 @@ fn of_series(block: &Series) -> Description {
 fn of_curve(block: &Curve) -> Description {
     let known = |line: &&CurveLine| !line.points.is_empty();
     let points: usize = block.lines.iter().map(|line| line.points.len()).sum();
-    let mut sentence = format!(
+    let mut sentence = say(&format!(
         "{} against {}: {} with {}",
         clean(&block.y_label),
         clean(&block.x_label),
         counted(block.lines.len(), "line"),
         counted(points, "point")
-    );
+    ));
     // The point farthest from the diagonal is what such a curve is read for.
     let farthest = block
         .lines
@@ -415,13 +415,13 @@ fn of_curve(block: &Curve) -> Description {
         .filter(|p| p.x.is_finite() && p.y.is_finite())
         .max_by(|a, b| (a.y - a.x).abs().total_cmp(&(b.y - b.x).abs()));
     if let (true, Some(point)) = (block.diagonal, farthest) {
-        sentence.push_str(&format!(
+        sentence.push_str(&say(&format!(
             "; farthest apart where {} is {} and {} is {}",
             clean(&block.x_label),
             show(point.x, block.x_unit),
             clean(&block.y_label),
             show(point.y, block.y_unit)
-        ));
+        )));
     }
     sentence.push('.');
     let rows = block
@@ -465,29 +465,31 @@ fn of_matrix(block: &Matrix) -> Description {
                 .filter_map(move |column| Some((row, column, matrix::value(block, row, column)?)))
         })
     };
-    let size = format!(
+    let size = say(&format!(
         "{} by {}",
         counted(block.rows.len(), "row"),
         counted(block.columns.len(), "column")
-    );
+    ));
     let place = |found: (usize, usize, f64)| {
-        format!(
+        say(&format!(
             "{} at {}, {}",
             show(found.2, block.unit),
             clean(&block.rows[found.0]),
             clean(&block.columns[found.1])
-        )
+        ))
     };
     let low = cells().min_by(|a, b| a.2.total_cmp(&b.2));
     let high = cells().max_by(|a, b| a.2.total_cmp(&b.2));
     let sentence = match (low, high) {
-        (Some(low), Some(high)) => {
-            format!("{size}: lowest {}; highest {}.", place(low), place(high))
-        }
-        _ => format!("{size} without a value."),
+        (Some(low), Some(high)) => say(&format!(
+            "{size}: lowest {}; highest {}.",
+            place(low),
+            place(high)
+        )),
+        _ => say(&format!("{size} without a value.")),
     };
     let mut columns = vec![TableColumn {
-        label: "Row".into(),
+        label: say("Row"),
         unit: Unit::Number,
     }];
     columns.extend(block.columns.iter().map(|label| TableColumn {
@@ -519,14 +521,14 @@ fn of_ranking(block: &Ranking) -> Description {
         format!("{} ({})", clean(&row.label), show(row.value, block.unit))
     };
     let sentence = match (block.rows.first(), block.rows.last()) {
-        (Some(first), Some(last)) if block.rows.len() > 1 => format!(
+        (Some(first), Some(last)) if block.rows.len() > 1 => say(&format!(
             "{} ranked: first {}, last {}.",
             show(block.rows.len() as f64, Unit::Count),
             named(first),
             named(last)
-        ),
-        (Some(only), _) => format!("Only {}.", named(only)),
-        _ => "There is nothing to rank.".into(),
+        )),
+        (Some(only), _) => say(&format!("Only {}.", named(only))),
+        _ => say("There is nothing to rank."),
     };
     let rows = block
         .rows

@@ -5,7 +5,7 @@ use super::legend::{Keys, LEGEND, legend, nothing};
 use super::picture::{Anchor, Frame, Picture};
 use super::scale::{Scale, padded, range};
 use super::text::{LABEL, SMALL, shorten, text_width};
-use crate::report::{EcdfPair, Unit, show};
+use crate::report::{EcdfPair, Unit, say, show};
 
 /// At least this many CSS px between two marks, so that each can be pointed at.
 const MARK_WIDTH: f64 = 4.0;
@@ -25,11 +25,11 @@ fn note(block: &EcdfPair) -> Option<String> {
     let whole = range(steps.iter().map(|step| step.0))?;
     let shown = shown(&steps, block.gap.as_ref().map(|gap| gap.at));
     (shown.0 > whole.0 || shown.1 < whole.1).then(|| {
-        format!(
+        say(&format!(
             "Middle 98% of rows; values {} to {}.",
             show(steps[0].0, block.unit),
             show(steps[steps.len() - 1].0, block.unit)
-        )
+        ))
     })
 }
 
@@ -141,7 +141,11 @@ pub(super) fn draw(picture: &mut Picture, block: &EcdfPair) {
             show(size, Unit::SharePoints),
             show(gap.at, block.unit)
         );
-        let text = shorten(&format!("Largest gap {value}"), picture.width(), LABEL);
+        let text = shorten(
+            &say(&format!("Largest gap {value}")),
+            picture.width(),
+            LABEL,
+        );
         let half = text_width(&text, LABEL) / 2.0;
         let centre = at.clamp(half, (picture.width() - half).max(half));
         picture.text(
@@ -157,7 +161,7 @@ pub(super) fn draw(picture: &mut Picture, block: &EcdfPair) {
             width: 12.0,
             height: lower - upper + 4.0,
         };
-        picture.mark("Largest gap", value, hit);
+        picture.mark(say("Largest gap"), value, hit);
     }
     marks(picture, block.unit, &steps, &x, plot);
 }
@@ -206,12 +210,12 @@ fn marks(picture: &mut Picture, unit: Unit, steps: &[(f64, f64, f64)], x: &Scale
         };
         edge = next;
         picture.mark(
-            format!("At or below {}", show(step.0, unit)),
-            format!(
+            say(&format!("At or below {}", show(step.0, unit))),
+            say(&format!(
                 "reference {}, current {}",
                 show(step.1, Unit::Share),
                 show(step.2, Unit::Share)
-            ),
+            )),
             hit,
         );
     }

@@ -7,7 +7,7 @@ use super::palette::mix;
 use super::picture::{Anchor, Frame, Picture};
 use super::scale::{Scale, padded, range};
 use super::text::{LABEL, SMALL, clean, shorten, text_width};
-use crate::report::{Fan, FanBand, TableBlock, TableColumn, Unit, show, show_option};
+use crate::report::{Fan, FanBand, TableBlock, TableColumn, Unit, say, show, show_option};
 
 /// More positions than this are thinned.
 const MOST: usize = 400;
@@ -159,10 +159,10 @@ fn names(picture: &mut Picture, block: &Fan) {
         let colour = mix(palette.surface, palette.current, strength(block, number));
         (clean(&band.label), colour, 10.0)
     });
-    let mut keys: Vec<_> = vec![("median".to_string(), palette.current_ink, 2.0)];
+    let mut keys: Vec<_> = vec![(say("median"), palette.current_ink, 2.0)];
     keys.extend(bands);
     if block.reference.is_some() {
-        keys.push(("reference".to_string(), palette.reference, 2.0));
+        keys.push((say("reference"), palette.reference, 2.0));
     }
     for (name, colour, tall) in keys {
         let room = picture.width() - at - 16.0;
@@ -175,17 +175,20 @@ fn names(picture: &mut Picture, block: &Fan) {
         at += 16.0 + wide + 14.0;
     }
     if at == 0.0 {
-        let text = shorten("median and bands", picture.width(), SMALL);
+        let text = shorten(&say("median and bands"), picture.width(), SMALL);
         picture.text((0.0, y), Anchor::Start, text, SMALL, palette.muted);
     }
 }
 
 fn spoken(block: &Fan, place: usize) -> String {
-    let mut said = format!("median {}", show_option(middle(block, place), block.unit));
+    let mut said = say(&format!(
+        "median {}",
+        show_option(middle(block, place), block.unit)
+    ));
     for band in &block.bands {
         if let (Some(low), Some(high)) = (at(&band.low, place), at(&band.high, place)) {
             let (low, high) = (show(low, block.unit), show(high, block.unit));
-            said.push_str(&format!(", {} {low} to {high}", clean(&band.label)));
+            said.push_str(&say(&format!(", {} {low} to {high}", clean(&band.label))));
         }
     }
     if let Some(n) = block.n.get(place) {
@@ -225,9 +228,9 @@ pub(super) fn describe(block: &Fan) -> Description {
     let mut known = (0..block.x.len()).filter(|p| middle(block, *p).is_some());
     let windows = counted(block.x.len(), "position");
     let sentence = match (known.next(), known.next_back()) {
-        (None, _) => format!("{windows}, all with too few values."),
-        (Some(only), None) => format!("{windows}: the {}.", spoken(block, only)),
-        (Some(first), Some(last)) => format!(
+        (None, _) => say(&format!("{windows}, all with too few values.")),
+        (Some(only), None) => say(&format!("{windows}: the {}.", spoken(block, only))),
+        (Some(first), Some(last)) => say(&format!(
             "{windows}: the median goes from {} to {}{}.",
             show_option(middle(block, first), block.unit),
             show_option(middle(block, last), block.unit),
@@ -235,7 +238,7 @@ pub(super) fn describe(block: &Fan) -> Description {
                 "; that of the reference is {}",
                 show(r, block.unit)
             ))
-        ),
+        )),
     };
     let column = |label: &str, unit| TableColumn {
         label: label.into(),
@@ -243,11 +246,11 @@ pub(super) fn describe(block: &Fan) -> Description {
     };
     let mut columns = vec![
         column("x", block.x_unit),
-        column("Values", Unit::Count),
-        column("Median", block.unit),
+        column(&say("Values"), Unit::Count),
+        column(&say("Median"), block.unit),
     ];
     for band in &block.bands {
-        for end in ["from", "to"] {
+        for end in [say("from"), say("to")] {
             columns.push(column(
                 &format!("{}, {end}", clean(&band.label)),
                 block.unit,

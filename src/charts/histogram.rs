@@ -5,7 +5,7 @@ use super::legend::{Keys, LEGEND, legend, nothing};
 use super::picture::{Anchor, Frame, Picture};
 use super::scale::{Scale, range};
 use super::text::{SMALL, clean, shorten};
-use crate::report::{Contribution, Histogram, Unit, show, show_option};
+use crate::report::{Contribution, Histogram, Unit, say, show, show_option};
 
 /// More bins than this are joined with their neighbours.
 const MOST: usize = 120;
@@ -28,11 +28,13 @@ pub(super) fn spoken(contribution: &Contribution) -> String {
     let known: Option<Vec<f64>> = contribution.values.iter().copied().collect();
     let label = clean(&contribution.label);
     match known {
-        Some(values) => format!(
+        Some(values) => say(&format!(
             "{label} over these bins: {}.",
             show(values.iter().sum(), Unit::Number)
-        ),
-        None => format!("{label}: not estimable, because a bin is empty in one file."),
+        )),
+        None => say(&format!(
+            "{label}: not estimable, because a bin is empty in one file."
+        )),
     }
 }
 
@@ -186,13 +188,16 @@ pub(super) fn draw(picture: &mut Picture, block: &Histogram) {
 }
 
 fn spoken_bin(block: &Histogram, bin: &Bin) -> String {
-    let mut text = format!(
+    let mut text = say(&format!(
         "reference {}, current {}",
         show(bin.reference, Unit::Share),
         show(bin.current, Unit::Share)
-    );
+    ));
     if block.contribution.is_some() {
-        text.push_str(&format!(", adds {}", show_option(bin.added, Unit::Number)));
+        text.push_str(&say(&format!(
+            ", adds {}",
+            show_option(bin.added, Unit::Number)
+        )));
     }
     text
 }

@@ -7,7 +7,7 @@ use super::palette::{Colour, mix};
 use super::picture::{Anchor, Picture};
 use super::rows::{self, Row, Rows};
 use super::text::{LABEL, clean, shorten, text_width};
-use crate::report::{Band, IntervalRow, Intervals, Unit, show, show_option};
+use crate::report::{Band, IntervalRow, Intervals, Unit, say, show, show_option};
 
 /// More rows than this are left to the table.
 const MOST: usize = 40;
@@ -17,12 +17,14 @@ fn note(block: &Intervals) -> String {
     let mut note = String::new();
     if block.rows.len() > MOST {
         let all = show(block.rows.len() as f64, Unit::Count);
-        note = format!("The first {MOST} of {all} rows; all are in the table.");
+        note = say(&format!(
+            "The first {MOST} of {all} rows; all are in the table."
+        ));
     }
     if block.rows.iter().take(MOST).any(|row| row.hollow) {
-        let hollow = "Hollow: too little data to judge.";
+        let hollow = say("Hollow: too little data to judge.");
         note = if note.is_empty() {
-            hollow.into()
+            hollow
         } else {
             format!("{hollow} {note}")
         };
@@ -70,9 +72,9 @@ pub(super) fn spoken_band(band: &Band, block: &Intervals) -> String {
     let (low, high) = limits(band, block.scale);
     let write = |value: f64| show(value, block.unit);
     let range = match (low.is_finite(), high.is_finite()) {
-        (true, true) => format!("{} to {}", write(low), write(high)),
-        (true, false) => format!("{} and more", write(low)),
-        (false, true) => format!("up to {}", write(high)),
+        (true, true) => say(&format!("{} to {}", write(low), write(high))),
+        (true, false) => say(&format!("{} and more", write(low))),
+        (false, true) => say(&format!("up to {}", write(high))),
         (false, false) => return String::new(),
     };
     match clean(&band.label) {
@@ -120,7 +122,7 @@ fn judged_against(picture: &mut Picture, rows: &Rows, x: &EstimateAxis, block: &
     if let Some(threshold) = threshold {
         let place = x.at(threshold);
         rows.line(picture, place, 2.0, palette.threshold);
-        let text = format!("threshold {}", show(threshold, block.unit));
+        let text = say(&format!("threshold {}", show(threshold, block.unit)));
         above(picture, place, &text);
     }
 }

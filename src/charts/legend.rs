@@ -2,6 +2,7 @@
 
 use super::picture::{Anchor, Picture};
 use super::text::{LABEL, SMALL, text_width};
+use crate::report::say;
 
 /// Height of the legend row.
 pub(super) const LEGEND: f64 = 22.0;
@@ -23,8 +24,8 @@ pub(super) fn legend(picture: &mut Picture, keys: Keys, axis_title: &str) {
     let y = LEGEND / 2.0 - 2.0;
     let mut x = 0.0;
     for (name, colour, ink, current) in [
-        ("Reference", palette.reference, palette.muted, false),
-        ("Current", palette.current, palette.current_ink, true),
+        (say("Reference"), palette.reference, palette.muted, false),
+        (say("Current"), palette.current, palette.current_ink, true),
     ] {
         match keys {
             Keys::Lines => {
@@ -35,10 +36,12 @@ pub(super) fn legend(picture: &mut Picture, keys: Keys, axis_title: &str) {
             Keys::Points => picture.ring(x + 8.0, y, 4.0, colour),
             Keys::Bars => picture.rect(x + 2.0, y - 5.0, 10.0, 10.0, colour),
         }
+        let wide = text_width(&name, LABEL);
         picture.text((x + 21.0, y), Anchor::Start, name, LABEL, ink);
-        x += 21.0 + text_width(name, LABEL) + 18.0;
+        x += 21.0 + wide + 18.0;
     }
-    if x + text_width(axis_title, SMALL) <= picture.width() {
+    let axis_title = say(axis_title);
+    if x + text_width(&axis_title, SMALL) <= picture.width() {
         let right = picture.width();
         picture.text((right, y), Anchor::End, axis_title, SMALL, palette.muted);
     }
@@ -47,7 +50,7 @@ pub(super) fn legend(picture: &mut Picture, keys: Keys, axis_title: &str) {
 /// Says in the middle that there is nothing to draw.
 pub(super) fn nothing(picture: &mut Picture, why: &str) {
     let (x, y) = (picture.width() / 2.0, picture.height() / 2.0);
-    let text = super::text::shorten(why, picture.width(), LABEL);
+    let text = super::text::shorten(&say(why), picture.width(), LABEL);
     let colour = picture.palette.muted;
     picture.text((x, y), Anchor::Middle, text, LABEL, colour);
     picture.scene.plot = super::picture::Frame {

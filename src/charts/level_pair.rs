@@ -5,7 +5,7 @@ use super::picture::Picture;
 use super::rows::{self, Row};
 use super::scale::ticks;
 use super::text::clean;
-use crate::report::{Level, LevelPair, Unit, show};
+use crate::report::{Level, LevelPair, Unit, say, show};
 
 /// More levels than this are left to the table.
 const MOST: usize = 20;
@@ -28,17 +28,17 @@ fn drawn(block: &LevelPair) -> Vec<(String, &Level)> {
 
 pub(super) fn rest_label(block: &LevelPair) -> String {
     match block.rest_levels {
-        1 => "1 other level".into(),
-        n => format!("{} other levels", show(n as f64, Unit::Count)),
+        1 => say("1 other level"),
+        n => say(&format!("{} other levels", show(n as f64, Unit::Count))),
     }
 }
 
 fn note(block: &LevelPair) -> String {
     if block.levels.len() > MOST {
-        format!(
+        say(&format!(
             "{MOST} of {} levels; all are in the table.",
             show(block.levels.len() as f64, Unit::Count)
-        )
+        ))
     } else {
         String::new()
     }
@@ -56,7 +56,7 @@ pub(super) fn difference(level: &Level) -> String {
     let difference = level.current - level.reference;
     let sign = if difference > 0.0 { "+" } else { "" };
     let text = show(difference, Unit::SharePoints);
-    if text == "0 pp" {
+    if text == show(0.0, Unit::SharePoints) {
         text
     } else {
         format!("{sign}{text}")
@@ -75,8 +75,8 @@ pub(super) fn draw(picture: &mut Picture, block: &LevelPair) {
         .map(|(label, level)| Row {
             label: label.clone(),
             number: match (level.reference == 0.0, level.current == 0.0) {
-                (true, false) => format!("new, {}", difference(level)),
-                (false, true) => format!("gone, {}", difference(level)),
+                (true, false) => say(&format!("new, {}", difference(level))),
+                (false, true) => say(&format!("gone, {}", difference(level))),
                 _ => difference(level),
             },
             strong: true,
@@ -116,12 +116,12 @@ pub(super) fn draw(picture: &mut Picture, block: &LevelPair) {
         let hit = rows.hit(picture, place);
         picture.mark(
             label.as_str(),
-            format!(
+            say(&format!(
                 "reference {}, current {} ({})",
                 show(level.reference, Unit::Share),
                 show(level.current, Unit::Share),
                 difference(level)
-            ),
+            )),
             hit,
         );
     }

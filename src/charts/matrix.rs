@@ -5,7 +5,7 @@ use super::palette::{mix, readable_on};
 use super::picture::{Anchor, Frame, Picture};
 use super::scale::range;
 use super::text::{LABEL, SMALL, clean, shorten, text_width};
-use crate::report::{Matrix, Unit, show, show_option};
+use crate::report::{Matrix, Unit, say, show, show_option};
 
 /// More rows or columns than this are left to the table.
 const MOST: usize = 30;
@@ -109,11 +109,11 @@ pub(super) fn draw(picture: &mut Picture, block: &Matrix) {
     }
     if noted(block) {
         let count = |n: usize| show(n as f64, Unit::Count);
-        let text = format!(
+        let text = say(&format!(
             "The first {rows} × {columns} of {} × {} cells; all are in the table.",
             count(block.rows.len()),
             count(block.columns.len())
-        );
+        ));
         let y = picture.height() - NOTE / 2.0;
         let text = shorten(&text, picture.width(), SMALL);
         picture.text((0.0, y), Anchor::Start, text, SMALL, palette.muted);

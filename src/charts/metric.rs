@@ -5,7 +5,7 @@ use super::legend::nothing;
 use super::picture::{Anchor, Frame, Picture};
 use super::scale::{Scale, padded, range};
 use super::text::{LABEL, text_width};
-use crate::report::{Interval, Metric, show};
+use crate::report::{Interval, Metric, say, show};
 
 const TOP: f64 = 20.0;
 
@@ -82,7 +82,7 @@ pub(super) fn draw(picture: &mut Picture, block: &Metric) {
             plot.height + 3.0,
             palette.threshold,
         );
-        let text = format!("threshold {}", show(threshold, block.unit));
+        let text = say(&format!("threshold {}", show(threshold, block.unit)));
         let half = text_width(&text, LABEL) / 2.0;
         let centre = place.clamp(half, (picture.width() - half).max(half));
         let free = |centre: f64| {
@@ -120,15 +120,18 @@ pub(super) fn draw(picture: &mut Picture, block: &Metric) {
 pub(super) fn spoken(block: &Metric) -> String {
     let mut text = crate::report::show_option(block.value, block.unit);
     if let Some(interval) = &block.interval {
-        text.push_str(&format!(
+        text.push_str(&say(&format!(
             ", {} interval {} to {}",
             show(interval.level, crate::report::Unit::Share),
             show(interval.low, block.unit),
             show(interval.high, block.unit)
-        ));
+        )));
     }
     if let Some(threshold) = block.threshold {
-        text.push_str(&format!(", threshold {}", show(threshold, block.unit)));
+        text.push_str(&say(&format!(
+            ", threshold {}",
+            show(threshold, block.unit)
+        )));
     }
     text
 }

@@ -7,7 +7,7 @@ use super::palette::mix;
 use super::picture::{Anchor, Frame, Picture};
 use super::scale::{Scale, padded, range};
 use super::text::{LABEL, SMALL, clean, shorten, shorten_middle, text_width};
-use crate::report::{Cell, Path, Paths, TableBlock, TableColumn, Unit, show};
+use crate::report::{Cell, Path, Paths, TableBlock, TableColumn, Unit, say, show};
 
 /// More paths than this are left to the table.
 const MOST: usize = 60;
@@ -115,11 +115,11 @@ pub(super) fn draw(picture: &mut Picture, block: &Paths) {
     }
     let shown = lines.len();
     let text = match block.lines.len() > shown {
-        true => format!(
+        true => say(&format!(
             "{shown} of {}; orange ends above the start, blue below.",
             counted(block.lines.len(), "path")
-        ),
-        false => "Orange ends above the start, blue below.".into(),
+        )),
+        false => say("Orange ends above the start, blue below."),
     };
     let text = shorten(&text, picture.width(), SMALL);
     let at = (0.0, picture.height() - NOTE / 2.0);
@@ -127,11 +127,11 @@ pub(super) fn draw(picture: &mut Picture, block: &Paths) {
 }
 
 fn spoken(block: &Paths, line: &Path) -> String {
-    format!(
+    say(&format!(
         "from {} to {}",
         show(block.start, block.unit),
         show(end(line), block.unit)
-    )
+    ))
 }
 
 pub(super) fn describe(block: &Paths) -> Description {
@@ -145,30 +145,30 @@ pub(super) fn describe(block: &Paths) -> Description {
                 .iter()
                 .map(|l| end(l))
                 .fold(f64::NEG_INFINITY, f64::max);
-            format!(
+            say(&format!(
                 "{} from {} over {} to between {} and {}.",
                 counted(lines.len(), "path"),
                 show(block.start, block.unit),
                 counted(steps, "step"),
                 show(low, block.unit),
                 show(high, block.unit)
-            )
+            ))
         }
-        None => "There is no path to draw.".into(),
+        None => say("There is no path to draw."),
     };
     if let Some(line) = lines.iter().find(|line| line.marked) {
-        sentence.push_str(&format!(
+        sentence.push_str(&say(&format!(
             " Drawn bold: {}, {}.",
             clean(&line.label),
             spoken(block, line)
-        ));
+        )));
     }
     let mut columns = vec![TableColumn {
-        label: "Path".into(),
+        label: say("Path"),
         unit: Unit::Number,
     }];
     columns.extend(block.steps.iter().map(|step| TableColumn {
-        label: format!("after {}", clean(step)),
+        label: say(&format!("after {}", clean(step))),
         unit: block.unit,
     }));
     let rows = lines.iter().map(|line| {

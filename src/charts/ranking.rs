@@ -5,7 +5,7 @@ use super::picture::Picture;
 use super::rows::{self, Row};
 use super::scale::range;
 use super::text::clean;
-use crate::report::{RankRow, Ranking, Unit, show};
+use crate::report::{RankRow, Ranking, Unit, say, show};
 
 /// More rows than this are left to the table.
 const MOST: usize = 30;
@@ -14,7 +14,9 @@ const TOP: f64 = 4.0;
 fn note(block: &Ranking) -> String {
     if block.rows.len() > MOST {
         let all = show(block.rows.len() as f64, Unit::Count);
-        format!("The first {MOST} of {all} rows; all are in the table.")
+        say(&format!(
+            "The first {MOST} of {all} rows; all are in the table."
+        ))
     } else {
         String::new()
     }

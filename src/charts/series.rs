@@ -6,7 +6,7 @@ use super::metric::finite;
 use super::picture::{Anchor, Frame, Picture};
 use super::scale::{Scale, padded, range};
 use super::text::{LABEL, SMALL, clean, shorten, text_width};
-use crate::report::{Series, SeriesLine, show};
+use crate::report::{Series, SeriesLine, say, show};
 use crate::stats::order::ordered;
 
 /// More lines than this are left to the table.
@@ -78,10 +78,10 @@ pub(super) fn draw(picture: &mut Picture, block: &Series) {
     picture.scene.plot = plot;
     if more > 0 {
         let text = shorten(
-            &format!(
+            &say(&format!(
                 "The first {MOST} of {} lines; all are in the table.",
                 block.lines.len()
-            ),
+            )),
             picture.width(),
             SMALL,
         );

@@ -7,7 +7,7 @@ use super::palette::{Colour, Palette, mix};
 use super::picture::{Anchor, Frame, Picture};
 use super::scale::{Scale, range};
 use super::text::{LABEL, SMALL, clean, shorten, shorten_middle, text_width};
-use crate::report::{Cell, Strip, TableBlock, TableColumn, Unit, show, show_option};
+use crate::report::{Cell, Strip, TableBlock, TableColumn, Unit, say, show, show_option};
 
 /// More rows than this are left to the table.
 const MOST: usize = 30;
@@ -115,7 +115,7 @@ fn key(picture: &mut Picture, block: &Strip, (low, high): (f64, f64)) {
     picture.text((x, y), Anchor::Start, last.as_str(), SMALL, palette.muted);
     x += text_width(&last, SMALL) + 16.0;
     if let Some(threshold) = block.threshold {
-        let text = format!("from {}", show(threshold, block.unit));
+        let text = say(&format!("from {}", show(threshold, block.unit)));
         if x + 14.0 + text_width(&text, SMALL) <= picture.width() {
             picture.rect(x, y - 5.0, 10.0, 10.0, palette.shade.0);
             picture.rect(x, y + 2.0, 10.0, 3.0, palette.threshold);
@@ -130,14 +130,16 @@ fn cell_name(block: &Strip, column: &Column) -> String {
     let name = |cell: usize| block.names.get(cell).map(|name| clean(name));
     let (first, last) = (name(column.from), name(column.to - 1));
     match (first, last) {
-        (Some(first), Some(last)) if column.to - column.from > 1 => format!("{first} to {last}"),
+        (Some(first), Some(last)) if column.to - column.from > 1 => {
+            say(&format!("{first} to {last}"))
+        }
         (Some(first), _) => first,
-        _ => format!(
+        _ => say(&format!(
             "{} {} to {}",
             clean(&block.x_label),
             show(block.edges[column.from], block.x_unit),
             show(block.edges[column.to], block.x_unit)
-        ),
+        )),
     }
 }
 
@@ -238,7 +240,9 @@ pub(super) fn draw(picture: &mut Picture, block: &Strip) {
     picture.text((right, y), Anchor::End, title, SMALL, palette.muted);
     if noted {
         let all = show(block.rows.len() as f64, Unit::Count);
-        let text = format!("The first {MOST} of {all} rows; all are in the table.");
+        let text = say(&format!(
+            "The first {MOST} of {all} rows; all are in the table."
+        ));
         let text = shorten(&text, picture.width(), SMALL);
         let y = picture.height() - TITLE / 2.0;
         picture.text((0.0, y), Anchor::Start, text, SMALL, palette.muted);
@@ -256,24 +260,24 @@ pub(super) fn describe(block: &Strip) -> Description {
             (0..cells(block)).filter_map(move |cell| Some((row, cell, value(block, row, cell)?)))
         })
         .max_by(|a, b| (a.2 - middle).abs().total_cmp(&(b.2 - middle).abs()));
-    let size = format!(
+    let size = say(&format!(
         "{} over {}",
         counted(block.rows.len(), "row"),
         counted(cells(block), "cell")
-    );
+    ));
     let mut sentence = match farthest {
-        Some((row, cell, value)) => format!(
+        Some((row, cell, value)) => say(&format!(
             "{size}: {} {} at {}, {}.",
             if middle == 0.0 && block.middle.is_none() {
-                "highest"
+                say("highest")
             } else {
-                "farthest out"
+                say("farthest out")
             },
             show(value, block.unit),
             clean(&block.rows[row].label),
             cell_name(block, &one(cell))
-        ),
-        None => format!("{size} without a value."),
+        )),
+        None => say(&format!("{size} without a value.")),
     };
     if let Some(threshold) = block.threshold {
         let beyond = block.rows.iter().flat_map(|row| &row.values);
@@ -281,11 +285,11 @@ pub(super) fn describe(block: &Strip) -> Description {
             .flatten()
             .filter(|value| **value >= threshold)
             .count();
-        sentence.push_str(&format!(
+        sentence.push_str(&say(&format!(
             " {} at or beyond {}.",
             counted(beyond, "cell"),
             show(threshold, block.unit)
-        ));
+        )));
     }
     let mut columns = vec![TableColumn {
         label: clean(&block.x_label),

@@ -7,7 +7,7 @@ use super::picture::Picture;
 use super::rows::{self, Row};
 use super::scale::range;
 use super::text::clean;
-use crate::report::{Cell, Swarm, SwarmRow, Unit, show};
+use crate::report::{Cell, Swarm, SwarmRow, Unit, say, show};
 
 /// More rows than this are left to the table.
 const MOST: usize = 20;
@@ -34,8 +34,8 @@ fn ends(row: &SwarmRow) -> Option<(f64, f64)> {
 
 fn spoken(row: &SwarmRow, unit: Unit) -> String {
     match ends(row) {
-        Some((low, high)) => format!("{} to {}", show(low, unit), show(high, unit)),
-        None => "no values".into(),
+        Some((low, high)) => say(&format!("{} to {}", show(low, unit), show(high, unit))),
+        None => say("no values"),
     }
 }
 
@@ -61,7 +61,7 @@ pub(super) fn draw(picture: &mut Picture, block: &Swarm) {
             strong: false,
         })
         .collect();
-    let rows = rows::frame(picture, TOP, &labels, NOTE);
+    let rows = rows::frame(picture, TOP, &labels, &say(NOTE));
     let (low, high) = if whole.1 > whole.0 {
         whole
     } else {
@@ -104,11 +104,11 @@ pub(super) fn describe(block: &Swarm) -> Description {
         .filter_map(|row| ends(row).map(|(low, high)| (row, high - low)))
         .max_by(|a, b| a.1.total_cmp(&b.1));
     let widest = widest.map_or_else(String::new, |(row, _)| {
-        format!(
+        say(&format!(
             " The widest is {}: {}.",
             clean(&row.label),
             spoken(row, block.unit)
-        )
+        ))
     });
     let cells = block.rows.iter().map(|row| {
         let (low, high) = ends(row).map_or((Cell::Empty(()), Cell::Empty(())), |(low, high)| {
@@ -130,10 +130,10 @@ pub(super) fn describe(block: &Swarm) -> Description {
         ]
     });
     Description {
-        sentence: format!(
+        sentence: say(&format!(
             "Values of {}, binned.{widest}",
             counted(block.rows.len(), "row")
-        ),
+        )),
         table: table(
             &block.title,
             &[

@@ -4,7 +4,7 @@
 use super::ecdf_pair::steps;
 use crate::report::{
     Block, Contribution, Curve, CurveLine, CurvePoint, EcdfPair, Histogram, LevelPair, RankRow,
-    Ranking, Unit,
+    Ranking, Unit, say,
 };
 
 /// Bins of the reference: tenths of its rows.
@@ -118,13 +118,13 @@ fn quantiles(pair: &EcdfPair) -> Option<Curve> {
     }
     (points.len() > 2).then(|| Curve {
         title: pair.title.clone(),
-        x_label: "Reference".into(),
-        y_label: "Current".into(),
+        x_label: say("Reference"),
+        y_label: say("Current"),
         x_unit: pair.unit,
         y_unit: pair.unit,
         diagonal: true,
         lines: vec![CurveLine {
-            label: "Quantiles 1% to 99%".into(),
+            label: say("Quantiles 1% to 99%"),
             faint: false,
             points,
         }],
@@ -147,7 +147,9 @@ fn levels(pair: &LevelPair) -> Option<Ranking> {
     }
     rows.sort_by(|a, b| b.value.total_cmp(&a.value));
     Some(Ranking {
-        title: format!("{INDEX}: what each level adds that both files have"),
+        title: say(&format!(
+            "{INDEX}: what each level adds that both files have"
+        )),
         unit: Unit::Number,
         rows,
     })

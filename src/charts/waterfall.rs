@@ -6,7 +6,7 @@ use super::picture::Picture;
 use super::rows::{self, Row};
 use super::scale::{padded, range};
 use super::text::clean;
-use crate::report::{Cell, Unit, Waterfall, WaterfallStep, show};
+use crate::report::{Cell, Unit, Waterfall, WaterfallStep, say, show};
 
 /// More steps than this are left to the table.
 const MOST: usize = 30;
@@ -15,7 +15,9 @@ const TOP: f64 = 4.0;
 fn note(block: &Waterfall) -> String {
     if block.steps.len() > MOST {
         let all = show(block.steps.len() as f64, Unit::Count);
-        format!("The first {MOST} of {all} steps; all are in the table.")
+        say(&format!(
+            "The first {MOST} of {all} steps; all are in the table."
+        ))
     } else {
         String::new()
     }
@@ -112,11 +114,11 @@ pub(super) fn describe(block: &Waterfall) -> Description {
         .iter()
         .max_by(|a, b| a.value.abs().total_cmp(&b.value.abs()));
     let most = most.map_or_else(String::new, |step| {
-        format!(
+        say(&format!(
             " The largest step is {}: {}.",
             clean(&step.label),
             number(step, block.unit)
-        )
+        ))
     });
     let cell = |text: &str| Cell::Text(clean(text));
     let mut rows = vec![vec![
@@ -134,12 +136,12 @@ pub(super) fn describe(block: &Waterfall) -> Description {
         Cell::Empty(()),
     ]);
     Description {
-        sentence: format!(
+        sentence: say(&format!(
             "{} from {} to {}.{most}",
             counted(block.steps.len(), "step"),
             show(block.start, block.unit),
             show(last, block.unit)
-        ),
+        )),
         table: table(
             &block.title,
             &[

@@ -50,7 +50,7 @@ fn cells(finding: &Finding) -> [String; 22] {
         text(&finding.analysis),
         text(finding.column.as_deref().unwrap_or_default()),
         code(&finding.severity),
-        text(word(finding)),
+        text(&word(finding)),
         text(effect.map_or("", |e| &e.name)),
         number(effect.and_then(|e| e.value)),
         number(interval.map(|i| i.low)),

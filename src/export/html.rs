@@ -2,11 +2,12 @@
 
 use super::escape::{json_in_markup, markup};
 use super::json::json;
-use super::named::{counted, effect, files, word};
+use super::named::{counted, effect, files, made, warned, word};
 use crate::charts::{self, DrawOptions, Theme};
 use crate::error::{Error, Result};
 use crate::report::{
-    Attachments, Block, Cell, Finding, INSIDE, Report, Section, TableBlock, Unit, sha256, show,
+    Attachments, Block, Cell, Finding, INSIDE, Report, Section, TableBlock, Unit, say, sha256,
+    show, tag,
 };
 use crate::wording;
 
@@ -23,7 +24,9 @@ const CHART_WIDTH: f64 = 680.0;
 pub fn html(report: &Report, attachments: &Attachments) -> Result<String> {
     let saved = json_in_markup(&json(report, attachments)?);
     let mut out = String::with_capacity(saved.len() * 2 + 64 * 1024);
-    out.push_str("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n");
+    out.push_str("<!doctype html>\n<html lang=\"");
+    out.push_str(&markup(&tag()));
+    out.push_str("\"><head><meta charset=\"utf-8\">\n");
     out.push_str(&format!(
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{}'\">\n",
         STYLE_HASH.trim()
@@ -48,7 +51,7 @@ pub fn html(report: &Report, attachments: &Attachments) -> Result<String> {
 }
 
 fn title(report: &Report) -> String {
-    format!("Driftglass report: {}", files(report))
+    say(&format!("Driftglass report: {}", files(report)))
 }
 
 fn head(out: &mut String, report: &Report) {
@@ -70,7 +73,13 @@ fn head(out: &mut String, report: &Report) {
 }
 
 fn findings(out: &mut String, report: &Report) {
-    out.push_str("<section><h2>Findings</h2>\n<div class=\"scroll\"><table class=\"findings\"><thead><tr><th scope=\"col\">Finding</th><th scope=\"col\">Severity</th><th scope=\"col\" class=\"number\">Effect (95% interval)</th><th scope=\"col\" class=\"number\">q</th><th scope=\"col\" class=\"number\">n</th></tr></thead><tbody>\n");
+    out.push_str(&format!(
+        "<section><h2>{}</h2>\n<div class=\"scroll\"><table class=\"findings\"><thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th><th scope=\"col\" class=\"number\">{}</th><th scope=\"col\" class=\"number\">q</th><th scope=\"col\" class=\"number\">n</th></tr></thead><tbody>\n",
+        say("Findings"),
+        say("Finding"),
+        say("Severity"),
+        say("Effect (95% interval)")
+    ));
     for finding in &report.findings {
         out.push_str(&finding_row(finding));
     }
@@ -85,7 +94,7 @@ fn finding_row(finding: &Finding) -> String {
         .map_or_else(String::new, |q| show(q, Unit::Probability));
     let plain = wording::severity(finding.severity);
     let class = plain.split([' ', ',']).next().unwrap_or_default();
-    let severity = markup(word(finding));
+    let severity = markup(&word(finding));
     let n = if counted(finding) {
         let (reference, current) = (finding.n.reference as f64, finding.n.current as f64);
         format!(
@@ -132,16 +141,16 @@ fn block_html(out: &mut String, block: &Block) {
         Block::Metric(metric) => {
             let value = metric
                 .value
-                .map_or_else(|| "not estimable".into(), |v| show(v, metric.unit));
+                .map_or_else(|| show(f64::NAN, metric.unit), |v| show(v, metric.unit));
             let interval = metric.interval.map_or_else(String::new, |i| {
-                format!(
+                say(&format!(
                     ", 95% interval {} to {}",
                     show(i.low, metric.unit),
                     show(i.high, metric.unit)
-                )
+                ))
             });
             let threshold = metric.threshold.map_or_else(String::new, |t| {
-                format!("; matters from {}", show(t, metric.unit))
+                say(&format!("; matters from {}", show(t, metric.unit)))
             });
             out.push_str(&format!(
                 "<p class=\"metric\"><strong>{}</strong> {}<small>{}</small></p>\n",
@@ -167,8 +176,9 @@ fn chart_html(out: &mut String, block: &Block) {
         out.push_str(&drawing.text);
     }
     out.push_str(&format!(
-        "<figcaption>{}</figcaption><details><summary>Data</summary>",
-        markup(&words.sentence)
+        "<figcaption>{}</figcaption><details><summary>{}</summary>",
+        markup(&words.sentence),
+        say("Data")
     ));
     table_html(out, &words.table);
     out.push_str("</details></figure>\n");
@@ -197,7 +207,9 @@ fn table_html(out: &mut String, table: &TableBlock) {
                     show(*value, column.unit)
                 )),
                 Cell::Text(text) => out.push_str(&format!("<td>{}</td>", markup(text))),
-                Cell::Empty(()) => out.push_str("<td>not estimable</td>"),
+                Cell::Empty(()) => {
+                    out.push_str(&format!("<td>{}</td>", show(f64::NAN, column.unit)));
+                }
             }
         }
         out.push_str("</tr>\n");
@@ -209,21 +221,33 @@ fn warnings(out: &mut String, warnings: &[Error]) {
     if warnings.is_empty() {
         return;
     }
-    out.push_str("<section><h2>What to know about these files</h2><ul>\n");
+    out.push_str(&format!(
+        "<section><h2>{}</h2><ul>\n",
+        say("What to know about these files")
+    ));
     for warning in warnings {
-        out.push_str(&format!("<li>{}</li>\n", markup(&warning.to_string())));
+        out.push_str(&format!("<li>{}</li>\n", markup(&warned(warning))));
     }
     out.push_str("</ul></section>\n");
 }
 
 fn provenance(out: &mut String, report: &Report, attachments: &Attachments, saved: &str) {
     let p = &report.provenance;
-    out.push_str("</main>\n<footer><h2>Provenance</h2>\n<div class=\"scroll\"><table><thead><tr><th scope=\"col\">File</th><th scope=\"col\">Role</th><th scope=\"col\">Bytes</th><th scope=\"col\">Rows</th><th scope=\"col\">Used</th><th scope=\"col\">Repaired</th><th scope=\"col\">Skipped</th><th scope=\"col\">SHA-256</th></tr></thead><tbody>\n");
+    out.push_str(&format!(
+        "</main>\n<footer><h2>{}</h2>\n<div class=\"scroll\"><table><thead><tr>",
+        say("Provenance")
+    ));
+    for heading in [
+        "File", "Slot", "Bytes", "Rows", "Used", "Repaired", "Skipped", "SHA-256",
+    ] {
+        out.push_str(&format!("<th scope=\"col\">{}</th>", say(heading)));
+    }
+    out.push_str("</tr></thead><tbody>\n");
     for file in &p.files {
         out.push_str(&format!(
             "<tr><td>{}</td><td>{}</td>",
             markup(&file.name),
-            markup(&file.slot)
+            markup(&say(&file.slot))
         ));
         for count in [
             file.bytes,
@@ -240,19 +264,17 @@ fn provenance(out: &mut String, report: &Report, attachments: &Attachments, save
         let hash = attachments
             .sha256
             .get(&file.slot)
-            .map_or("not attached", String::as_str);
-        out.push_str(&format!("<td class=\"hash\">{}</td></tr>\n", markup(hash)));
+            .cloned()
+            .unwrap_or_else(|| say("not attached"));
+        out.push_str(&format!("<td class=\"hash\">{}</td></tr>\n", markup(&hash)));
     }
     out.push_str("</tbody></table></div>\n");
     let config = serde_json::to_string(&p.config).unwrap_or_default();
     out.push_str(&format!(
-        "<p>Driftglass {}, seed {}, {} tests corrected together (Benjamini–Hochberg, level {}).{}</p>\n<p>{INSIDE}<code>{}</code></p>\n<details><summary>Settings</summary><pre>{}</pre></details></footer>\n",
-        markup(&p.version),
-        p.seed,
-        p.tests_corrected,
-        p.config.correction.level,
-        attachments.generated_at.as_ref().map_or_else(String::new, |at| format!(" Made {}.", markup(at))),
+        "<p>{}</p>\n<p lang=\"en\">{INSIDE}<code>{}</code></p>\n<details><summary>{}</summary><pre>{}</pre></details></footer>\n",
+        markup(&made(report, attachments)),
         sha256(saved),
+        say("Settings"),
         markup(&config)
     ));
 }

@@ -53,7 +53,7 @@ fn case(out: &mut String, finding: &Finding) {
         attribute(&finding.analysis),
         attribute(&finding.id)
     ));
-    property(out, "severity", word(finding));
+    property(out, "severity", &word(finding));
     let shown = effect(finding);
     if !shown.is_empty() {
         property(out, "effect", &shown);

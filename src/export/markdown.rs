@@ -1,7 +1,7 @@
 //! Verdict, findings and provenance as Markdown (GitHub's tables), for tickets and pull requests.
 
-use super::named::{counted, effect, files, word};
-use crate::report::{Attachments, Finding, Report, Unit, show};
+use super::named::{counted, effect, files, made, warned, word};
+use crate::report::{Attachments, Finding, Report, Unit, say, show};
 
 /// Writes the report without its details.
 pub(super) fn write(report: &Report, attachments: &Attachments) -> String {
@@ -22,14 +22,22 @@ pub(super) fn write(report: &Report, attachments: &Attachments) -> String {
     if !report.answers.is_empty() {
         out.push('\n');
     }
-    out.push_str("## Findings\n\n| Severity | Column | Finding | Effect (interval) | q | n |\n|---|---|---|---:|---:|---:|\n");
+    let headings = ["Severity", "Column", "Finding", "Effect (interval)"].map(say);
+    out.push_str(&format!(
+        "## {}\n\n| {} | q | n |\n|---|---|---|---:|---:|---:|\n",
+        say("Findings"),
+        headings.join(" | ")
+    ));
     for finding in &report.findings {
         out.push_str(&row(finding));
     }
     if !report.warnings.is_empty() {
-        out.push_str("\n## What to know about these files\n\n");
+        out.push_str(&format!(
+            "\n## {}\n\n",
+            say("What to know about these files")
+        ));
         for warning in &report.warnings {
-            out.push_str(&format!("- {}\n", plain(&warning.to_string())));
+            out.push_str(&format!("- {}\n", plain(&warned(warning))));
         }
     }
     provenance(&mut out, report, attachments);
@@ -53,8 +61,13 @@ fn row(finding: &Finding) -> String {
     };
     format!(
         "| {} | {} | {} | {} | {} | {n} |\n",
-        plain(word(finding)),
-        plain(finding.column.as_deref().unwrap_or("whole data set")),
+        plain(&word(finding)),
+        plain(
+            &finding
+                .column
+                .clone()
+                .unwrap_or_else(|| say("whole data set"))
+        ),
         plain(&finding.sentence),
         plain(&effect(finding)),
         plain(&q)
@@ -63,32 +76,30 @@ fn row(finding: &Finding) -> String {
 
 fn provenance(out: &mut String, report: &Report, attachments: &Attachments) {
     let p = &report.provenance;
-    out.push_str("\n## Provenance\n\n| File | Role | Rows used | SHA-256 |\n|---|---|---:|---|\n");
+    let headings = ["File", "Slot", "Rows used", "SHA-256"].map(say);
+    out.push_str(&format!(
+        "\n## {}\n\n| {} |\n|---|---|---:|---|\n",
+        say("Provenance"),
+        headings.join(" | ")
+    ));
     for file in &p.files {
         let hash = attachments
             .sha256
             .get(&file.slot)
-            .map_or("not attached", String::as_str);
+            .cloned()
+            .unwrap_or_else(|| say("not attached"));
         out.push_str(&format!(
             "| {} | {} | {} | {} |\n",
             plain(&file.name),
-            plain(&file.slot),
+            plain(&say(&file.slot)),
             show(file.rows_used as f64, Unit::Count),
-            plain(hash)
+            plain(&hash)
         ));
     }
     out.push_str(&format!(
-        "\nDriftglass {} on {}, seed {}, {} tests corrected together ({}, level {}).{}\n",
-        plain(&p.version),
+        "\n{}: {}\n",
         plain(&files(report)),
-        p.seed,
-        p.tests_corrected,
-        plain(&p.config.correction.method),
-        p.config.correction.level,
-        attachments
-            .generated_at
-            .as_ref()
-            .map_or_else(String::new, |at| format!(" Made {}.", plain(at)))
+        plain(&made(report, attachments))
     ));
 }
 

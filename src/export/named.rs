@@ -1,14 +1,15 @@
 //! Parts of a finding as the text formats write them.
 
-use crate::report::{Counts, Finding, Report, show};
+use crate::error::Error;
+use crate::report::{Attachments, Counts, Finding, Report, say, show};
 use crate::wording;
 
 /// The word for how serious it is.
-pub(super) fn word(finding: &Finding) -> &str {
-    finding
-        .word
-        .as_deref()
-        .unwrap_or_else(|| wording::severity(finding.severity))
+pub(super) fn word(finding: &Finding) -> String {
+    match &finding.word {
+        Some(word) => word.clone(),
+        None => say(wording::severity(finding.severity)),
+    }
 }
 
 /// The effect with its interval, such as `0.21 (0.18 to 0.24)`; empty where there is none.
@@ -18,13 +19,13 @@ pub(super) fn effect(finding: &Finding) -> String {
     };
     let value = effect
         .value
-        .map_or_else(|| "not estimable".into(), |v| show(v, effect.unit));
+        .map_or_else(|| show(f64::NAN, effect.unit), |v| show(v, effect.unit));
     match effect.interval {
-        Some(i) => format!(
+        Some(i) => say(&format!(
             "{value} ({} to {})",
             show(i.low, effect.unit),
             show(i.high, effect.unit)
-        ),
+        )),
         None => value,
     }
 }
@@ -42,5 +43,45 @@ pub(super) fn files(report: &Report) -> String {
         .iter()
         .map(|f| f.name.as_str())
         .collect();
-    names.join(" and ")
+    names.join(&say(" and "))
+}
+
+/// By what and how the report was made.
+pub(super) fn made(report: &Report, attachments: &Attachments) -> String {
+    let p = &report.provenance;
+    let mut out = say(&format!(
+        "Driftglass {}, seed {}, {} tests corrected together ({}, level {}).",
+        p.version,
+        p.seed,
+        p.tests_corrected,
+        p.config.correction.method,
+        show(p.config.correction.level, crate::report::Unit::Number)
+    ));
+    if let Some(at) = &attachments.generated_at {
+        out.push_str(&say(&format!(" Made {at}.")));
+    }
+    out
+}
+
+/// A warning in one line: its code and place, what was found, expected and is to be done.
+pub(super) fn warned(warning: &Error) -> String {
+    let place = &warning.place;
+    let mut out = warning.code.to_string();
+    if let Some(file) = &place.file {
+        out.push_str(&say(&format!(" in {file}")));
+    }
+    if let Some(line) = place.line {
+        out.push_str(&say(&format!(", line {line}")));
+    }
+    if let Some(column) = &place.column {
+        out.push_str(&say(&format!(", column \"{column}\"")));
+    }
+    out.push_str(&format!(": {}", warning.found));
+    if let Some(value) = &place.value {
+        out.push_str(&format!(" (\"{value}\")"));
+    }
+    out + &say(&format!(
+        "; expected {}. {}",
+        warning.expected, warning.action
+    ))
 }

@@ -5,6 +5,8 @@ mod block;
 mod compared;
 mod dense_block;
 mod finding;
+#[cfg(feature = "charts")]
+mod language;
 mod number;
 mod provenance;
 mod reading;
@@ -21,6 +23,8 @@ pub use block::{
 pub use compared::{Became, Change, Compared, Side, compare};
 pub use dense_block::{Fan, FanBand, Path, Paths, Strip, StripRow};
 pub use finding::{Answer, Counts, Effect, Finding, Interval, Numbers, Test, Verdict, numbers};
+#[cfg(feature = "charts")]
+pub use language::{Language, say, speak, tag};
 pub use number::{NOT_ESTIMABLE, civil_date, show, show_option, show_step};
 pub use provenance::{FileRecord, PartRecord, Provenance, TypeCount};
 pub use saved::{INSIDE, Saved, sha256};

@@ -25,6 +25,22 @@ const TIME_RANGE_MS: std::ops::RangeInclusive<f64> = -62_135_596_800_000.0..=253
 /// assert_eq!(show(1_234_567.0, Unit::Bytes), "1.23 MB");
 /// ```
 pub fn show(value: f64, unit: Unit) -> String {
+    written(english(value, unit))
+}
+
+/// By the marks of the language that this module writes.
+#[cfg(feature = "charts")]
+fn written(english: String) -> String {
+    super::language::marked(english)
+}
+
+/// A module that writes for no person writes English.
+#[cfg(not(feature = "charts"))]
+fn written(english: String) -> String {
+    english
+}
+
+fn english(value: f64, unit: Unit) -> String {
     if value.is_nan() {
         return NOT_ESTIMABLE.into();
     }
@@ -44,7 +60,7 @@ pub fn show(value: f64, unit: Unit) -> String {
 
 /// Writes `value`, or [`NOT_ESTIMABLE`] where there is none.
 pub fn show_option(value: Option<f64>, unit: Unit) -> String {
-    value.map_or_else(|| NOT_ESTIMABLE.into(), |value| show(value, unit))
+    show(value.unwrap_or(f64::NAN), unit)
 }
 
 /// Writes `value` as one of a row of values `step` apart, such as the ticks of an axis: as many digits as the
@@ -57,9 +73,13 @@ pub fn show_option(value: Option<f64>, unit: Unit) -> String {
 /// assert_eq!(show_step(1500.0, 500.0, Unit::Number), "1500");
 /// ```
 pub fn show_step(value: f64, step: f64, unit: Unit) -> String {
+    written(english_step(value, step, unit))
+}
+
+fn english_step(value: f64, step: f64, unit: Unit) -> String {
     let step = step.abs();
     if value == 0.0 && unit != Unit::TimeMs {
-        return show(
+        return english(
             0.0,
             if unit == Unit::Probability {
                 Unit::Number
@@ -69,7 +89,7 @@ pub fn show_step(value: f64, step: f64, unit: Unit) -> String {
         );
     }
     if !value.is_finite() || !step.is_finite() || step == 0.0 {
-        return show(value, unit);
+        return english(value, unit);
     }
     match unit {
         Unit::Share => format!("{}%", stepped(value * 100.0, step * 100.0)),

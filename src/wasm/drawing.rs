@@ -27,14 +27,26 @@ pub fn draw(
     to_js(&charts::draw_on(backend, &block, &from_js(options)?).map_err(|e| throw(&e))?)
 }
 
-/// Draws a block as SVG text.
+/// Draws a block as SVG text, its words in `language`, English without one.
 #[cfg(feature = "full")]
 #[wasm_bindgen(js_name = drawSvg)]
-pub fn draw_svg(block: &JsValue, options: &JsValue) -> Result<String, JsValue> {
+pub fn draw_svg(block: &JsValue, options: &JsValue, language: &JsValue) -> Result<String, JsValue> {
     let block: Block = from_js(block)?;
-    Ok(charts::svg(&block, &from_js(options)?)
-        .map_err(|e| throw(&e))?
-        .text)
+    let options = from_js(options)?;
+    super::saved::in_language(language, || {
+        Ok(charts::svg(&block, &options).map_err(|e| throw(&e))?.text)
+    })
+}
+
+/// From now on everything here is drawn and described in this language; without one in English.
+#[cfg(not(feature = "full"))]
+#[wasm_bindgen(js_name = drawIn)]
+pub fn draw_in(language: &JsValue) -> Result<(), JsValue> {
+    let language = (!language.is_null() && !language.is_undefined())
+        .then(|| from_js(language))
+        .transpose()?;
+    crate::report::speak(language);
+    Ok(())
 }
 
 /// The height in css pixels that suits a block at this width.

@@ -1,5 +1,6 @@
 /** @import { Problem } from "../types/page" */
 import { formatCount } from "../shared/format.js";
+import { toldProblem } from "../shared/told.js";
 import { WORDS } from "../shared/words.js";
 import { build } from "./build.js";
 
@@ -13,7 +14,7 @@ export class ProblemNote extends HTMLElement {
   }
 
   set problem(problem) {
-    this.#problem = problem;
+    this.#problem = problem && toldProblem(problem);
     this.#render();
   }
 

@@ -1,3 +1,4 @@
+import { toldSetting } from "../shared/told.js";
 import { WORDS } from "../shared/words.js";
 import { build } from "./build.js";
 
@@ -47,7 +48,7 @@ export class SettingsForm extends HTMLElement {
         const here = [...path, name];
         const description = given.description ?? node.description;
         if (node.properties && !nullable) {
-          return build("fieldset", {}, build("legend", {}, label(name)), description && build("p", { class: "quiet" }, plain(description)), ...this.#group(node, root, here));
+          return build("fieldset", {}, build("legend", {}, label(name)), description && build("p", { class: "quiet" }, plain(toldSetting(description))), ...this.#group(node, root, here));
         }
         return this.#field({ path: here, schema: { ...node, description, default: given.default ?? node.default }, nullable });
       });
@@ -72,7 +73,7 @@ export class SettingsForm extends HTMLElement {
       { class: "setting", "data-changed": set !== undefined },
       build("label", { for: id }, label(name)),
       build("div", { class: "setting-control" }, control, reset),
-      build("p", { class: "setting-meaning", id: `${id}-meaning` }, plain(schema.description ?? ""), notes && build("span", { class: "setting-default" }, ` ${notes}`)),
+      build("p", { class: "setting-meaning", id: `${id}-meaning` }, plain(toldSetting(schema.description ?? "")), notes && build("span", { class: "setting-default" }, ` ${notes}`)),
     );
   }
 
@@ -146,7 +147,7 @@ function makeControl(schema, nullable, value, id, changed) {
 
 /** A key as a person reads it. @param {string} key */
 function label(key) {
-  const words = key.replace(/[_-]+/g, " ");
+  const words = toldSetting(key).replace(/[_-]+/g, " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

@@ -2,6 +2,7 @@
 /** @import { Report } from "../types/driftglass" */
 /** @import { State } from "../shared/state.js" */
 import { SLOTS } from "../shared/state.js";
+import { told, toldProblem } from "../shared/told.js";
 import { WORDS } from "../shared/words.js";
 
 /** After these the engine runs anew. */
@@ -58,7 +59,7 @@ export class Comparison {
       await prepared;
       await nextTask();
       if (signal.aborted) return;
-      this.state.set({ phase: "result", report, guesses, attachments: { sha256: {}, generatedAt: new Date().toISOString() }, notice: "", progress: {}, steps: null, problem: null });
+      this.state.set({ phase: "result", original: report, report: await told(report), guesses, attachments: { sha256: {}, generatedAt: new Date().toISOString() }, notice: "", progress: {}, steps: null, problem: null });
       await Promise.all([this.#hash(signal, files), this.#further(signal, report)]);
     } catch (problem) {
       this.#failed(signal, problem);
@@ -90,7 +91,7 @@ export class Comparison {
         const guesses = await this.engine.roles();
         await nextTask();
         if (!signal.aborted && !this.#again) {
-          this.state.set({ report, guesses, attachments: { ...this.state.attachments, generatedAt: new Date().toISOString() } });
+          this.state.set({ original: report, report: await told(report), guesses, attachments: { ...this.state.attachments, generatedAt: new Date().toISOString() } });
           this.#further(signal, report).catch((problem) => this.#failed(signal, problem));
         }
       }
@@ -112,7 +113,7 @@ export class Comparison {
     try {
       const [{ report, attachments }] = await Promise.all([this.engine.open(file, { signal }), this.prepare()]);
       if (signal.aborted) return;
-      this.state.set({ phase: "result", report, files: { reference: null, current: null }, periods: [], guesses: null, attachments, notice: "" });
+      this.state.set({ phase: "result", original: report, report: await told(report), files: { reference: null, current: null }, periods: [], guesses: null, attachments, notice: "" });
     } catch (problem) {
       this.#failed(signal, problem);
     }
@@ -172,7 +173,7 @@ export class Comparison {
   async #further(signal, report) {
     this.state.set({ notice: WORDS.status.further });
     let shown = report;
-    const isShown = () => !signal.aborted && this.state.report === shown;
+    const isShown = () => !signal.aborted && this.state.original === shown && this.state.report !== null;
     const onProgress = (/** @type {Progress} */ { done, total }) => {
       if (isShown() && total > 0) this.state.set({ notice: WORDS.status.furtherSteps(done, total) });
     };
@@ -183,8 +184,10 @@ export class Comparison {
         await nextTask();
         if (!isShown()) return;
         if (!saysMore(completed, shown)) continue;
+        const said = await told(completed);
+        if (!isShown()) return;
         shown = completed;
-        this.state.set({ report: completed });
+        this.state.set({ original: completed, report: said });
       }
       if (shown !== report) this.state.set({ notice: WORDS.status.furtherDone });
       else if (this.state.notice.startsWith(WORDS.status.further)) this.state.set({ notice: "" });
@@ -223,7 +226,7 @@ export class Comparison {
    * @param {unknown} problem
    */
   fail(problem) {
-    const shown = asProblem(problem);
+    const shown = toldProblem(asProblem(problem));
     if (this.state.phase === "result") {
       this.state.set({ notice: `${shown.code}: ${shown.found}` });
       return;

@@ -1,7 +1,8 @@
-/** @import { Format } from "../types/driftglass" */
+/** @import { Format, Report } from "../types/driftglass" */
 /** @import { EngineCalls } from "../types/page" */
 /** @import { State } from "../shared/state.js" */
 import { build } from "../elements/build.js";
+import { told, toldLanguage } from "../shared/told.js";
 import { WORDS } from "../shared/words.js";
 import { save } from "../shared/save.js";
 import { asProblem } from "./comparing.js";
@@ -33,10 +34,10 @@ export function connectExports(place, state, engine) {
   const buttons = FORMATS.map(([format, type, ending, section]) => {
     const button = build("button", { type: "button", class: "button", "data-export": format }, WORDS.exports[format]);
     button.addEventListener("click", async () => {
-      const { report, attachments } = state;
-      if (!report) return;
+      const { original, report, attachments } = state;
+      if (!original || !report) return;
       try {
-        const text = await engine.exportReport(report, attachments, format);
+        const text = await inThisLanguage(engine, original, report, attachments, format);
         const names = report.provenance.files.map((file) => stem(file.name));
         const name = WORDS.exports.fileName(names.join("-vs-"), ending);
         save(new Blob([text], { type }), name);
@@ -66,6 +67,23 @@ export function connectExports(place, state, engine) {
   state.watch(["phase"], () => {
     place.hidden = state.phase !== "result";
   });
+}
+
+/**
+ * A file in the page's language. JSON is the engine's own report, whatever the language; and words are put into another one only after small
+ * cells were taken out, which looks at the engine's words.
+ * @param {EngineCalls} engine
+ * @param {Report} original
+ * @param {Report} report
+ * @param {import("../types/driftglass").Attachments} attachments
+ * @param {Format} format
+ */
+async function inThisLanguage(engine, original, report, attachments, format) {
+  const language = toldLanguage();
+  if (!language || format === "json") return engine.exportReport(original, attachments, format);
+  const suppresses = (original.provenance.config.exports?.small_cells ?? 0) > 1;
+  const said = suppresses ? await told(JSON.parse(await engine.exportReport(original, attachments, "json")).report) : report;
+  return engine.exportReport(said, attachments, format, language);
 }
 
 /** @param {string} name */

@@ -7,6 +7,7 @@ import { build } from "../elements/build.js";
 import { formatInterval, formatNumber } from "../shared/format.js";
 import { forgetEverything, forgetReport, keepReport, keptReports } from "../shared/kept.js";
 import { keepSettings, keptSettings } from "../shared/kept-settings.js";
+import { told } from "../shared/told.js";
 import { WORDS } from "../shared/words.js";
 import { asProblem } from "./comparing.js";
 import { severityMark } from "./verdict.js";
@@ -69,7 +70,7 @@ export async function connectKeeping(place, state, engine, comparison) {
   const against = async (/** @type {KeptReport} */ kept) => {
     if (!state.report) return;
     try {
-      const found = await engine.compareReports(kept.report, state.report);
+      const found = await engine.compareReports(await told(kept.report), state.report);
       compared.replaceChildren(...changes(found, kept, state.report));
       compared.focus();
     } catch (why) {
@@ -78,10 +79,10 @@ export async function connectKeeping(place, state, engine, comparison) {
   };
 
   keep.addEventListener("click", async () => {
-    const { report, attachments } = state;
-    if (!report) return;
+    const { original, report, attachments } = state;
+    if (!original || !report) return;
     try {
-      await keepReport({ name: nameOf(report), keptAt: new Date().toISOString().slice(0, 16).replace("T", " "), sentence: report.verdict.sentence, report, attachments });
+      await keepReport({ name: nameOf(report), keptAt: new Date().toISOString().slice(0, 16).replace("T", " "), sentence: report.verdict.sentence, report: original, attachments });
       keeping = true;
       keepSettings(state.config);
       status.textContent = words.done;

@@ -22,8 +22,10 @@ export class State extends EventTarget {
     this.timeLeft_ms = null;
     /** How far the comparison is, in columns. @type {Progress | null} */
     this.steps = null;
-    /** @type {Report | null} */
+    /** What is shown, in the page's language. @type {Report | null} */
     this.report = null;
+    /** The same as the engine made it: what is kept and taken away as JSON. @type {Report | null} */
+    this.original = null;
     /** @type {Attachments} */
     this.attachments = { sha256: {}, generatedAt: null };
     /** @type {Problem | null} */
@@ -58,7 +60,7 @@ export class State extends EventTarget {
 
   /**
    * Writes some parts and tells who listens which.
-   * @param {Partial<Pick<State, "phase" | "files" | "attributes" | "progress" | "timeLeft_ms" | "steps" | "report" | "attachments" | "problem" | "notice" | "selected" | "search" | "kind" | "role" | "grouping" | "severities" | "config" | "summaries" | "guesses" | "periods" | "stale" | "scores">>} parts
+   * @param {Partial<Pick<State, "phase" | "files" | "attributes" | "progress" | "timeLeft_ms" | "steps" | "report" | "original" | "attachments" | "problem" | "notice" | "selected" | "search" | "kind" | "role" | "grouping" | "severities" | "config" | "summaries" | "guesses" | "periods" | "stale" | "scores">>} parts
    */
   set(parts) {
     Object.assign(this, parts);

@@ -49,9 +49,9 @@ export interface EngineCalls extends EventTarget {
   digest(file: File, options?: CallOptions): Promise<string>;
   open(file: File, options?: CallOptions): Promise<{ report: Report; attachments: Attachments }>;
   forget(slot: Slot): Promise<void>;
-  exportReport(report: Report, attachments: Attachments, format: Format): Promise<string>;
+  exportReport(report: Report, attachments: Attachments, format: Format, language?: object): Promise<string>;
   explain(call: string, args: object, options?: CallOptions): Promise<any>;
-  drawSvg(block: Block, options: DrawOptions): Promise<string>;
+  drawSvg(block: Block, options: DrawOptions, language?: object): Promise<string>;
   compareReports(before: Report, after: Report): Promise<Compared>;
   cancel(): void;
 }

@@ -119,9 +119,9 @@
     learn: learnFrom,
     roles: () => (deputy ? deputy.ask("roles", {}) : tables().roles()),
     open: carried("open", "openReport", openHere),
-    export: carried("export", "exportReport", ({ report, attachments, format }) => wasm_bindgen.exportReport(report, attachments, format)),
+    export: carried("export", "exportReport", ({ report, attachments, format, language }) => wasm_bindgen.exportReport(report, attachments, format, language)),
     describe: carried("describe", "describe", ({ block }) => wasm_bindgen.describe(block)),
-    drawSvg: carried("drawSvg", "drawSvg", ({ block, options }) => wasm_bindgen.drawSvg(block, options)),
+    drawSvg: carried("drawSvg", "drawSvg", ({ block, options, language }) => wasm_bindgen.drawSvg(block, options, language)),
     compare: carried("compare", "compareReports", ({ before, after }) => wasm_bindgen.compareReports(before, after)),
     digest: async ({ file, module }, begin) => (await startModule("digest", module)).ask("digest", { file }, { progress: begin(file.size) }),
   };

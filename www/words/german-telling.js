@@ -1,0 +1,218 @@
+/** @import { Problem } from "../types/page" */
+/** @import { Block, Cell, Report, Unit } from "../types/driftglass" */
+/** @import { Teller } from "../shared/told.js" */
+import { formatNumber } from "../shared/format.js";
+import { WORDS } from "../shared/words.js";
+import { GERMAN_DRAWING } from "./german-drawing.js";
+import { PROBLEMS } from "./german-problems.js";
+import { CONDITIONS, LEFT_OUT, PHRASES, WEEKDAYS } from "./german-phrases.js";
+import { SENTENCES } from "./german-sentences.js";
+import { SETTINGS, SETTING_NAMES } from "./german-settings.js";
+import { Phrasebook } from "./phrasebook.js";
+
+/** What stands in a file for a level on few rows. */
+const RARE = "a rare value";
+
+/** A task of this length is not felt. */
+const LONGEST_TASK_MS = 8;
+
+const phrases = new Phrasebook(PHRASES, numbersInGerman);
+const conditions = new Phrasebook(CONDITIONS, numbersInGerman);
+const problems = new Phrasebook(PROBLEMS, numbersInGerman);
+const leftOut = new Phrasebook(LEFT_OUT, numbersInGerman);
+const weekdays = new Phrasebook(WEEKDAYS, numbersInGerman);
+
+/** Values of sentences that are the engine's own words, not the data's. */
+const WORDY = new Set([
+  "direction", "change", "side", "role", "kind", "kind_reference", "kind_current", "step", "step_reference", "gap", "gap_low", "gap_high", "gap_reference", "order", "order_reference",
+  "size", "size_low", "size_high", "size_threshold", "others", "arrivals", "unit", "by", "when", "window", "windows", "criterion", "metric", "worst_metric", "worst_gap", "rest", "guess",
+  "favourable", "against", "score", "weighted", "labels", "which", "wider", "since", "truth", "source", "limit", "rows_needed", "unjudged", "differ", "gap_words", "open_words", "what",
+  "where", "compared", "rule", "distance", "names", "more", "first", "attributes", "examples", "levels", "fence_low", "fence_high", "range_low", "range_high", "versus", "group", "place", "slice",
+]);
+/** Numbers that the engine has written already. */
+const WRITTEN = new Set(["gap", "gap_low", "gap_high", "size_low", "size_high", "size_threshold", "limit", "fence_low", "fence_high", "range_low", "range_high"]);
+/** Conditions on rows. */
+const CONDITIONAL = new Set(["slice", "place", "where"]);
+/** Columns of tables whose cells are the engine's own words, by their English headings. */
+const WORD_COLUMNS = new Set(["File", "Verdict", "Why", "Says", "Marked", "Note", "As", "Criterion", "Definition", "What it assumes", "When it misleads", "Type", "Role", "Rate", "Metric", "Drift where", "Would that change the answer?", "On the other half", "Of", "Change", "Test of", "Changed on", "Alarm after window", "Window", "How the distance is measured", "Rows stand", "Usual step", "Longest gap", "Column", "Level", "Group", "Compared with", "Lowest", "Highest", "Values", "Reference rows", "Threshold"]);
+/** Tables whose rows are conditions. */
+const CONDITION_COLUMNS = new Set(["Rows where", "Part of the rows"]);
+
+/** @type {Record<string, Unit>} */
+const UNITS = { count: "count", share: "share", points: "share-points", probability: "probability", time: "time-ms", bytes: "bytes" };
+
+/** @type {Teller} */
+export const GERMAN_TELLER = {
+  async report(report) {
+    const clock = breaks();
+    const findings = [];
+    for (const one of report.findings) {
+      await clock();
+      findings.push(finding(one));
+    }
+    const sections = [];
+    for (const section of report.sections) {
+      await clock();
+      sections.push({ ...section, title: section.title === section.column ? section.title : phrases.say(section.title), blocks: section.blocks.map(block) });
+    }
+    const answers = report.answers?.map((answer) => ({ ...answer, verdict: verdict(answer.verdict) }));
+    const first = verdict(report.verdict);
+    return { ...report, verdict: { ...first, sentence: first.sentence + aboutRows(report) }, findings, sections, ...(answers && { answers }), warnings: report.warnings.map((one) => /** @type {typeof one} */ (/** @type {unknown} */ (problem(/** @type {Problem} */ (/** @type {unknown} */ (one)))))) };
+  },
+  block,
+  problem,
+  setting: (text) => SETTINGS[text.replace(/\s+/g, " ")] ?? SETTING_NAMES[text] ?? text,
+  phrase: (text) => phrases.say(text),
+  language: () => GERMAN_DRAWING,
+};
+
+/** Waits for a moment whenever a task has become long. */
+function breaks() {
+  let since = performance.now();
+  return async () => {
+    if (performance.now() - since < LONGEST_TASK_MS) return;
+    await new Promise((resolve) => setTimeout(resolve));
+    since = performance.now();
+  };
+}
+
+/** @param {import("../types/driftglass").Finding} one */
+function finding(one) {
+  // What was left out of a file is said in words of its own.
+  const without = leftOut.find(one.sentence);
+  if (without !== null) return { ...one, sentence: without };
+  const severity = one.severity;
+  /** @type {Record<string, Cell>} */
+  const numbers = { ...one.numbers, column: one.column ?? "", n_reference: one.n.reference, n_current: one.n.current };
+  if (one.effect) {
+    const { threshold, value, interval } = one.effect;
+    Object.assign(numbers, { threshold }, value !== null && { effect: value }, interval && { low: interval.low, high: interval.high });
+  }
+  const [sentence, next] = fill([`${one.code}/${severity}`, one.code], numbers, [one.sentence, one.next]);
+  const word = one.word ? SENTENCES[`${one.analysis}.word/${severity}`]?.[0] ?? phrases.say(one.word) : one.word;
+  return { ...one, ...(one.word && { word }), sentence, next };
+}
+
+/** @param {import("../types/driftglass").Verdict} one */
+function verdict(one) {
+  const [sentence, next] = fill([one.code], one.numbers, [one.sentence, one.next]);
+  return { ...one, sentence, next };
+}
+
+/** What the verdict's line says besides of rows that were chosen or drawn. @param {Report} report */
+function aboutRows({ provenance: { config, files } }) {
+  const chosen = config.cohort ?? [];
+  const parts = [];
+  if (chosen.length > 0) {
+    const where = chosen.map(({ column, values, from, below }) => {
+      const key = values ? "values" : from && below ? "between" : from ? "from" : below ? "below" : "missing";
+      return fill([`cohort.${key}`], { column, from: values?.join(" oder ") ?? from ?? "", below: below ?? "" }, ["", ""])[0];
+    });
+    const each = files.map((file) => fill(["cohort.rows"], { file: file.name, rows: file.rows_in_cohort ?? 0, of: file.rows_sampled ?? file.rows_used + file.rows_repaired }, ["", ""])[0]);
+    parts.push(fill(["verdict.cohort"], { where: where.join("; "), files: each.join(", ") }, ["", ""])[0]);
+  }
+  for (const file of files) {
+    if (file.rows_sampled != null) parts.push(fill(["verdict.sampled"], { file: file.name, rows: file.rows_sampled, of: file.rows_used + file.rows_repaired }, ["", ""])[0]);
+  }
+  return parts.map((part) => ` ${part}`).join("");
+}
+
+/**
+ * @param {string[]} keys
+ * @param {Record<string, Cell>} numbers
+ * @param {[string, string]} otherwise
+ * @returns {[string, string]}
+ */
+function fill(keys, numbers, otherwise) {
+  const key = keys.find((one) => SENTENCES[one]);
+  if (key === undefined) return otherwise;
+  const [sentence, next = ""] = /** @type {[string, string?]} */ (SENTENCES[key]);
+  return [template(sentence, numbers), template(next, numbers)];
+}
+
+/** As `wording::template` of the engine. @param {string} text @param {Record<string, Cell>} numbers */
+function template(text, numbers) {
+  return text.replace(/\{([^{}]*)\}/g, (_, /** @type {string} */ inside) => {
+    const [chosen, words] = inside.split("?");
+    if (words !== undefined) return words.split("|")[numbers[chosen ?? ""] === 1 ? 0 : 1] ?? "";
+    const [name = "", unit = "number"] = inside.split(":");
+    const value = numbers[name];
+    if (typeof value === "number") return unit === "hundred" ? formatNumber(100 * value, "number") : formatNumber(value, UNITS[unit] ?? "number");
+    if (typeof value === "string") return word(name, value);
+    return WORDS.notEstimable;
+  });
+}
+
+/** @param {string} name @param {string} value */
+function word(name, value) {
+  if (CONDITIONAL.has(name)) {
+    const found = condition(value);
+    if (found !== null) return found;
+  }
+  if (value.includes(RARE)) return value.replaceAll(RARE, phrases.say(RARE));
+  if (name === "arrivals") return arrivals(value);
+  if (!WORDY.has(name)) return value;
+  const found = phrases.find(value);
+  if (found !== null) return found;
+  return WRITTEN.has(name) ? numbersInGerman(value) : value;
+}
+
+/** New and vanished levels: a sentence each, with how many rows each level has. @param {string} text */
+function arrivals(text) {
+  return text
+    .replace(/ (New|Vanished) level(s?): /g, (_, which, many) => ` ${which === "New" ? "Neue" : "Verschwundene"} Ausprägung${many ? "en" : ""}: `)
+    .replace(/\(([\d,]+) rows?\)/g, (_, rows) => `(${numbersInGerman(rows)} ${rows === "1" ? "Zeile" : "Zeilen"})`)
+    .replace(/ and ([\d,]+) more\./g, (_, more) => ` und ${numbersInGerman(more)} weitere.`);
+}
+
+/** @param {string} text */
+function condition(text) {
+  const parts = text.split(" and ").map((one) => conditions.find(one));
+  return parts.every((one) => one !== null) ? parts.join(" und ") : null;
+}
+
+/** @param {Block} one @returns {Block} */
+function block(one) {
+  /** @type {any} */
+  const said = { ...one };
+  for (const name of ["title", "definition", "x_label", "y_label", "label"]) {
+    if (typeof said[name] === "string") said[name] = phrases.say(said[name]);
+  }
+  if (one.kind === "text") [said.sentence] = fill([one.code], one.numbers, [one.sentence, ""]);
+  if (one.kind === "table") return { ...said, columns: one.columns.map((column) => ({ ...column, label: phrases.say(column.label) })), rows: one.rows.map((row) => row.map((cell, at) => tableCell(cell, one.columns[at]?.label ?? "", at))) };
+  if (one.kind === "level-pair" && one.title === "Share of rows on each day of the week") said.levels = one.levels.map((level) => ({ ...level, name: weekdays.say(level.name) }));
+  if (one.kind === "level-pair" && one.rest) said.rest = { ...one.rest, name: phrases.say(one.rest.name) };
+  if (Array.isArray(said.lines)) said.lines = said.lines.map((/** @type {{ label: string }} */ line) => ({ ...line, label: phrases.say(line.label) }));
+  if (Array.isArray(said.bands)) said.bands = said.bands.map((/** @type {{ label: string }} */ band) => ({ ...band, label: phrases.say(band.label) }));
+  if (said.band?.label) said.band = { ...said.band, label: phrases.say(said.band.label) };
+  if (said.contribution?.label) said.contribution = { ...said.contribution, label: phrases.say(said.contribution.label) };
+  if (one.kind === "matrix") said.columns = one.columns.map((/** @type {string} */ column) => phrases.say(column));
+  if (one.kind === "intervals") said.rows = one.rows.map((row) => ({ ...row, label: condition(row.label) ?? phrases.say(row.label) }));
+  if (one.kind === "ranking") said.rows = one.rows.map((row) => ({ ...row, label: phrases.say(row.label) }));
+  return said;
+}
+
+/** @param {Cell} cell @param {string} heading @param {number} at */
+function tableCell(cell, heading, at) {
+  if (typeof cell !== "string") return cell;
+  if (CONDITION_COLUMNS.has(heading)) return condition(cell) ?? cell;
+  return WORD_COLUMNS.has(heading) || (at === 0 && cell.includes(" ")) ? phrases.say(cell) : cell;
+}
+
+/** @param {Problem} one @returns {Problem} */
+function problem(one) {
+  const say = (/** @type {string} */ text) => problems.find(text) ?? phrases.say(text);
+  return { ...one, found: say(one.found), expected: say(one.expected), action: say(one.action) };
+}
+
+/** A day, or a number by English marks. */
+const WRITTEN_NUMBER = /\b(\d{4})-(\d\d)-(\d\d)\b|\d+(?:,\d{3})*(?:\.\d+)?/g;
+
+/** Numbers and days of a text that the engine wrote in English, by German marks. @param {string} text */
+export function numbersInGerman(text) {
+  return text
+    .replace(WRITTEN_NUMBER, (found, year, month, day) => (year ? `${day}.${month}.${year}` : found.replace(/[.,]/g, (/** @type {string} */ mark) => (mark === "." ? "," : "."))))
+    .replace(/(\d)%/g, "$1\u00a0%")
+    .replace(/ pp\b/g, ` ${WORDS.points}`)
+    .replace("not estimable", WORDS.notEstimable);
+}
