@@ -2,7 +2,7 @@
 
 use super::score::Measure;
 use crate::config::Role;
-use crate::report::{Unit, show};
+use crate::report::{Cell, Unit, show};
 use crate::stats::quantile::quantile;
 use crate::table::{Categories, Column, ColumnData, Distribution, Kind, Table, Values};
 
@@ -373,6 +373,33 @@ impl Coded {
                     (None, Some(up_to)) => format!("{name} up to {}", number(*up_to)),
                     (None, None) => name.clone(),
                 }
+            }
+        }
+    }
+}
+
+impl Coded {
+    /// A condition as values that a choice of rows can be made of: the least value that fulfils it, as far as was seen, and the least beyond it.
+    pub(super) fn asked(&self, condition: &Condition) -> Option<Vec<(&'static str, Cell)>> {
+        if condition.first == self.missing() {
+            return Some(vec![("missing", Cell::Number(1.0))]);
+        }
+        let (first, last) = (condition.first as usize, condition.last as usize);
+        match &self.scale {
+            Scale::Levels { names, .. } => {
+                let name = names.get(first).filter(|_| first == last)?;
+                Some(vec![("value", Cell::Text(name.clone()))])
+            }
+            Scale::Numbers { ranges, .. } => {
+                let least = |bin: usize| ranges[bin..].iter().map(|r| r.0).find(|v| v.is_finite());
+                let mut out = Vec::new();
+                if first > 0 {
+                    out.push(("from", Cell::Number(least(first)?)));
+                }
+                if last + 1 < ranges.len() {
+                    out.push(("below", Cell::Number(least(last + 1)?)));
+                }
+                (!out.is_empty()).then_some(out)
             }
         }
     }

@@ -6,6 +6,7 @@ pub(crate) mod score;
 pub(crate) mod search;
 mod tables;
 
+use crate::report::{Cell, Numbers};
 use crate::table::{Table, row_key};
 use coding::{Coded, Condition};
 
@@ -34,6 +35,26 @@ pub(crate) fn rows(coded: &[Coded], conditions: &[Condition], beside: &[Vec<Cond
             })
             .collect()
     })
+}
+
+/// Conditions as values that a choice of rows can be made of: `rows_1_column` with `rows_1_value`, `rows_1_missing`, or `rows_1_from` and
+/// `rows_1_below`; the next condition is `rows_2_…`. Empty where one of them cannot be chosen, such as levels that share a code.
+pub(crate) fn chosen(coded: &[Coded], conditions: &[Condition]) -> Numbers {
+    let mut out = Numbers::new();
+    for (place, condition) in conditions.iter().enumerate() {
+        let column = &coded[condition.column];
+        let Some(asked) = column.asked(condition) else {
+            return Numbers::new();
+        };
+        let mut add = |name: &str, cell: Cell| {
+            out.insert(format!("rows_{}_{name}", place + 1), cell);
+        };
+        add("column", Cell::Text(column.name.clone()));
+        for (name, cell) in asked {
+            add(name, cell);
+        }
+    }
+    out
 }
 
 /// Conditions in words.

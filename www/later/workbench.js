@@ -38,7 +38,7 @@ export async function connectWorkbench({ place, state, engine, comparison, drawi
   connectVerdict(place("verdict"), state);
   connectFindings(place("findings"), state);
   connectAudit(place("verdict"), place("settings"), state);
-  connectDetail(place("detail"), state, drawing);
+  connectDetail(place("detail"), place("settings"), state, drawing);
   connectOverview(place("overview"), state, drawing);
   connectOffering(place("offering"), place("explaining"), state, explanations);
   connectProvenance(place("provenance"), state);

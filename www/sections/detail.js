@@ -9,17 +9,22 @@ import { WORDS } from "../shared/words.js";
 import { explanation } from "./explaining.js";
 import { severityMark } from "./verdict.js";
 
+/** Takes a choice of rows to the settings. @typedef {(conditions: object[]) => void} Choosing */
+
 /**
  * One subject in detail: its findings with what to do next, then the blocks of its section.
  * @param {HTMLElement} place
+ * @param {HTMLElement} settings what takes changes of the settings, to be undone there
  * @param {State} state
  * @param {Drawing} drawing
  */
-export function connectDetail(place, state, drawing) {
+export function connectDetail(place, settings, state, drawing) {
+  /** @type {Choosing} */
+  const choose = (value) => settings.dispatchEvent(new CustomEvent("settingchange", { detail: { path: ["cohort"], value } }));
   state.watch(["report", "selected"], () => {
     const finding = state.report?.findings.find((one) => one.id === state.selected);
     if (!state.report || !finding) return place.replaceChildren();
-    place.replaceChildren(...detail(state.report, finding, drawing));
+    place.replaceChildren(...detail(state.report, finding, drawing, state.summaries.current ? choose : null));
     place.scrollTop = 0;
   });
 }
@@ -51,8 +56,9 @@ export function connectOverview(place, state, drawing) {
  * @param {Report} report
  * @param {Finding} finding
  * @param {Drawing} drawing
+ * @param {Choosing | null} choose `null` where there are no rows to choose among
  */
-function detail(report, finding, drawing) {
+function detail(report, finding, drawing, choose) {
   const section = report.sections.find((one) => one.id === finding.section);
   const others = report.findings.filter((one) => one !== finding && one.section !== null && one.section === finding.section);
   const blocks = section?.blocks.map((block) => renderBlock(block, drawing)) ?? [];
@@ -63,21 +69,41 @@ function detail(report, finding, drawing) {
       build("a", { class: "back", href: "#findings" }, WORDS.findings.back),
       build("h2", { id: "detail-heading", tabindex: -1 }, finding.column ?? section?.title ?? WORDS.findings.wholeData),
     ),
-    ...[finding, ...others].map(statement),
+    ...[finding, ...others].map((one) => statement(one, choose)),
     ...(blocks.length > 0 ? blocks : [build("p", { class: "quiet" }, WORDS.detail.noSection)]),
     ...[finding, ...others].filter((one) => one.effect || one.test).map((one) => decision(one, section)),
   ];
 }
 
-/** @param {Finding} finding */
-function statement(finding) {
+/** @param {Finding} finding @param {Choosing | null} choose */
+function statement(finding, choose) {
+  const conditions = choose ? rowsOf(finding) : [];
+  const look = build("button", { type: "button", class: "button", "data-look": true }, WORDS.detail.look);
+  look.addEventListener("click", () => choose?.(conditions));
   return build(
     "div",
     { class: "statement", "data-severity": finding.severity },
     severityMark(finding.severity, false, finding.word),
     build("p", { class: "statement-sentence" }, ...prose(finding.sentence)),
     finding.next && build("p", { class: "statement-next" }, build("strong", {}, `${WORDS.detail.next} `), ...prose(finding.next)),
+    conditions.length > 0 && build("p", { class: "statement-look" }, look),
   );
+}
+
+/**
+ * The rows that a finding is about, as conditions; none where it is about all rows.
+ * @param {Finding} finding
+ * @returns {object[]}
+ */
+function rowsOf({ numbers }) {
+  const conditions = [];
+  for (let at = 1; typeof numbers[`rows_${at}_column`] === "string"; at += 1) {
+    const [column, value, from, below, missing] = ["column", "value", "from", "below", "missing"].map((name) => numbers[`rows_${at}_${name}`]);
+    if (missing) conditions.push({ column, missing: true });
+    else if (typeof value === "string") conditions.push({ column, values: [value] });
+    else conditions.push({ column, ...(typeof from === "number" && { from: String(from) }), ...(typeof below === "number" && { below: String(below) }) });
+  }
+  return conditions;
 }
 
 /** @param {Finding} finding @param {import("../types/driftglass").Section | undefined} section */

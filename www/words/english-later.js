@@ -108,7 +108,7 @@ export const ENGLISH_LATER = {
     code: "Code",
   },
 
-  detail: { next: "Do next", numbers: "How this was decided", link: "Link to this finding", noSection: "There is nothing further to show for this finding." },
+  detail: { next: "Do next", look: "Look at these rows only", numbers: "How this was decided", link: "Link to this finding", noSection: "There is nothing further to show for this finding." },
   explain: {
     heading: (/** @type {string} */ value, /** @type {string} */ measure) => `Explain ${value}: ${measure}`,
     formula: "Formula",

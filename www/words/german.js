@@ -190,7 +190,7 @@ export const GERMAN = {
     code: "Code",
   },
 
-  detail: { next: "Als Nächstes", numbers: "Wie das entschieden wurde", link: "Adresse dieses Befunds", noSection: "Zu diesem Befund gibt es nichts Weiteres zu zeigen." },
+  detail: { next: "Als Nächstes", look: "Nur diese Zeilen betrachten", numbers: "Wie das entschieden wurde", link: "Adresse dieses Befunds", noSection: "Zu diesem Befund gibt es nichts Weiteres zu zeigen." },
 
   explain: {
     heading: (value, measure) => `${value} erklärt: ${measure}`,

@@ -11,7 +11,7 @@ use crate::report::{
 use crate::slicing::coding::Coded;
 use crate::slicing::score::Measure;
 use crate::slicing::search::Extent;
-use crate::slicing::words;
+use crate::slicing::{chosen, words};
 use crate::stats::interval;
 use crate::stats::order::ordered;
 
@@ -216,6 +216,7 @@ fn finding(shown: &Shown, verified: &Verified) -> Finding {
         ("share_reference", number(verified.shares[0])),
         ("share_current", number(verified.shares[1])),
     ]);
+    numbers.extend(chosen(shown.coded, &verified.proposal.conditions));
     let mut add = |name: &str, cell: Cell| {
         numbers.insert(name.into(), cell);
     };

@@ -62,6 +62,7 @@ fn finding(found: &Found, run: &Run) -> Finding {
     ]);
     if let Some(gap) = worst {
         values.extend(worst_numbers(gap, found));
+        values.extend(gap.chosen.clone());
     }
     Finding {
         id: format!("{}/{name}", META.id),

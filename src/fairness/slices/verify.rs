@@ -4,9 +4,10 @@ use crate::fairness::Parameters;
 use crate::fairness::audit::rate_limit;
 use crate::fairness::compare;
 use crate::fairness::judge::{Compared, Limit, Scale};
+use crate::report::Numbers;
 use crate::slicing::coding::Coded;
 use crate::slicing::search::Proposal;
-use crate::slicing::{Rows, rows, words};
+use crate::slicing::{Rows, chosen, rows, words};
 use crate::stats::groups::confusion::Rate;
 use crate::stats::normal;
 use crate::stats::rate::Trials;
@@ -20,6 +21,8 @@ pub(super) struct Gap {
     pub rate: Rate,
     /// The part in words.
     pub place: String,
+    /// The part as values that a choice of rows can be made of.
+    pub chosen: Numbers,
     /// Rates inside: the group's, the reference's.
     pub inside: [f64; 2],
     /// The same of the rows outside.
@@ -87,6 +90,7 @@ pub(super) fn verify(
         group,
         rate: *rates.get(proposal.target)?,
         place: words(coded, &proposal.conditions),
+        chosen: chosen(coded, &proposal.conditions),
         inside: [one.rate()?, other.rate()?],
         outside: [one_outside.rate(), other_outside.rate()],
         rows: [one.rows as u64, other.rows as u64],
