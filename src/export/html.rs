@@ -165,7 +165,12 @@ fn block_html(out: &mut String, block: &Block) {
 
 fn chart_html(out: &mut String, block: &Block) {
     let words = charts::describe(block);
-    out.push_str(&format!("<figure><h3>{}</h3>", markup(&words.table.title)));
+    // The heading says what was found; what is drawn stands under it.
+    out.push_str(&format!(
+        "<figure><figcaption><h3>{}</h3>{}</figcaption>",
+        markup(&words.sentence),
+        markup(&words.table.title)
+    ));
     let options = DrawOptions {
         width: CHART_WIDTH,
         height: 0.0,
@@ -175,11 +180,7 @@ fn chart_html(out: &mut String, block: &Block) {
     if let Ok(drawing) = charts::svg(block, &options) {
         out.push_str(&drawing.text);
     }
-    out.push_str(&format!(
-        "<figcaption>{}</figcaption><details><summary>{}</summary>",
-        markup(&words.sentence),
-        say("Data")
-    ));
+    out.push_str(&format!("<details><summary>{}</summary>", say("Data")));
     table_html(out, &words.table);
     out.push_str("</details></figure>\n");
 }

@@ -14,7 +14,7 @@ try {
   const taken = [
     await take("result", { width: 1280, height: 900 }, "light"),
     await take("phone", { width: 400, height: 860 }, "dark"),
-    await take("detail", { width: 1280, height: 900 }, "light", "drift/income/values"),
+    await take("detail", { width: 1280, height: 900 }, "light", "drift/age/values"),
   ];
   const bytes = taken.reduce((sum, file) => sum + fs.statSync(file).size, 0);
   console.log(`${taken.length} pictures, ${bytes} bytes`);
@@ -27,7 +27,7 @@ try {
  * @param {string} name
  * @param {import("./harness.js").Size} size
  * @param {"light" | "dark"} theme
- * @param {string} [finding] shown in detail, in a picture of the detail alone
+ * @param {string} [finding] shown in detail, beside the list
  */
 async function take(name, size, theme, finding) {
   const page = await openReady(driven, "/", size);
@@ -37,8 +37,9 @@ async function take(name, size, theme, finding) {
   await page.waitForFunction(() => [...document.querySelectorAll("#detail canvas")].every((canvas) => /** @type {HTMLCanvasElement} */ (canvas).width > 100));
   await page.evaluate(() => { /** @type {HTMLElement | null} */ (document.activeElement)?.blur(); });
   const file = path.join(FOLDER, `${name}.png`);
-  const place = finding ? await page.$("#detail") : null;
-  await (place ?? page).screenshot({ path: file });
+  // A finding is shown as it is read: the list on the left, its detail on the right.
+  if (finding) await page.$eval("#findings", (list) => list.scrollIntoView());
+  await page.screenshot({ path: file });
   await page.close();
   return file;
 }

@@ -139,7 +139,8 @@ export class BlockChart extends HTMLElement {
     });
     const focused = document.activeElement === this.#plot;
     this.replaceChildren(
-      build("figure", {}, build("h3", {}, title), this.#views(), this.#wholeButton(), this.#plot, build("figcaption", {}, sentence), this.#live, data),
+      // The heading says what was found; what is drawn stands under it.
+      build("figure", {}, build("figcaption", {}, build("h3", {}, sentence), title ? build("p", { class: "chart-title" }, title) : null), this.#views(), this.#wholeButton(), this.#plot, this.#live, data),
     );
     if (focused) this.#plot.focus({ preventScroll: true });
     this.#width = 0;

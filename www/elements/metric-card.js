@@ -4,8 +4,10 @@ import { WORDS } from "../shared/words.js";
 import { build } from "./build.js";
 import { EffectMark } from "./effect-mark.js";
 
-/** One named number with interval, threshold and definition. Property `metric`. */
+/** One named number with interval, threshold and definition. Properties `inputs`, what went into it by name, and `metric`, in this order. */
 export class MetricCard extends HTMLElement {
+  /** @type {[string, string][]} */
+  inputs = [];
   /** @type {Metric | null} */
   #metric = null;
 
@@ -34,6 +36,7 @@ export class MetricCard extends HTMLElement {
       picture(metric) ?? "",
       notes.length > 0 && build("p", { class: "metric-notes" }, notes.join("; ")) || "",
       build("p", { class: "metric-definition" }, metric.definition),
+      this.inputs.length > 0 && value !== null ? build("details", { class: "metric-explained" }, build("summary", {}, WORDS.explain.heading(formatNumber(value, unit), metric.title)), build("ul", { class: "inputs" }, ...this.inputs.map(([name, said]) => build("li", {}, build("span", { class: "quiet" }, `${name}: `), said)))) : "",
     );
   }
 }

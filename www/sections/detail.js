@@ -6,7 +6,7 @@ import { build } from "../elements/build.js";
 import { prose } from "../elements/prose.js";
 import { formatCount, formatInterval, formatNumber } from "../shared/format.js";
 import { WORDS } from "../shared/words.js";
-import { explanation } from "./explaining.js";
+import { explanation, inputsOf } from "./explaining.js";
 import { severityMark } from "./verdict.js";
 
 /** Takes a choice of rows to the settings. @typedef {(conditions: object[]) => void} Choosing */
@@ -61,7 +61,8 @@ export function connectOverview(place, state, drawing) {
 function detail(report, finding, drawing, choose) {
   const section = report.sections.find((one) => one.id === finding.section);
   const others = report.findings.filter((one) => one !== finding && one.section !== null && one.section === finding.section);
-  const blocks = section?.blocks.map((block) => renderBlock(block, drawing)) ?? [];
+  const inputs = inputsOf(finding.n, section);
+  const blocks = section?.blocks.map((block) => renderBlock(block, drawing, inputs)) ?? [];
   return [
     build(
       "header",

@@ -4,6 +4,23 @@ import { formatCell, formatInterval, formatNumber } from "../shared/format.js";
 import { WORDS } from "../shared/words.js";
 
 /**
+ * What went into the numbers of a section, by name: its rows, and the quantities of its formulas.
+ * @param {{ reference: number, current: number }} n
+ * @param {Section | undefined} section
+ * @returns {[string, string][]}
+ */
+export function inputsOf(n, section) {
+  /** @type {[string, string][]} */
+  const inputs = [[WORDS.explain.rows, WORDS.effect.nLong(formatNumber(n.reference, "count"), formatNumber(n.current, "count"))]];
+  for (const block of section?.blocks ?? []) {
+    // A table of one row holds the quantities of a formula, each under its name.
+    if (block.kind !== "table" || block.rows.length !== 1) continue;
+    inputs.push(...block.columns.map((column, at) => /** @type {[string, string]} */ ([column.label, formatCell(block.rows[0]?.[at] ?? null, column.unit)])));
+  }
+  return inputs;
+}
+
+/**
  * How the number of a finding comes about: the definition of its measure, and what went into it in this report, from the
  * finding and its section alone.
  * @param {Finding} finding
@@ -17,13 +34,7 @@ export function explanation({ effect, test, n }, section) {
   const lines = [];
   const metric = section?.blocks.find((block) => block.kind === "metric" && block.value === effect.value);
   if (metric?.kind === "metric") lines.push([words.formula, metric.definition]);
-  /** @type {[string, string][]} */
-  const inputs = [[words.rows, WORDS.effect.nLong(formatNumber(n.reference, "count"), formatNumber(n.current, "count"))]];
-  for (const block of section?.blocks ?? []) {
-    // A table of one row holds the quantities of a formula, each under its name.
-    if (block.kind !== "table" || block.rows.length !== 1) continue;
-    inputs.push(...block.columns.map((column, at) => /** @type {[string, string]} */ ([column.label, formatCell(block.rows[0]?.[at] ?? null, column.unit)])));
-  }
+  const inputs = inputsOf(n, section);
   lines.push([words.inputs, build("ul", { class: "inputs" }, ...inputs.map(([name, value]) => build("li", {}, build("span", { class: "quiet" }, `${name}: `), value)))]);
   const interval = effect.interval ? words.interval(formatInterval(effect.interval, effect.unit)) : words.noInterval;
   const beyond = effect.interval && effect.threshold !== null ? words[effect.interval.low >= effect.threshold ? "beyond" : effect.interval.high < effect.threshold ? "below" : "across"](formatNumber(effect.threshold, effect.unit)) : "";

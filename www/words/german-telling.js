@@ -151,6 +151,7 @@ function word(name, value) {
   }
   if (value.includes(RARE)) return value.replaceAll(RARE, phrases.say(RARE));
   if (name === "arrivals") return arrivals(value);
+  if (name === "value" && /^[−-]?\d[\d,]*(\.\d+)?$/.test(value)) return numbersInGerman(value);
   if (!WORDY.has(name)) return value;
   const found = phrases.find(value);
   if (found !== null) return found;

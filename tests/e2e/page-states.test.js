@@ -1,0 +1,111 @@
+// Every state of the page, by what it says and without a broken rule of axe-core: empty, reading, partial, error, sampled, stale and
+// offline; on a phone, on a wide screen, and at 400 % zoom with forced colours and without motion.
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { dropFiles, launch } from "./harness.js";
+import { PAIR, assertClean, failures, waitForPhase } from "./page-steps.js";
+
+/** @typedef {import("puppeteer-core").Page} Page */
+
+/** @type {import("./harness.js").Driven} */
+let driven;
+/** Files that take seconds to read. @type {{ reference: string, current: string }} */
+let large;
+before(async () => {
+  driven = await launch();
+  const row = (/** @type {number} */ at) => `${at},${(at * 7919) % 1000},${((at * 31) % 997) / 10},${["north", "south", "east"][at % 3]},${"x".repeat(40)}${at % 50}\n`;
+  const rows = Array.from({ length: 20_000 }, (_, at) => row(at)).join("");
+  large = { reference: path.join(driven.folder, "long-reference.csv"), current: path.join(driven.folder, "long-current.csv") };
+  for (const file of Object.values(large)) {
+    fs.writeFileSync(file, "row,amount,share,region,remark\n");
+    for (let part = 0; part < 80; part += 1) fs.appendFileSync(file, rows);
+  }
+});
+after(async () => { await driven?.remove(); });
+
+const status = (/** @type {Page} */ page) => page.$eval("#status", (one) => one.textContent ?? "");
+
+/** Where the page is looked at: its width, its theme, and whether colours are forced and nothing moves. */
+const PLACES = /** @type {const} */ ([
+  { name: "400 px, light", width: 400, theme: "light", forced: false },
+  { name: "400 px, dark", width: 400, theme: "dark", forced: false },
+  { name: "1280 px, light", width: 1280, theme: "light", forced: false },
+  { name: "1280 px, dark", width: 1280, theme: "dark", forced: false },
+  // 1280 px at 400 % are 320 css px.
+  { name: "400 % zoom, forced colours, reduced motion", width: 320, theme: "light", forced: true },
+]);
+
+/** @param {typeof PLACES[number]} place @param {string} [address] */
+async function opened({ width, theme, forced }, address = "/") {
+  const page = await driven.openPage(address, { width });
+  const session = await page.createCDPSession();
+  const features = [{ name: "prefers-color-scheme", value: theme }, ...(forced ? [{ name: "forced-colors", value: "active" }, { name: "prefers-reduced-motion", value: "reduce" }] : [])];
+  await session.send("Emulation.setEmulatedMedia", { features });
+  await waitForPhase(page, "ready");
+  return page;
+}
+
+for (const place of PLACES) {
+  test(`${place.name}: empty, then reading with bytes, time and a way out`, async () => {
+    const page = await opened(place);
+    await assertClean(page, "empty");
+    await dropFiles(page, large);
+    await page.waitForFunction(() => document.body.dataset.phase === "working" && /of [\d.]+ MB read/.test(document.querySelector("file-slot")?.textContent ?? ""));
+    assert.match(await status(page), /^Reading long-|^Comparing/);
+    assert.ok(await page.$eval("#cancel", (button) => !(/** @type {HTMLElement} */ (button).hidden)));
+    await page.waitForFunction(() => /about .* left/.test(document.getElementById("time-left")?.textContent ?? "") || document.body.dataset.phase !== "working", { polling: 20 });
+    await assertClean(page, "reading");
+    if (place.forced) assert.equal(await page.evaluate(() => document.getAnimations().filter((one) => one.playState === "running").length), 0, "nothing moves");
+    if ((await page.$eval("body", (body) => body.dataset.phase)) === "working") {
+      await page.click("#cancel");
+      await page.waitForSelector('body[data-phase="ready"]');
+      assert.match(await status(page), /Cancelled/);
+    }
+    assert.deepEqual(failures(page), []);
+    await page.close();
+  });
+
+  test(`${place.name}: partial, then complete, stale, offline`, async () => {
+    const page = await opened(place);
+    await page.click("#sample");
+    await page.waitForSelector('body[data-phase="result"]');
+    // The verdict stands and the list is there while the rows are still looked at.
+    assert.match(await status(page), /^Looking further/);
+    assert.ok((await page.$$("#findings li[data-id]")).length > 3);
+    await assertClean(page, "partial");
+    await waitForPhase(page, "result", 90_000);
+    await page.evaluate(() => {
+      window.saidWhileStale = [];
+      new MutationObserver(() => window.saidWhileStale.push(document.getElementById("status")?.textContent ?? "")).observe(document.getElementById("status") ?? document.body, { childList: true, subtree: true, characterData: true });
+    });
+    await page.click("#settings-open");
+    await page.waitForSelector("#setting-distance");
+    await page.$eval("#setting-distance", (input) => { /** @type {HTMLInputElement} */ (input).value = "0.9"; input.dispatchEvent(new Event("change")); });
+    await assertClean(page, "stale");
+    await page.waitForFunction(() => window.saidWhileStale.some((/** @type {string} */ text) => /earlier settings/.test(text)));
+    await page.waitForFunction(() => !document.body.hasAttribute("data-stale"));
+    await page.setOfflineMode(true);
+    await page.waitForFunction(() => /Offline/.test(document.getElementById("claim")?.textContent ?? ""));
+    await assertClean(page, "offline");
+    assert.deepEqual(failures(page), []);
+    await page.close();
+  });
+
+  test(`${place.name}: sampled, and an error`, async () => {
+    const page = await opened(place, `/#settings=${encodeURIComponent(JSON.stringify({ budgets: { memory_bytes: 1_000_000 } }))}`);
+    const text = `a,b\n${Array.from({ length: 120_000 }, (_, at) => `${at % 977},${(at * 31) % 1009}`).join("\n")}\n`;
+    await dropFiles(page, { reference: { text }, current: { text: text.replaceAll(",1", ",2") } });
+    await waitForPhase(page, "result", 60_000);
+    assert.match(await page.$eval("#verdict-sentence", (one) => one.textContent ?? ""), /larger than the memory budget: every number is about [\d,]+ of its 120,000 rows/);
+    await assertClean(page, "sampled");
+    await page.close();
+    const other = await opened(place);
+    await dropFiles(other, { reference: { text: "a,b\n" }, current: PAIR.current });
+    await waitForPhase(other, "failed");
+    assert.match(await other.$eval("#failure", (one) => one.textContent ?? ""), /table\.header-only/);
+    await assertClean(other, "error");
+    await other.close();
+  });
+}
