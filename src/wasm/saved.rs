@@ -27,7 +27,7 @@ pub fn export_report(
     report: &JsValue,
     attachments: &JsValue,
     format: &JsValue,
-    language: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "object")] language: &JsValue,
 ) -> Result<String, JsValue> {
     let report: Report = from_js(report)?;
     let attachments: Attachments = if attachments.is_undefined() {
