@@ -30,7 +30,11 @@ pub fn draw(
 /// Draws a block as SVG text, its words in `language`, English without one.
 #[cfg(feature = "full")]
 #[wasm_bindgen(js_name = drawSvg)]
-pub fn draw_svg(block: &JsValue, options: &JsValue, language: &JsValue) -> Result<String, JsValue> {
+pub fn draw_svg(
+    block: &JsValue,
+    options: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "object")] language: &JsValue,
+) -> Result<String, JsValue> {
     let block: Block = from_js(block)?;
     let options = from_js(options)?;
     super::saved::in_language(language, || {
