@@ -169,9 +169,12 @@ fn the_size_of_selectable_tests_at_length() {
                 .map(|s| format!("{:.2} %", 100.0 * s))
                 .collect();
             println!("| {n} | {m} | {shape} | {} |", cells.join(" | "));
-            // They are scipy's, and some are off; none is of no use. Epps–Singleton's is the farthest: scipy 1.17.1's
-            // own rejects 12.7 % of 2000 pairs of 100 and 30 normal rows.
-            if !sizes.iter().all(|s| (0.01..0.15).contains(s)) {
+            // They are scipy's, and some are off. Epps–Singleton: scipy 1.17.1's own rejects 12.7 % of 2000 pairs of 100
+            // and 30 normal rows. Cramér–von Mises of rounded numbers in files of unequal size: scipy's own rejects
+            // 82 % of 300 pairs of 100 and 30, and 300 of 300 pairs of 1000 and 300.
+            let known = shape == "rounded" && n != m;
+            let judged = if known { &sizes[1..] } else { &sizes[..] };
+            if !judged.iter().all(|s| (0.01..0.15).contains(s)) || (known && sizes[0] < 0.5) {
                 off.push(format!("{n} {m} {shape}: {sizes:?}"));
             }
         }

@@ -9,8 +9,9 @@ use super::ties::ties;
 /// Up to this many rows on the larger side the exact distribution is used, as in scipy.
 pub const LARGEST_EXACT: usize = 20;
 
-/// `T = U/(nm(n+m)) − (4nm−1)/(6(n+m))` of midranks and its p-value: exact up to 20 rows a side (for samples
-/// without ties; conservative with ties), else the limit law of the standardised statistic.
+/// `T = U/(nm(n+m)) − (4nm−1)/(6(n+m))` of midranks and its p-value: exact up to 20 rows a side, else the limit law of
+/// the standardised statistic. Both laws are of samples without ties. **With many ties and files of unequal size it
+/// rejects far too often**, scipy's as well: of rounded numbers without any difference (100 and 30 rows) 82 of 100.
 ///
 /// Anderson TW (1962), Ann. Math. Stat. 33, 1148; exact: Xiao Y, Gordon A, Yakovlev A (2006), J. Stat. Softw. 17(8).
 /// Equals `scipy.stats.cramervonmises_2samp(method="auto")`, whose asymptotic p stops at an error of 1e-7; ours
