@@ -133,6 +133,7 @@ test("the module that reads models is fetched with the first model file", async 
 
 /** The report once it has, or has not, the scores of the model. @param {Page} page @param {boolean} scored */
 async function reportWith(page, scored) {
+  let last = "";
   for (let tries = 0; tries < 60; tries += 1) {
     await waitForPhase(page, "result", 60_000);
     const download = await catchDownloads(page);
@@ -140,9 +141,10 @@ async function reportWith(page, scored) {
     const { report } = json(await download(".json"));
     const found = report.sections.map((/** @type {{ id: string }} */ one) => one.id);
     if (found.includes("drift/model_score") === scored && found.includes("separability")) return { report, found };
+    last = found.join(", ");
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
-  throw new Error(`no report ${scored ? "with" : "without"} the scores came`);
+  throw new Error(`no report ${scored ? "with" : "without"} the scores came; the last has ${last}; ${page.messages?.join(" | ")}`);
 }
 
 /** Many rows of a golden case, by turns. @param {any} case_ @param {number} count @param {(row: number) => boolean} [kept] */
