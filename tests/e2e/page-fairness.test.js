@@ -98,6 +98,45 @@ for (const width of [1280, 400]) {
   }
 }
 
+for (const width of [1280, 400]) test(`${width} px: bands are edited, groups put together and left out by hand, costs given`, async () => {
+  const page = await openReady(driven, "/", { width });
+  await look(page, applicants());
+  await answered(page, "Taken for a protected attribute because of its name: sex");
+  await page.click("#audit summary");
+  await page.evaluate(() => {
+    const settings = /** @type {HTMLElement} */ (document.getElementById("settings"));
+    settings.dispatchEvent(new CustomEvent("settingchange", { detail: { path: ["roles"], value: { sex: "feature", years: "protected", decision: "prediction" } } }));
+  });
+  await page.waitForSelector("#audit-bands-0", { timeout: 60_000 });
+  await page.$eval("#audit .audit-groups", (details) => { /** @type {HTMLDetailsElement} */ (details).open = true; });
+  const enter = (/** @type {string} */ selector, /** @type {string} */ value) => page.$eval(selector, (input, text) => {
+    /** @type {HTMLInputElement} */ (input).value = text;
+    input.dispatchEvent(new Event("change"));
+  }, value);
+  const listed = () => page.$$eval(".audit-groups tbody th", (cells) => cells.map((cell) => cell.textContent));
+  const shown = (/** @type {string[]} */ wanted) => page.waitForFunction((names) => !document.body.hasAttribute("data-stale") && JSON.stringify([...document.querySelectorAll("[id^=audit-group-] option")].map((option) => /** @type {HTMLOptionElement} */ (option).value).sort()) === JSON.stringify(["", ...names].sort()), { timeout: 60_000, polling: 50 }, wanted).catch(async () => {
+    throw new Error(`not ${wanted}, but ${await page.$$eval("[id^=audit-group-] option", (options) => options.map((option) => option.textContent))}`);
+  });
+  await enter("#audit-bands-0", "40 60");
+  await shown(["below 40", "40 to below 60", "60 and above"]);
+  const place = async (/** @type {string} */ group) => (await listed()).indexOf(group);
+  await enter(`#audit-as-0-${await place("60 and above")}`, "40 and above");
+  await shown(["below 40", "40 to below 60", "40 and above"]);
+  await enter(`#audit-as-0-${await place("40 to below 60")}`, "40 and above");
+  await shown(["below 40", "40 and above"]);
+  await enter(`#audit-as-0-${await place("40 to below 60")}`, "");
+  await page.waitForFunction(() => document.querySelectorAll("[id^=audit-group-] option").length === 4, { timeout: 60_000 });
+  await page.$eval(`#audit-out-0-${await place("40 to below 60")}`, (box) => /** @type {HTMLElement} */ (box).click());
+  await shown(["below 40", "40 and above"]);
+  await page.$eval("#audit .audit-groups", (details) => { /** @type {HTMLDetailsElement} */ (details).open = true; });
+  await enter("#audit-cost_false_favourable", "5");
+  await page.waitForFunction(() => /** @type {HTMLInputElement | null} */ (document.getElementById("audit-cost_false_favourable"))?.value === "5" && !document.body.hasAttribute("data-stale"));
+  await assertClean(page, "groups by hand");
+  await picture(page, `audit-groups-${width}`);
+  assert.deepEqual(failures(page), []);
+  await page.close();
+});
+
 test("a threshold makes decisions of scores", async () => {
   const page = await openReady(driven);
   await look(page, applicants({ score: true }));

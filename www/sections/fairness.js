@@ -8,6 +8,11 @@ import { AUDIT } from "./fairness-words.js";
 const STEPS = 100;
 /** Columns listed as boxes to tick, at most. */
 const MOST_COLUMNS = 200;
+/** Groups of an attribute that can be put together or left out by hand, at most; the settings take any number. */
+const MOST_GROUPS = 60;
+
+/** Attributes whose groups are in sight: every change draws the form anew. @type {Set<string>} */
+const opened = new Set();
 
 /**
  * What decides the fairness audit, beside its answer: each change goes the way of every other setting.
@@ -90,7 +95,63 @@ function form(report, answer, state, set, setRoles) {
       set("reference_groups", Object.keys(all).length > 0 ? all : undefined);
     }));
   }
+  for (const [key, words] of Object.entries(AUDIT.costs)) parts.push(amount(`audit-${key}`, words, Number(given[key]), (value) => set(key, value), { min: 0, max: 1_000_000, step: "any" }));
+  for (const [attribute, name] of protectedNames.entries()) parts.push(groups(attribute, name, lines(`groups/${name}`), given, isNumber(name, state), set));
   return build("div", { class: "audit-form" }, ...parts, columns(state, protectedNames, setRoles));
+}
+
+/** @param {string} name @param {State} state */
+function isNumber(name, { summaries }) {
+  return (summaries.current?.columns ?? summaries.reference?.columns ?? []).some((/** @type {any} */ column) => column.name === name && column.kind === "number");
+}
+
+/**
+ * How the groups of an attribute are made: edges of bands, levels put together under a name, levels left out.
+ * @param {number} at
+ * @param {string} name
+ * @param {string[]} found the groups as they are now
+ * @param {Record<string, any>} given
+ * @param {boolean} numeric
+ * @param {(key: string, value: unknown) => void} set
+ */
+function groups(at, name, found, given, numeric, set) {
+  /** @type {Record<string, string>} */
+  const merged = { ...given["merged"]?.[name] };
+  /** @type {string[]} */
+  const excluded = [...(given["excluded"]?.[name] ?? [])];
+  const made = new Set(Object.values(merged));
+  const levels = [...new Set([...found.filter((group) => !made.has(group)), ...Object.keys(merged), ...excluded])].slice(0, MOST_GROUPS);
+  const keep = (/** @type {string} */ key, /** @type {object} */ own) => {
+    const all = { ...given[key], [name]: own };
+    if (Object.keys(own).length === 0) delete all[name];
+    set(key, Object.keys(all).length > 0 ? all : undefined);
+  };
+  const rows = levels.map((level, row) => {
+    const out = build("input", { type: "checkbox", id: `audit-out-${at}-${row}` });
+    out.checked = excluded.includes(level);
+    out.addEventListener("change", () => keep("excluded", out.checked ? [...excluded, level] : excluded.filter((one) => one !== level)));
+    const as = build("input", { type: "text", id: `audit-as-${at}-${row}`, value: merged[level] ?? "", autocomplete: "off", "aria-label": AUDIT.as(level) });
+    as.addEventListener("change", () => {
+      const text = as.value.trim();
+      const next = { ...merged, [level]: text };
+      if (text === "") delete next[level];
+      keep("merged", next);
+    });
+    return build("tr", {}, build("th", { scope: "row" }, level), build("td", {}, as), build("td", {}, build("label", { for: out.id }, out, AUDIT.leaveOut)));
+  });
+  const edges = build("input", { type: "text", id: `audit-bands-${at}`, value: (given["bands"]?.[name] ?? []).join("; "), autocomplete: "off", "aria-describedby": `audit-bands-${at}-meaning` });
+  edges.addEventListener("change", () => {
+    const numbers = edges.value.split(/[;\s]+/).filter((text) => text !== "").map(Number);
+    const rising = numbers.every((value, place) => Number.isFinite(value) && (place === 0 || value > /** @type {number} */ (numbers[place - 1])));
+    edges.setCustomValidity(rising ? "" : AUDIT.bandsWrong);
+    if (edges.reportValidity()) keep("bands", numbers);
+  });
+  const details = build("details", { class: "audit-groups", open: opened.has(name) },
+    build("summary", {}, AUDIT.groups(name)),
+    numeric && build("div", { class: "audit-part" }, build("label", { for: edges.id }, AUDIT.bands(name)), edges, build("p", { class: "quiet", id: `audit-bands-${at}-meaning` }, AUDIT.bandsMeaning)),
+    rows.length > 0 && build("table", {}, build("thead", {}, build("tr", {}, ...AUDIT.groupColumns.map((text) => build("th", { scope: "col" }, text)))), build("tbody", {}, ...rows)));
+  details.addEventListener("toggle", () => { if (details.open) opened.add(name); else opened.delete(name); });
+  return details;
 }
 
 /** @param {string} value @returns {[string, string]} */
@@ -121,9 +182,12 @@ function choice(id, label, options, value, changed, meaning) {
   return build("div", { class: "audit-part" }, build("label", { for: id }, label), select, meaning && build("p", { class: "quiet", id: `${id}-meaning` }, meaning));
 }
 
-/** @param {string} id @param {string} label @param {number} value @param {(value: number) => void} changed */
-function amount(id, label, value, changed) {
-  const input = build("input", { id, type: "number", min: 0.01, max: 0.99, step: 0.01, value: Number.isFinite(value) ? value : "" });
+/**
+ * @param {string} id @param {string} label @param {number} value @param {(value: number) => void} changed
+ * @param {{ min: number, max: number, step: number | string }} [range]
+ */
+function amount(id, label, value, changed, range = { min: 0.01, max: 0.99, step: 0.01 }) {
+  const input = build("input", { id, type: "number", ...range, value: Number.isFinite(value) ? value : "" });
   input.addEventListener("change", () => { if (input.validity.valid && input.value !== "") changed(input.valueAsNumber); });
   return build("div", { class: "audit-part" }, build("label", { for: id }, label), input);
 }
