@@ -19,7 +19,7 @@ export const AUDIT = {
   asAbove: "as above",
   costs: /** @type {Record<string, string>} */ ({ cost_false_favourable: "Cost of a decision in favour that turns out wrong", cost_false_unfavourable: "Cost of a decision against that turns out wrong" }),
   groups: (/** @type {string} */ attribute) => `Groups of ${attribute}: put together, leave out`,
-  groupColumns: ["Group", "Put together as", ""],
+  groupColumns: ["Group", "Put together as", "Left out"],
   as: (/** @type {string} */ group) => `Put ${group} together with others as`,
   leaveOut: "Leave out",
   bands: (/** @type {string} */ attribute) => `Edges between the bands of ${attribute}`,
