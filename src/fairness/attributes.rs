@@ -29,14 +29,19 @@ pub struct Grouping {
     pub codes: Vec<u32>,
     /// Levels left out by the person, with their rows.
     pub excluded: Vec<(String, u64)>,
-    /// Which group holds the rows without a value.
-    pub missing: Option<usize>,
+    /// Groups of rows without a value of the attribute, or of one of those that are crossed, in ascending order.
+    pub unknown: Vec<usize>,
 }
 
 impl Grouping {
     /// Its name: `sex` or `sex × race`.
     pub fn name(&self) -> String {
         self.attributes.join(" × ")
+    }
+
+    /// Whether a group's rows lack a value: it is shown and compared, and is nobody's yardstick.
+    pub fn is_unknown(&self, group: usize) -> bool {
+        self.unknown.contains(&group)
     }
 }
 
@@ -114,21 +119,25 @@ pub fn grouping(column: &Column, parameters: &Parameters) -> Result<Grouping, To
         .filter(|(_, left_out)| *left_out)
         .map(|(level, _)| level)
         .collect();
-    let mut missing = None;
     if rows_without > 0 && missing_excluded {
         excluded.push((MISSING.into(), rows_without));
     } else if rows_without > 0 {
         if missing_code == groups.len() {
             groups.push(missing_name);
         }
-        missing = without_value.is_none().then_some(missing_code);
     }
+    // Levels that a person put together under this name have no value either.
+    let unknown = groups
+        .iter()
+        .position(|group| group == MISSING)
+        .into_iter()
+        .collect();
     Ok(Grouping {
         attributes: vec![name.into()],
         groups,
         codes,
         excluded,
-        missing,
+        unknown,
     })
 }
 
@@ -165,9 +174,13 @@ pub fn crossed(single: &[&Grouping]) -> Result<Grouping, TooMany> {
         });
     }
     let mut groups = Vec::with_capacity(used);
+    let mut unknown = Vec::new();
     for (combination, place) in place.iter_mut().enumerate() {
         if *place == 0 {
             *place = groups.len() as u32;
+            if lacks_a_value(combination, single) {
+                unknown.push(groups.len());
+            }
             groups.push(name_of(combination, single));
         }
     }
@@ -179,25 +192,40 @@ pub fn crossed(single: &[&Grouping]) -> Result<Grouping, TooMany> {
         groups,
         codes,
         excluded: Vec::new(),
-        missing: None,
+        unknown,
     })
 }
 
-/// The names of the single groups of a combination.
-fn name_of(mut combination: usize, single: &[&Grouping]) -> String {
-    let mut names: Vec<&str> = Vec::new();
+/// The single groups of a combination, in the order of the attributes.
+fn parts_of(mut combination: usize, single: &[&Grouping]) -> Vec<usize> {
+    let mut parts: Vec<usize> = Vec::new();
     for grouping in single.iter().rev() {
         let width = grouping.groups.len().max(1);
-        names.push(
-            grouping
-                .groups
-                .get(combination % width)
-                .map_or("", String::as_str),
-        );
+        parts.push(combination % width);
         combination /= width;
     }
-    names.reverse();
+    parts.reverse();
+    parts
+}
+
+/// The names of the single groups of a combination.
+fn name_of(combination: usize, single: &[&Grouping]) -> String {
+    let parts = parts_of(combination, single);
+    let names: Vec<&str> = single
+        .iter()
+        .zip(parts)
+        .map(|(grouping, part)| grouping.groups.get(part).map_or("", String::as_str))
+        .collect();
     names.join(" × ")
+}
+
+/// Whether one of the single groups of a combination has no value.
+fn lacks_a_value(combination: usize, single: &[&Grouping]) -> bool {
+    let parts = parts_of(combination, single);
+    single
+        .iter()
+        .zip(parts)
+        .any(|(grouping, part)| grouping.is_unknown(part))
 }
 
 /// Names of a column's levels or bands, in the order of tables, and each row's code; codes beyond are missing.

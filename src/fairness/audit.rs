@@ -204,7 +204,7 @@ pub fn reference(
     let mut largest = 0;
     let mut most = None;
     for (at, tally) in tallies.iter().enumerate() {
-        if Some(at) != grouping.missing && most.is_none_or(|rows| tally.all() > rows) {
+        if !grouping.is_unknown(at) && most.is_none_or(|rows| tally.all() > rows) {
             (largest, most) = (at, Some(tally.all()));
         }
     }
@@ -298,7 +298,7 @@ pub fn compare_rates(
 }
 
 /// Every group but the one with the highest rate seen, as a ratio to whichever has the highest true rate. Groups too small
-/// to be judged are no yardstick.
+/// to be judged are no yardstick, and neither are rows without a value: nobody belongs to that group.
 fn against_most_favoured(
     at: usize,
     counted: &Counted,
@@ -316,10 +316,17 @@ fn against_most_favoured(
         .iter()
         .map(|t| t.trials(rate).filter(|_| t.of(rate) >= least))
         .collect();
-    let found = compare::to_most_favoured(&trials, limit);
+    let is_yardstick = |group: usize| !counted.grouping.is_unknown(group);
+    let known: Vec<_> = trials
+        .iter()
+        .enumerate()
+        .map(|(group, trials)| trials.filter(|_| is_yardstick(group)))
+        .collect();
+    let found = compare::to_most_favoured(&known, limit);
     let mut highest: Option<(usize, f64)> = None;
     for (group, tally) in tallies.iter().enumerate() {
-        if let Some(value) = tally.value(rate).filter(|_| tally.of(rate) >= least)
+        let value = tally.value(rate).filter(|_| tally.of(rate) >= least);
+        if let Some(value) = value.filter(|_| is_yardstick(group))
             && highest.is_none_or(|(_, best)| value > best)
         {
             highest = Some((group, value));
@@ -342,6 +349,9 @@ fn against_most_favoured(
             // Too small to be judged, and shown all the same.
             compared: match trials[group] {
                 None => compare::rates(tallies[group].trials(rate), trials[best], limit),
+                Some(own) if !is_yardstick(group) => {
+                    compare::beside_most_favoured(own, &known, best, limit)
+                }
                 Some(_) => compared,
             },
             rows: [tallies[group].of(rate), tallies[best].of(rate)],

@@ -219,7 +219,8 @@ impl Audited<'_> {
         }];
         for (at, (one, more)) in counted.iter().zip(each).enumerate() {
             let of: Vec<&Comparison> = comparisons.iter().filter(|c| c.grouping == at).collect();
-            let mut blocks = comparisons::forests(&of, one);
+            let mut blocks = vec![notes::reference(one, self.parameters)];
+            blocks.extend(comparisons::forests(&of, one));
             blocks.extend(more);
             blocks.extend(comparisons::comparisons(&of, &counted));
             let name = one.grouping.name();

@@ -299,7 +299,8 @@ pub fn four_fifths(counted: &Counted, parameters: &Parameters) -> Option<Block> 
     let mut best: Option<usize> = None;
     for (at, share) in shares.iter().enumerate() {
         let higher = |b: usize| share.value() > shares[b].value();
-        if share.rows >= least && share.value().is_some() && best.is_none_or(higher) {
+        let is_yardstick = share.rows >= least && !counted.grouping.is_unknown(at);
+        if is_yardstick && share.value().is_some() && best.is_none_or(higher) {
             best = Some(at);
         }
     }

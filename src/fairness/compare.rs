@@ -96,6 +96,34 @@ pub fn to_most_favoured(groups: &[Option<Trials>], limit: Limit) -> Vec<Compared
         .collect()
 }
 
+/// A group that is no yardstick itself, against the highest true rate of the others; `best` has the highest one seen.
+///
+/// As in [`to_most_favoured`] with the group among them, but that its ratio is to the others: above them all it is above
+/// 1, where only the lower end of the limit can be passed, and the upper end of its interval is that against `best`.
+pub fn beside_most_favoured(
+    own: Trials,
+    others: &[Option<Trials>],
+    best: usize,
+    limit: Limit,
+) -> Compared {
+    let mut all = others.to_vec();
+    all.push(Some(own));
+    let among = to_most_favoured(&all, limit).pop().unwrap_or_default();
+    let alone = rates(Some(own), others.get(best).copied().flatten(), limit);
+    match (among.interval, alone.interval) {
+        (Some(lower), Some(upper)) if alone.estimate.is_some_and(|ratio| ratio > 1.0) => Compared {
+            interval: Some(Interval {
+                lower: lower.lower,
+                upper: upper.upper,
+            }),
+            inside: among.inside,
+            settle: among.settle,
+            ..alone
+        },
+        _ => among,
+    }
+}
+
 /// Two independent estimates with their variances, such as means or areas: normal interval of the difference.
 pub fn estimates(one: Option<(f64, f64)>, other: Option<(f64, f64)>, limit: Limit) -> Compared {
     let (Some((a, va)), Some((b, vb))) = (one, other) else {

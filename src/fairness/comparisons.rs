@@ -23,7 +23,9 @@ pub fn forests(comparisons: &[&Comparison], counted: &Counted) -> Vec<Block> {
                 Versus::Group(at) => {
                     format!("to {}", counted.grouping.groups[at])
                 }
-                Versus::MostFavoured(_) => "to the highest rate".into(),
+                Versus::MostFavoured(at) => {
+                    format!("to the highest rate, of {}", counted.grouping.groups[at])
+                }
                 Versus::Fixed => "within each group".into(),
             };
             let kind = scale_name(first.limit.scale);

@@ -96,6 +96,11 @@ impl Limit {
             high: most,
         }
     }
+
+    /// Whether a whole interval is outside.
+    pub fn excludes(self, interval: Interval) -> bool {
+        interval.upper < self.low || interval.lower > self.high
+    }
 }
 
 /// How a group compares with another one.

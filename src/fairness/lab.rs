@@ -64,7 +64,7 @@ struct Tried {
     selection: Option<f64>,
     gaps: [Option<(f64, Interval)>; 2],
     accuracy: Option<(f64, Interval)>,
-    cost: Option<f64>,
+    cost: Option<(f64, Interval)>,
 }
 
 fn try_out(
@@ -104,10 +104,13 @@ fn try_out(
     });
     let cells = super::compat::Cells::of(&whole);
     let all = cells.tp + cells.fp + cells.tn + cells.fn_;
-    let cost = (all > 0.0).then(|| {
-        (cells.fp * parameters.cost_false_favourable
-            + cells.fn_ * parameters.cost_false_unfavourable)
-            / all
+    let cost = whole.trials(Rate::Accuracy).filter(|_| all > 0.0);
+    let cost = cost.and_then(|trials| {
+        let costs = [
+            (cells.fp / all, parameters.cost_false_favourable),
+            (cells.fn_ / all, parameters.cost_false_unfavourable),
+        ];
+        mean_cost(costs, trials.rows)
     });
     Tried {
         threshold,
@@ -116,6 +119,37 @@ fn try_out(
         accuracy,
         cost,
     }
+}
+
+/// Mean cost of a row from the shares of two kinds of wrong decisions and what each costs, over so many (effective) rows,
+/// with the interval that the shares' Wilson intervals give, the two being of one multinomial (Zou GY, Huang W, Zhang X
+/// 2009, Statistics in Medicine 28, 2864: MOVER with the estimates' correlation).
+fn mean_cost([(p, cost_p), (q, cost_q)]: [(f64, f64); 2], rows: f64) -> Option<(f64, Interval)> {
+    let of = |share: f64| {
+        Trials {
+            hits: share * rows,
+            rows,
+        }
+        .wilson(CONFIDENCE)
+    };
+    let (i, j) = (of(p)?, of(q)?);
+    let both = (1.0 - p) * (1.0 - q);
+    let correlation = if both > 0.0 {
+        -(p * q / both).sqrt()
+    } else {
+        -1.0
+    };
+    let mean = cost_p * p + cost_q * q;
+    let reach = |a: f64, b: f64| {
+        let (a, b) = (cost_p * a, cost_q * b);
+        (a * a + b * b + 2.0 * correlation * a * b).max(0.0).sqrt()
+    };
+    let interval = Interval {
+        low: (mean - reach(p - i.lower, q - j.lower)).max(0.0),
+        high: (mean + reach(i.upper - p, j.upper - q)).min(cost_p.max(cost_q)),
+        level: CONFIDENCE,
+    };
+    Some((mean, interval))
 }
 
 fn common(
@@ -180,7 +214,7 @@ fn common(
             row.extend(pair(t.gaps[0]));
             row.extend(pair(t.gaps[1]));
             row.extend(pair(t.accuracy));
-            row.push(optional(t.cost));
+            row.extend(pair(t.cost));
             row
         })
         .collect();
@@ -199,10 +233,23 @@ fn common(
             ("low", Unit::Share),
             ("high", Unit::Share),
             ("Cost a row", Unit::Number),
+            ("low", Unit::Number),
+            ("high", Unit::Number),
         ],
         rows,
     );
-    vec![series, block]
+    let mut out = vec![series];
+    if has_labels && tried.iter().any(|t| t.cost.is_some()) {
+        out.push(Block::Series(Series {
+            title: format!("One threshold for all of {name}: cost a row"),
+            x_unit: Unit::Number,
+            y_unit: Unit::Number,
+            x: tried.iter().map(|t| t.threshold).collect(),
+            lines: vec![line("Cost a row", &|t| t.cost)],
+        }));
+    }
+    out.push(block);
+    out
 }
 
 /// For each group the threshold at which it is selected as often as all are now, and what that would leave.

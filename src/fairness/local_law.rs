@@ -1,9 +1,8 @@
 //! The tables of New York City's Local Law 144 of 2021: 6 RCNY 5-301. What only a person can fill in is left blank by
 //! the export.
 
-use super::attributes::MISSING;
 use super::audit::Counted;
-use super::blocks::{Suppress, count, number, table, text};
+use super::blocks::{Suppress, number, table, text};
 use super::parameters::Parameters;
 use super::task::Classes;
 use crate::report::{Block, Cell, Section, Unit, numbers};
@@ -98,10 +97,8 @@ fn rates(
 ) -> Vec<Block> {
     let suppress = Suppress::of(parameters);
     let groups = &one.grouping.groups;
-    let is_unknown = |at: usize| {
-        Some(at) == one.grouping.missing || groups[at].split(" × ").any(|part| part == MISSING)
-    };
-    let known: Vec<usize> = (0..groups.len()).filter(|at| !is_unknown(*at)).collect();
+    let is_unknown = |at: &usize| one.grouping.is_unknown(*at);
+    let known: Vec<usize> = (0..groups.len()).filter(|at| !is_unknown(at)).collect();
     let all: u64 = known.iter().map(|at| shares[*at].1).sum();
     let is_small = |at: usize| (shares[at].1 as f64) < parameters.small_share * all as f64;
     let rate = |at: usize| (shares[at].1 > 0).then(|| shares[at].0 as f64 / shares[at].1 as f64);
@@ -122,7 +119,7 @@ fn rates(
                 suppress.count(shares[at].0),
                 suppress.value(rate(at), shares[at].1),
                 suppress.value(ratio, shares[at].1),
-                number(shares[at].1 as f64 / all.max(1) as f64),
+                suppress.value(Some(shares[at].1 as f64 / all.max(1) as f64), shares[at].1),
                 Cell::Text(
                     if is_small(at) {
                         "below the small share: left out of the impact ratios"
@@ -138,7 +135,7 @@ fn rates(
         return Vec::new();
     }
     let unknown: u64 = (0..groups.len())
-        .filter(|at| is_unknown(*at))
+        .filter(is_unknown)
         .map(|at| shares[at].1)
         .sum();
     let name = one.grouping.name();
@@ -160,7 +157,7 @@ fn rates(
             "fairness.local-law-unknown",
             numbers([
                 ("attribute", Cell::Text(name)),
-                ("unknown", count(unknown as usize)),
+                ("unknown", suppress.count(unknown)),
             ]),
         ),
     ]

@@ -3,6 +3,7 @@
 use super::attributes::{MOST_GROUPS, TooMany};
 use super::audit::Counted;
 use super::blocks::{self, count};
+use super::metric::Tally;
 use super::parameters::Parameters;
 use super::said::finding;
 use super::task::{Classes, Source};
@@ -177,6 +178,40 @@ pub fn looked_at(table: &Table, classes: &Classes, favourable: &str, weighted: b
                     .into(),
                 ),
             ),
+        ]),
+    )
+}
+
+/// Which group the others are compared with, and why that one.
+pub fn reference(one: &Counted, parameters: &Parameters) -> Block {
+    let grouping = &one.grouping;
+    let rows = |at: usize| one.tallies.get(at).map_or(0, Tally::all) as usize;
+    let chosen = parameters.reference_groups.get(&grouping.name());
+    let name = grouping.groups.get(one.reference).cloned();
+    let against = match chosen {
+        Some(_) if one.absent_reference.is_none() => "chosen by hand",
+        None if parameters.reference == "most-favoured" => {
+            "the largest group, in what is no rate; rates are compared with the highest one of any group, which is picked from the data: their intervals and verdicts hold for all groups at once"
+        }
+        _ => "the largest group",
+    };
+    let unknown: usize = grouping.unknown.iter().map(|&at| rows(at)).sum();
+    let unknown = if unknown > 0 {
+        format!(
+            " {} rows lack a value: they are shown as groups of their own, compared with the others and nobody's yardstick.",
+            show(unknown as f64, Unit::Count)
+        )
+    } else {
+        String::new()
+    };
+    blocks::text(
+        "fairness.reference",
+        numbers([
+            ("attribute", Cell::Text(grouping.name())),
+            ("group", Cell::Text(name.unwrap_or_default())),
+            ("rows", count(rows(one.reference))),
+            ("against", Cell::Text(against.into())),
+            ("unknown", Cell::Text(unknown)),
         ]),
     )
 }

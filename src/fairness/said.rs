@@ -193,6 +193,7 @@ pub fn criterion_finding(said: &Said, counted: &[Counted], favourable: &str) -> 
         What::Rate(_) | What::MostFavoured | What::Conditional
     );
     let code = match (is_rate, worst.limit.scale) {
+        _ if worst.what == What::Scores => "fairness.distributions",
         (true, Scale::Ratio) => "fairness.rate-ratio",
         (true, Scale::Difference) => "fairness.rate-difference",
         (false, Scale::Ratio) => "fairness.value-ratio",
@@ -219,14 +220,6 @@ pub fn criterion_finding(said: &Said, counted: &[Counted], favourable: &str) -> 
         String::new()
     } else {
         format!(" Not judged: {}.", unjudged.join(", "))
-    };
-    let neutral = match worst.limit.scale {
-        Scale::Ratio => 1.0,
-        Scale::Difference => 0.0,
-    };
-    let differ = match interval {
-        Some(i) if i.contains(neutral) => "whether the two differ at all is open as well",
-        _ => "the two do differ, but whether by more than the limit allows is open",
     };
     let mut found = finding(
         &format!("{}/{}", grouping.name(), card.id),
@@ -265,10 +258,33 @@ pub fn criterion_finding(said: &Said, counted: &[Counted], favourable: &str) -> 
         ("judged", count(said.tallied.iter().sum())),
         ("rows_needed", rows),
         ("unjudged", Cell::Text(unjudged)),
-        ("differ", Cell::Text(differ.into())),
+        ("differ", Cell::Text(differ_words(worst))),
         ("favourable", Cell::Text(favourable.into())),
     ]);
     found
+}
+
+/// Why a comparison cannot be told yet: of the two, or of how many are looked at with it.
+fn differ_words(comparison: &Comparison) -> String {
+    let neutral = match comparison.limit.scale {
+        Scale::Ratio => 1.0,
+        Scale::Difference => 0.0,
+    };
+    match (comparison.compared.interval, comparison.judged.q) {
+        (Some(i), Some(q)) if comparison.limit.excludes(i) => beyond_alone(q),
+        (Some(i), _) if i.contains(neutral) => {
+            "whether the two differ at all is open as well".into()
+        }
+        _ => "the two do differ, but whether by more than the limit allows is open".into(),
+    }
+}
+
+/// For an interval wholly outside the limit that is not called so.
+pub fn beyond_alone(q: f64) -> String {
+    format!(
+        "because its interval alone would be outside the limit, but among all comparisons of this run chance can do that (corrected p = {})",
+        crate::report::show(q, Unit::Probability)
+    )
 }
 
 /// `0.8 to 1.25`, `at least 0.8`, `at most 10 points`.
@@ -284,7 +300,9 @@ fn limit_words(comparison: &Comparison) -> String {
             )
         }
         (Scale::Ratio, _) => format!("at least {}", show(limit.low, Unit::Number)),
-        (_, What::Rate(_)) => format!("at most {}", show(limit.high, Unit::SharePoints)),
+        (_, What::Rate(_) | What::Conditional | What::Scores) => {
+            format!("at most {}", show(limit.high, Unit::SharePoints))
+        }
         _ => format!("at most {}", show(limit.high, Unit::Number)),
     }
 }

@@ -115,6 +115,26 @@ pub const ENTRIES: &[Entry] = &[
         "Add rows with such outcomes, or look at another criterion.",
     ),
     entry(
+        "fairness.distributions/matters",
+        "{criterion}, {column}: at some score the shares of {group} and of {versus} at or below it are {gap:points} apart (95% interval {gap_low:points} to {gap_high:points}), outside the limit of {limit}; the mean scores are {value} and {versus_value}.{unjudged}",
+        "Look at the two curves in the section: where they part is where decisions will.",
+    ),
+    entry(
+        "fairness.distributions/not-enough-data",
+        "{criterion}, {column}: cannot tell yet, {differ}. At some score the shares of {group} and of {versus} at or below it are {gap:points} apart (95% interval {gap_low:points} to {gap_high:points}) against a limit of {limit}; {rows_needed}.{unjudged}",
+        "Collect more rows before anything is concluded.",
+    ),
+    entry(
+        "fairness.distributions/no-evidence",
+        "{criterion}, {column}: within the limit of {limit} in {judged:count} {judged?comparison|comparisons} that can be judged; the furthest is {group}, whose shares at or below any score are at most {gap:points} apart (95% interval {gap_low:points} to {gap_high:points}).{unjudged}",
+        "Nothing to do.",
+    ),
+    entry(
+        "fairness.distributions/not-compared",
+        "{criterion}, {column}: not estimable for {group} against {versus}.{unjudged}",
+        "Add rows with scores, or look at another criterion.",
+    ),
+    entry(
         "fairness.guessed/real-size-unclear",
         "If {column} is a protected attribute, as its name suggests, {criteria_outside:count} of its {criteria:count} fairness criteria {criteria_outside?is|are} outside the limit, with {favourable} as the favourable outcome; the furthest is {criterion}: {metric} of {group} against {versus}, {gap_words}{open_words}.",
         "Say in the settings what {column} is for: as protected it gets a finding for each criterion, as feature or ignore none.",
@@ -291,7 +311,12 @@ pub const ENTRIES: &[Entry] = &[
     ),
     entry(
         "fairness.permuted",
-        "Of {tests:count} comparisons of one group of {attribute} with all other rows in one rate, {found:count} stand out{names} where all of them are tested at once at {level:share}. The p-values count among {draws:count} random regroupings of the rows those whose largest difference is as large, so they know how groups and rates hang together (Westfall & Young 1993, step-down max-T): the chance of any false finding among them is at most {level:share}. They say that a group differs, not by how much it may.",
+        "Of {tests:count} comparisons of one group of {attribute} with all other rows in one rate, {found:count} {found?stands|stand} out{names} where all of them are tested at once at {level:share}. The p-values count among {draws:count} random regroupings of the rows those whose largest difference is as large, so they know how groups and rates hang together (Westfall & Young 1993, step-down max-T): the chance of any false finding among them is at most {level:share}. They say that a group differs, not by how much it may.",
+        "",
+    ),
+    entry(
+        "fairness.reference",
+        "Groups of {attribute} are compared with {group} ({rows:count} rows), {against}.{unknown}",
         "",
     ),
     entry(

@@ -43,7 +43,7 @@ pub const ENTRIES: &[Entry] = &[
     ),
     entry(
         "consistency.group/not-enough-data",
-        "{column} {group}: {own:share} are decided in favour, against {others:share} of the rows of other groups that are most like them, a difference of {gap:points} (95% interval {gap_low:points} to {gap_high:points}); whether that is within the limit cannot be told from {rows:count} rows.",
+        "{column} {group}: {own:share} are decided in favour, against {others:share} of the rows of other groups that are most like them, a difference of {gap:points} (95% interval {gap_low:points} to {gap_high:points}); {told}.",
         "Raise `analyses.consistency.rows`, or collect more.",
     ),
     entry(

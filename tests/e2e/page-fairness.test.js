@@ -100,12 +100,15 @@ for (const width of [1280, 400]) {
 
 for (const width of [1280, 400]) test(`${width} px: bands are edited, groups put together and left out by hand, costs given`, async () => {
   const page = await openReady(driven, "/", { width });
-  await look(page, applicants());
-  await answered(page, "Taken for a protected attribute because of its name: sex");
+  await look(page, applicants({ score: true }));
+  await page.waitForSelector("#audit-threshold");
   await page.click("#audit summary");
   await page.evaluate(() => {
     const settings = /** @type {HTMLElement} */ (document.getElementById("settings"));
-    settings.dispatchEvent(new CustomEvent("settingchange", { detail: { path: ["roles"], value: { sex: "feature", years: "protected", decision: "prediction" } } }));
+    const change = (/** @type {string[]} */ path, /** @type {unknown} */ value) => settings.dispatchEvent(new CustomEvent("settingchange", { detail: { path, value } }));
+    // One at once after the other: neither is lost.
+    change(["analyses", "fairness", "threshold"], 0.5);
+    change(["roles"], { sex: "feature", years: "protected", score: "score" });
   });
   await page.waitForSelector("#audit-bands-0", { timeout: 60_000 });
   await page.$eval("#audit .audit-groups", (details) => { /** @type {HTMLDetailsElement} */ (details).open = true; });
@@ -131,6 +134,9 @@ for (const width of [1280, 400]) test(`${width} px: bands are edited, groups put
   await page.$eval("#audit .audit-groups", (details) => { /** @type {HTMLDetailsElement} */ (details).open = true; });
   await enter("#audit-cost_false_favourable", "5");
   await page.waitForFunction(() => /** @type {HTMLInputElement | null} */ (document.getElementById("audit-cost_false_favourable"))?.value === "5" && !document.body.hasAttribute("data-stale"));
+  await page.select("#audit-compatible", "fairlearn");
+  await page.waitForFunction(() => /** @type {HTMLSelectElement | null} */ (document.getElementById("audit-compatible"))?.value === "fairlearn" && !document.body.hasAttribute("data-stale"));
+  assert.equal(await page.$eval("#audit-cost_false_favourable", (input) => /** @type {HTMLInputElement} */ (input).value), "5");
   await assertClean(page, "groups by hand");
   await picture(page, `audit-groups-${width}`);
   assert.deepEqual(failures(page), []);
@@ -157,11 +163,11 @@ test("a threshold makes decisions of scores", async () => {
 test("attributes from a file of their own are joined on the device, and taken out again", async () => {
   const page = await openReady(driven);
   await look(page, applicants({ named: false }));
-  assert.equal(await page.$eval("#audit", (place) => /** @type {HTMLElement} */ (place).hidden), true);
+  await page.click("#audit summary");
+  assert.match(await page.$eval("#audit", (place) => place.textContent ?? ""), /No column is a protected attribute yet/);
+  await assertClean(page, "no attribute yet");
   const people = path.join(fs.mkdtempSync(path.join(driven.folder, "people-")), "people.csv");
   fs.writeFileSync(people, `sex,id\n${Array.from({ length: 390 }, (_, i) => `${i % 2 === 0 ? "female" : "male"},${i}`).reverse().join("\n")}\n`);
-  await page.click("#settings-open");
-  await page.waitForSelector("#attributes-file");
   const input = /** @type {import("puppeteer-core").ElementHandle<HTMLInputElement>} */ (await page.$("#attributes-file"));
   await input.uploadFile(people);
   await answered(page, "selection rate of sex male against female");
@@ -170,7 +176,7 @@ test("attributes from a file of their own are joined on the device, and taken ou
   await assertClean(page, "joined");
   await picture(page, "audit-joined");
   await page.click("#attributes-remove");
-  await page.waitForFunction(() => /** @type {HTMLElement} */ (document.getElementById("audit")).hidden, { timeout: 60_000 });
+  await page.waitForFunction(() => document.getElementById("audit")?.textContent?.includes("No column is a protected attribute yet"), { timeout: 60_000 });
   assert.deepEqual(failures(page), []);
   await page.close();
 });

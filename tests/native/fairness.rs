@@ -322,6 +322,120 @@ fn a_missing_value_is_a_group_of_its_own() {
 }
 
 #[test]
+fn rows_without_a_value_are_shown_and_are_no_yardstick() {
+    let text = rows(&[("a", 400, 1000), ("", 90, 100), ("b", 410, 1000)]);
+    let report = audit(&text, DECIDED, json!({"favourable": "yes"}));
+    let fifths = table(&report, "fairness/group", "Four-fifths rule");
+    assert_eq!(
+        fifths.title,
+        "Four-fifths rule: group against b (410 of 1000)"
+    );
+    let Cell::Number(ratio) = cell(fifths, "(no value)", "Ratio") else {
+        panic!("{fifths:?}");
+    };
+    assert!((ratio - 0.9 / 0.41).abs() < 1e-12, "{ratio}");
+    let impact = found(&report, "group/disparate-impact");
+    assert_eq!(impact.severity, Severity::NoEvidence, "{}", impact.sentence);
+    let all = table(&report, "fairness/group", "Every comparison");
+    let by_highest = all
+        .rows
+        .iter()
+        .filter(|row| row[1] == Cell::Text("b".into()));
+    let shown: Vec<&Cell> = by_highest.map(|row| &row[0]).collect();
+    assert_eq!(
+        shown,
+        [&Cell::Text("a".into()), &Cell::Text("(no value)".into())]
+    );
+    // Where it is the one that lags, it is judged with the others.
+    let text = rows(&[("a", 400, 1000), ("", 10, 100), ("b", 410, 1000)]);
+    let report = audit(&text, DECIDED, json!({"favourable": "yes"}));
+    let impact = found(&report, "group/disparate-impact");
+    assert_eq!(impact.severity, Severity::Matters, "{}", impact.sentence);
+    assert_eq!(impact.numbers["group"], Cell::Text("(no value)".into()));
+    assert_eq!(impact.numbers["versus"], Cell::Text("b".into()));
+}
+
+#[test]
+fn crossings_without_a_value_are_no_yardstick() {
+    let mut text = String::from("sex,race,decision\n");
+    for (sex, race, yes, of) in [
+        ("f", "x", 40, 100),
+        ("m", "x", 42, 100),
+        ("f", "", 99, 100),
+        ("m", "", 98, 100),
+        ("", "y", 97, 400),
+        ("f", "y", 38, 100),
+    ] {
+        for row in 0..of {
+            text += &format!("{sex},{race},{}\n", u8::from(row < yes));
+        }
+    }
+    let roles = &[
+        ("sex", Role::Protected),
+        ("race", Role::Protected),
+        ("decision", Role::Prediction),
+    ];
+    let report = audit(&text, roles, json!({"favourable": "1"}));
+    let fifths = table(&report, "fairness/sex × race", "Four-fifths rule");
+    assert_eq!(
+        fifths.title,
+        "Four-fifths rule: sex × race against m × x (42 of 100)"
+    );
+    assert!(matches!(
+        cell(fifths, "f × (no value)", "Ratio"),
+        Cell::Number(_)
+    ));
+    // The largest group lacks a value: another one is the reference.
+    let all = table(&report, "fairness/sex × race", "Every comparison");
+    let reference = Cell::Text("(no value) × y".into());
+    let versus = all
+        .columns
+        .iter()
+        .position(|c| c.label == "Compared with")
+        .expect("column");
+    assert!(
+        all.rows.iter().all(|row| row[versus] != reference),
+        "{all:?}"
+    );
+}
+
+#[test]
+fn levels_put_together_as_no_value_are_no_yardstick() {
+    let text = rows(&[("a", 400, 1000), ("Unknown", 90, 100), ("b", 410, 1000)]);
+    let parameters = json!({"favourable": "yes", "merged": {"group": {"Unknown": "(no value)"}}});
+    let report = audit(&text, DECIDED, parameters);
+    let fifths = table(&report, "fairness/group", "Four-fifths rule");
+    assert_eq!(
+        fifths.title,
+        "Four-fifths rule: group against b (410 of 1000)"
+    );
+}
+
+#[test]
+fn what_only_the_correction_leaves_open_says_so() {
+    // Alone this ratio's interval ends below 0.8; beside forty groups more it may be chance.
+    let names: Vec<String> = (0..40).map(|at| format!("g{at:02}")).collect();
+    let mut groups = vec![("a", 600, 1000), ("low", 160, 400)];
+    groups.extend(names.iter().map(|name| (name.as_str(), 120, 200)));
+    let report = audit(&rows(&groups), DECIDED, json!({"favourable": "yes"}));
+    let parity = found(&report, "group/demographic-parity");
+    assert_eq!(parity.numbers["group"], Cell::Text("low".into()));
+    assert_eq!(parity.severity, Severity::NotEnoughData);
+    let Cell::Number(high) = parity.numbers["gap_high"] else {
+        panic!("no interval");
+    };
+    assert!(high < 0.8, "{high}");
+    assert!(
+        parity
+            .sentence
+            .contains("its interval alone would be outside the limit")
+            && parity.sentence.contains("corrected p = 0."),
+        "{}",
+        parity.sentence
+    );
+}
+
+#[test]
 fn levels_are_merged_and_left_out_by_hand() {
     let text = rows(&[("a", 40, 100), ("b", 50, 100), ("c", 20, 90), ("d", 1, 80)]);
     let parameters = json!({

@@ -137,7 +137,7 @@ fn neighbours_are_those_of_scikit_learn() {
             groups: (0..3).map(|g| g.to_string()).collect(),
             codes,
             excluded: Vec::new(),
-            missing: None,
+            unknown: Vec::new(),
         };
         let k = case["k"].as_u64().expect("k") as usize;
         let found = find(&points, &decisions, &[grouping], k, Limit::difference(0.1));

@@ -34,7 +34,7 @@ fn counted(tallies: Vec<Tally>) -> Counted {
             groups: (0..tallies.len()).map(|g| g.to_string()).collect(),
             codes: Vec::new(),
             excluded: Vec::new(),
-            missing: None,
+            unknown: Vec::new(),
         },
         tallies,
         reference: 0,

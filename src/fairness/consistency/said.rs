@@ -6,6 +6,7 @@ use crate::analysis::Outcome;
 use crate::fairness::attributes::Grouping;
 use crate::fairness::blocks::{count, number, optional, shown, table, text};
 use crate::fairness::judge::{CONFIDENCE, Judged, Limit, Verdict};
+use crate::fairness::said::beyond_alone;
 use crate::report::{
     AxisScale, Band, Block, Cell, Counts, Effect, Finding, Interval, IntervalRow, Intervals, Rule,
     Section, Test, Unit, numbers,
@@ -213,6 +214,19 @@ fn forest(run: &Run, at: usize, grouping: &Grouping) -> Option<Block> {
     })
 }
 
+/// Why it cannot be told.
+fn told(run: &Run, group: &OfGroup, judged: &Judged) -> String {
+    match (group.compared.interval, judged.q) {
+        (Some(i), Some(q)) if run.limit.excludes(i) => {
+            format!("it cannot be told, {}", beyond_alone(q))
+        }
+        _ => format!(
+            "whether that is within the limit cannot be told from {} rows",
+            crate::report::show(run.rows[0] as f64, Unit::Count)
+        ),
+    }
+}
+
 /// The group that is furthest from its like, among those with the gravest verdict.
 fn finding(run: &Run, at: usize) -> Option<Finding> {
     let grouping = &run.groupings[at];
@@ -271,6 +285,7 @@ fn finding(run: &Run, at: usize) -> Option<Finding> {
             ("group", Cell::Text(grouping.groups[worst].clone())),
             ("own", optional(group.rates.map(|r| r[0]))),
             ("others", optional(group.rates.map(|r| r[1]))),
+            ("told", Cell::Text(told(run, group, judged))),
             ("gap", optional(group.compared.estimate)),
             ("gap_low", optional(interval.map(|i| i.lower))),
             ("gap_high", optional(interval.map(|i| i.upper))),
