@@ -37,7 +37,7 @@ export async function connectWorkbench({ place, state, engine, comparison, drawi
   speakMore(ENGLISH_LATER);
   connectVerdict(place("verdict"), state);
   connectFindings(place("findings"), state);
-  connectAudit(place("verdict"), place("settings"), state);
+  connectAudit(place("verdict"), place("settings"), state, comparison);
   connectDetail(place("detail"), place("settings"), state, drawing);
   connectOverview(place("overview"), state, drawing);
   connectOffering(place("offering"), place("explaining"), state, explanations);

@@ -36,12 +36,14 @@ export function connectDetail(place, settings, state, drawing) {
  * @param {Drawing} drawing
  */
 export function connectOverview(place, state, drawing) {
+  // The subject shown above may bear the title of the first section here.
+  place.setAttribute("aria-label", WORDS.findings.wholeData);
   state.watchLater(["report"], () => {
     const sections = state.report?.sections.filter((section) => section.column === null) ?? [];
     place.hidden = sections.length === 0;
     place.replaceChildren(
-      ...sections.map((section, index) => {
-        const heading = build("h2", index === 0 ? { id: "overview-heading" } : {}, section.title);
+      ...sections.map((section) => {
+        const heading = build("h2", {}, section.title);
         const whole = build("details", {}, build("summary", {}, heading));
         whole.addEventListener("toggle", () => {
           if (whole.open && whole.childElementCount === 1) whole.append(...section.blocks.map((block) => renderBlock(block, drawing)));

@@ -1,7 +1,9 @@
 /** @import { Report } from "../types/driftglass" */
 /** @import { State } from "../shared/state.js" */
+/** @import { Comparison } from "./comparing.js" */
 import { build } from "../elements/build.js";
 import { formatNumber } from "../shared/format.js";
+import { attributesChoice } from "./attributes.js";
 import { AUDIT } from "./fairness-words.js";
 
 /** Steps of the threshold's slider. */
@@ -11,6 +13,9 @@ const MOST_COLUMNS = 200;
 /** Groups of an attribute that can be put together or left out by hand, at most; the settings take any number. */
 const MOST_GROUPS = 60;
 
+/** Before any column is a protected attribute. @type {{ numbers: Record<string, unknown> }} */
+const NO_ANSWER = { numbers: {} };
+
 /** Attributes whose groups are in sight: every change draws the form anew. @type {Set<string>} */
 const opened = new Set();
 
@@ -19,26 +24,29 @@ const opened = new Set();
  * @param {HTMLElement} verdict its controls stand behind it
  * @param {HTMLElement} settings the place of the settings, which applies changes and can undo them
  * @param {State} state
+ * @param {Comparison} comparison
  */
-export function connectAudit(verdict, settings, state) {
+export function connectAudit(verdict, settings, state, comparison) {
   const place = build("section", { class: "audit", id: "audit", "aria-labelledby": "audit-heading" });
   verdict.after(place);
   const set = (/** @type {string} */ key, /** @type {unknown} */ value) => change(settings, ["analyses", "fairness", ...key.split("/")], value);
   const roles = (/** @type {Record<string, string>} */ given) => change(settings, ["roles"], { .../** @type {any} */ (state.config).roles, ...given });
+  const attributes = attributesChoice(state, comparison);
   // Closed at first: the findings come before the form.
   let open = false;
   let shown = "";
   const show = () => {
     const { report, config, summaries } = state;
     const answer = report?.answers?.find((one) => one.analysis === "fairness")?.verdict;
-    // A saved report has no files to compute anew.
-    place.hidden = !report || !answer || !(state.files.reference || state.files.current);
-    if (!report || !answer || place.hidden) return;
-    const key = JSON.stringify([answer, config, summaries.current?.columns?.length]);
+    // A saved report has no files to compute anew. Without an attribute there is no answer yet, and the way to one is here.
+    place.hidden = !report || !(state.files.reference || state.files.current);
+    if (!report || place.hidden) return;
+    // By the settings that the report was made with: those of the page are ahead of it while a new one is computed.
+    const key = JSON.stringify([answer, report.provenance.config.analyses["fairness"], config["roles"], summaries.current?.columns?.length]);
     if (key === shown) return;
     shown = key;
     const focused = document.activeElement instanceof HTMLElement && place.contains(document.activeElement) ? document.activeElement.id : "";
-    const details = build("details", { open }, build("summary", {}, build("h2", { id: "audit-heading" }, AUDIT.heading)), form(report, answer, state, set, roles));
+    const details = build("details", { open }, build("summary", {}, build("h2", { id: "audit-heading" }, AUDIT.heading)), form(report, answer ?? NO_ANSWER, state, attributes, set, roles));
     details.addEventListener("toggle", () => { open = details.open; });
     place.replaceChildren(details);
     if (focused) document.getElementById(focused)?.focus();
@@ -53,17 +61,20 @@ function change(settings, path, value) {
 
 /**
  * @param {Report} report
- * @param {NonNullable<Report["answers"]>[number]["verdict"]} answer
+ * @param {{ numbers: Record<string, unknown> }} answer
  * @param {State} state
+ * @param {HTMLElement} attributes the choice of a file of attributes
  * @param {(key: string, value: unknown) => void} set
  * @param {(roles: Record<string, string>) => void} setRoles
  */
-function form(report, answer, state, set, setRoles) {
+function form(report, answer, state, attributes, set, setRoles) {
   const { numbers } = answer;
   const given = /** @type {Record<string, any>} */ (report.provenance.config.analyses["fairness"] ?? {});
   const roles = /** @type {Record<string, string>} */ (/** @type {any} */ (state.config).roles ?? {});
   const lines = (/** @type {string} */ name) => String(numbers[name] ?? "").split("\n").filter((line) => line !== "");
   const protectedNames = lines("protected");
+  const tail = [columns(state, protectedNames, setRoles), attributes];
+  if (answer === NO_ANSWER) return build("div", { class: "audit-form" }, build("p", { class: "audit-guess" }, AUDIT.nobody), ...tail);
   const guessed = protectedNames.filter((name) => isGuess(name, state, roles));
   /** @type {(HTMLElement | false)[]} */
   const parts = [];
@@ -95,9 +106,12 @@ function form(report, answer, state, set, setRoles) {
       set("reference_groups", Object.keys(all).length > 0 ? all : undefined);
     }));
   }
-  for (const [key, words] of Object.entries(AUDIT.costs)) parts.push(amount(`audit-${key}`, words, Number(given[key]), (value) => set(key, value), { min: 0, max: 1_000_000, step: "any" }));
+  parts.push(choice("audit-crossed", AUDIT.crossed, Object.entries(AUDIT.crossings), String(given["crossed"] ?? 2), (value) => set("crossed", Number(value))));
+  parts.push(choice("audit-compatible", AUDIT.compatible, Object.entries(AUDIT.rivals), String(given["compatible_with"] ?? ""), (value) => set("compatible_with", value || undefined), AUDIT.compatibleMeaning));
+  // Costs are weighed where a threshold can be moved.
+  if (typeof numbers["score_low"] === "number") for (const [key, words] of Object.entries(AUDIT.costs)) parts.push(amount(`audit-${key}`, words, Number(given[key]), (value) => set(key, value), { min: 0, max: 1_000_000, step: "any" }));
   for (const [attribute, name] of protectedNames.entries()) parts.push(groups(attribute, name, lines(`groups/${name}`), given, isNumber(name, state), set));
-  return build("div", { class: "audit-form" }, ...parts, columns(state, protectedNames, setRoles));
+  return build("div", { class: "audit-form" }, ...parts, ...tail);
 }
 
 /** @param {string} name @param {State} state */
@@ -149,6 +163,7 @@ function groups(at, name, found, given, numeric, set) {
   const details = build("details", { class: "audit-groups", open: opened.has(name) },
     build("summary", {}, AUDIT.groups(name)),
     numeric && build("div", { class: "audit-part" }, build("label", { for: edges.id }, AUDIT.bands(name)), edges, build("p", { class: "quiet", id: `audit-bands-${at}-meaning` }, AUDIT.bandsMeaning)),
+    rows.length > 0 && build("p", { class: "quiet" }, AUDIT.groupsMeaning),
     rows.length > 0 && build("table", {}, build("thead", {}, build("tr", {}, ...AUDIT.groupColumns.map((text) => build("th", { scope: "col" }, text)))), build("tbody", {}, ...rows)));
   details.addEventListener("toggle", () => { if (details.open) opened.add(name); else opened.delete(name); });
   return details;

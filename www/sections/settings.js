@@ -9,7 +9,6 @@ import { SettingsForm } from "../elements/settings-form.js";
 import { WORDS } from "../shared/words.js";
 import { save } from "../shared/save.js";
 import { SLOTS } from "../shared/state.js";
-import { attributesChoice } from "./attributes.js";
 import { asProblem } from "./comparing.js";
 import { previewing } from "./previewing.js";
 import { settingsLink } from "./recovering.js";
@@ -45,15 +44,10 @@ export function connectSettings(place, opener, state, engine, comparison, loadSc
   const columns = build("details", { class: "settings-group", open: true }, build("summary", {}, build("h3", {}, WORDS.roles.heading)), build("p", { class: "quiet" }, WORDS.roles.meaning), roles);
   let built = false;
 
-  const apply = async (/** @type {Record<string, unknown>} */ config, /** @type {boolean} */ undoing = false) => {
-    try {
-      await engine.checkConfig(config);
-    } catch (why) {
-      problem.problem = asProblem(why);
-      problem.hidden = false;
-      show();
-      return;
-    }
+  /** The change before: what a person changes while it is checked builds on it. @type {Promise<unknown>} */
+  let turn = Promise.resolve();
+  const take = async (/** @type {Record<string, unknown>} */ config, /** @type {boolean} */ undoing) => {
+    await engine.checkConfig(config);
     problem.hidden = true;
     if (!undoing) {
       earlier.push(state.config);
@@ -61,6 +55,18 @@ export function connectSettings(place, opener, state, engine, comparison, loadSc
     }
     before = state.report && new Map(state.report.findings.map((one) => [one.id, one.severity]));
     state.set({ config });
+  };
+  const apply = async (/** @type {(config: any) => Record<string, unknown>} */ make, /** @type {boolean} */ undoing = false) => {
+    const own = turn.then(() => take(make(state.config), undoing));
+    turn = own.catch(() => {});
+    try {
+      await own;
+    } catch (why) {
+      problem.problem = asProblem(why);
+      problem.hidden = false;
+      show();
+      return;
+    }
     await comparison.rerun();
   };
 
@@ -86,7 +92,6 @@ export function connectSettings(place, opener, state, engine, comparison, loadSc
       roles.options = Object.keys(WORDS.roles.names);
       forms.replaceChildren(...groups(schemas));
       show();
-      columns.append(attributesChoice(state, comparison));
     } catch (why) {
       problem.problem = asProblem(why);
       problem.hidden = false;
@@ -97,11 +102,11 @@ export function connectSettings(place, opener, state, engine, comparison, loadSc
   place.addEventListener("settingchange", (event) => {
     const { path, value } = /** @type {CustomEvent<{ path: string[], value: unknown }>} */ (event).detail;
     const analysis = /** @type {Element} */ (event.target).getAttribute("data-analysis");
-    void apply(changed(state.config, analysis ? ["analyses", analysis, ...path] : path, value));
+    void apply((config) => changed(config, analysis ? ["analyses", analysis, ...path] : path, value));
   });
   place.addEventListener("roleschange", (event) => {
     const { roles: many } = /** @type {CustomEvent<{ roles: Record<string, string | undefined> }>} */ (event).detail;
-    void apply(Object.entries(many).reduce((config, [name, role]) => changed(config, ["roles", name], role), /** @type {any} */ (state.config)));
+    void apply((before) => Object.entries(many).reduce((config, [name, role]) => changed(config, ["roles", name], role), before));
   });
   learn.addEventListener("click", async () => {
     const slot = state.files.reference ? "reference" : "current";
@@ -110,7 +115,7 @@ export function connectSettings(place, opener, state, engine, comparison, loadSc
     try {
       const learned = /** @type {any} */ (await engine.learn(slot, state.config));
       const expectations = learned.analyses?.quality?.expectations ?? [];
-      await apply(changed(state.config, ["analyses", "quality", "expectations"], expectations));
+      await apply((config) => changed(config, ["analyses", "quality", "expectations"], expectations));
       effect.textContent = words.learned(expectations.length);
     } catch (why) {
       problem.problem = asProblem(why);
@@ -121,17 +126,17 @@ export function connectSettings(place, opener, state, engine, comparison, loadSc
   });
   place.addEventListener("rolechange", (event) => {
     const { name, role } = /** @type {CustomEvent<{ name: string, role: string | undefined }>} */ (event).detail;
-    void apply(changed(state.config, ["roles", name], role));
+    void apply((config) => changed(config, ["roles", name], role));
   });
   const step = (/** @type {Record<string, unknown>[]} */ from, /** @type {Record<string, unknown>[]} */ to) => {
     const config = from.pop();
     if (!config) return;
     to.push(state.config);
-    void apply(config, true);
+    void apply(() => config, true);
   };
   undo.addEventListener("click", () => step(earlier, undone));
   redo.addEventListener("click", () => step(undone, earlier));
-  defaults.addEventListener("click", () => void apply({}));
+  defaults.addEventListener("click", () => void apply(() => ({})));
   saving.addEventListener("click", () => save(new Blob([`${JSON.stringify({ version: 1, ...state.config }, null, 2)}\n`], { type: "application/json" }), "driftglass-settings.json"));
   linking.addEventListener("click", async () => {
     const link = settingsLink(state.config);
@@ -143,7 +148,8 @@ export function connectSettings(place, opener, state, engine, comparison, loadSc
     loading.value = "";
     if (!file) return;
     try {
-      await apply(await engine.loadConfig(file));
+      const loaded = await engine.loadConfig(file);
+      await apply(() => loaded);
     } catch (why) {
       problem.problem = asProblem(why);
       problem.hidden = false;
