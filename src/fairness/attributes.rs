@@ -121,10 +121,8 @@ pub fn grouping(column: &Column, parameters: &Parameters) -> Result<Grouping, To
         .collect();
     if rows_without > 0 && missing_excluded {
         excluded.push((MISSING.into(), rows_without));
-    } else if rows_without > 0 {
-        if missing_code == groups.len() {
-            groups.push(missing_name);
-        }
+    } else if rows_without > 0 && missing_code == groups.len() {
+        groups.push(missing_name);
     }
     // Levels that a person put together under this name have no value either.
     let unknown = groups
