@@ -211,7 +211,7 @@ pub fn reference(one: &Counted, parameters: &Parameters) -> Block {
             ("group", Cell::Text(name.unwrap_or_default())),
             ("rows", count(rows(one.reference))),
             ("against", Cell::Text(against.into())),
-            ("unknown", Cell::Text(unknown)),
+            ("lacking", Cell::Text(unknown)),
         ]),
     )
 }

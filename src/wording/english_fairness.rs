@@ -316,7 +316,7 @@ pub const ENTRIES: &[Entry] = &[
     ),
     entry(
         "fairness.reference",
-        "Groups of {attribute} are compared with {group} ({rows:count} rows), {against}.{unknown}",
+        "Groups of {attribute} are compared with {group} ({rows:count} rows), {against}.{lacking}",
         "",
     ),
     entry(

@@ -26,7 +26,7 @@ const weekdays = new Phrasebook(WEEKDAYS, numbersInGerman);
 const WORDY = new Set([
   "direction", "change", "side", "role", "kind", "kind_reference", "kind_current", "step", "step_reference", "gap", "gap_low", "gap_high", "gap_reference", "order", "order_reference",
   "size", "size_low", "size_high", "size_threshold", "others", "arrivals", "unit", "by", "when", "window", "windows", "criterion", "metric", "worst_metric", "worst_gap", "rest", "guess",
-  "favourable", "against", "score", "weighted", "labels", "which", "wider", "since", "truth", "source", "limit", "rows_needed", "unjudged", "differ", "gap_words", "open_words", "what",
+  "favourable", "against", "score", "weighted", "labels", "which", "wider", "since", "truth", "source", "limit", "rows_needed", "unjudged", "differ", "told", "lacking", "gap_words", "open_words", "what",
   "where", "compared", "rule", "distance", "names", "more", "first", "attributes", "examples", "levels", "fence_low", "fence_high", "range_low", "range_high", "versus", "group", "place", "slice",
 ]);
 /** Numbers that the engine has written already. */
