@@ -5,6 +5,7 @@
 import { build } from "../elements/build.js";
 import { formatCount, formatNumber } from "../shared/format.js";
 import { save } from "../shared/save.js";
+import { toldBlock, toldLanguage, toldPhrase } from "../shared/told.js";
 import { WORDS, speakMore } from "../shared/words.js";
 import { ENGLISH_EXPLAINING } from "../words/english-explaining.js";
 import { drawTree } from "./model-tree.js";
@@ -196,8 +197,9 @@ export class Explanations {
     }
   }
 
-  /** @param {string} name @param {View} view */
-  #fill(name, view) {
+  /** @param {string} name @param {View} found */
+  #fill(name, found) {
+    const view = { sentence: toldPhrase(found.sentence), blocks: found.blocks.map(toldBlock) };
     this.#shown.set(name, view);
     const place = this.#place.querySelector(`[data-view="${name}"] .explaining-shown`);
     if (!place) return;
@@ -353,7 +355,7 @@ export class Explanations {
         return;
       }
       try {
-        const text = await this.#engine.exportReport(this.#joined(report, rows.checked), this.#state.attachments, "html");
+        const text = await this.#engine.exportReport(this.#joined(report, rows.checked), this.#state.attachments, "html", toldLanguage() ?? undefined);
         save(new Blob([text], { type: "text/html" }), "driftglass-explanations.html");
         told.textContent = "";
       } catch (thrown) {
