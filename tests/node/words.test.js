@@ -6,6 +6,8 @@ import { speak } from "../../www/shared/words.js";
 import { ENGLISH_EXPLAINING } from "../../www/words/english-explaining.js";
 import { ENGLISH_LATER } from "../../www/words/english-later.js";
 import { ENGLISH_START } from "../../www/words/english-start.js";
+import { MODEL } from "../../www/sections/model-words.js";
+import { GERMAN_MODEL } from "../../www/words/german-model.js";
 import { GERMAN } from "../../www/words/german.js";
 
 /** Names that only some tables have: codes of the engine that are said in its own words where there is no entry. */
@@ -24,6 +26,10 @@ function paths(words, path = "") {
 
 test("German has every word of English and no other", () => {
   assert.deepEqual(paths(GERMAN).sort(), paths({ ...ENGLISH_START, ...ENGLISH_LATER, ...ENGLISH_EXPLAINING }).sort());
+});
+
+test("German has every word of the model section and no other", () => {
+  assert.deepEqual(paths(GERMAN_MODEL).sort(), paths(MODEL).sort());
 });
 
 test("no table of the start says what comes later", () => {

@@ -1,5 +1,7 @@
 import { build } from "../elements/build.js";
 import { formatCount } from "../shared/format.js";
+import { toldPhrase, toldWords } from "../shared/told.js";
+import { MODEL } from "./model-words.js";
 
 /** @typedef {{ text: string, yes: number | null, no: number | null, missing: string | null, cover: number | null }} TreeNode */
 
@@ -12,7 +14,7 @@ const OPEN = 2;
  * @param {TreeNode[]} nodes the root first
  */
 export function drawTree(place, nodes) {
-  place.replaceChildren(nodes.length > 0 ? node(nodes, 0, "", 0) : build("p", {}, "This tree is not shown."));
+  place.replaceChildren(nodes.length > 0 ? node(nodes, 0, "", 0) : build("p", {}, toldWords("model", MODEL).noTree));
 }
 
 /**
@@ -23,19 +25,20 @@ export function drawTree(place, nodes) {
  * @returns {HTMLElement}
  */
 function node(nodes, at, way, depth) {
+  const said = toldWords("model", MODEL);
   const one = nodes[at];
   const begin = way ? `${way}: ` : "";
-  if (!one) return build("p", { class: "tree-leaf" }, `${begin}more`);
-  const cover = one.cover === null ? "" : ` (${formatCount(Math.round(one.cover))} seen in training)`;
-  if (one.yes === null || one.no === null) return build("p", { class: "tree-leaf" }, `${begin}answers ${one.text}${cover}`);
+  if (!one) return build("p", { class: "tree-leaf" }, `${begin}${said.more}`);
+  const cover = one.cover === null ? "" : said.seen(formatCount(Math.round(one.cover)));
+  if (one.yes === null || one.no === null) return build("p", { class: "tree-leaf" }, `${begin}${said.answersWith(one.text)}${cover}`);
   const [yes, no] = [one.yes, one.no];
-  const details = build("details", { open: depth < OPEN }, build("summary", {}, `${begin}${one.text}?${cover}`));
+  const details = build("details", { open: depth < OPEN }, build("summary", {}, `${begin}${toldPhrase(one.text)}?${cover}`));
   // Below what is open, children are made when they are first wanted.
   const fill = () => {
     if (details.childElementCount > 1) return;
-    const [ways, missing] = [{ yes: "yes", no: "no" }, one.missing];
-    if (missing === "yes") ways.yes = "yes, or missing";
-    if (missing === "no") ways.no = "no, or missing";
+    const [ways, missing] = [{ yes: said.yes, no: said.no }, one.missing];
+    if (missing === "yes") ways.yes = said.yesOrMissing;
+    if (missing === "no") ways.no = said.noOrMissing;
     details.append(node(nodes, yes, ways.yes, depth + 1), node(nodes, no, ways.no, depth + 1));
   };
   if (depth < OPEN) fill();

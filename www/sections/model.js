@@ -5,11 +5,13 @@ import { build } from "../elements/build.js";
 import { formatBytes, formatCount } from "../shared/format.js";
 import { save } from "../shared/save.js";
 import { SLOTS } from "../shared/state.js";
+import { toldPhrase, toldProblem, toldWords } from "../shared/told.js";
+import { MODEL } from "./model-words.js";
 import { drawTree } from "./model-tree.js";
 
-/** What the worker says of inputs; names of the protocol, words for people. */
-const FOUND = { given: "as you said", name: "by name", "similar-name": "by a similar name", position: "by position", missing: "no column" };
 const LISTED = 12;
+
+const words = () => toldWords("model", MODEL);
 
 /**
  * One model file: its card, where its inputs come from, its scores. A later part of the page: fetched with the first
@@ -180,27 +182,29 @@ export class ModelSection {
 
   #show() {
     const card = this.#card;
+    const said = words();
+    const names = said.facts;
     const facts = [
-      ["Format", card.version ? `${card.format}, written by version ${card.version}` : card.format],
-      ["Kind", card.kind],
-      ["Objective", card.objective],
-      ["Answers", card.task],
-      ["Made of", card.size.map((/** @type {any} */ [name, count]) => (name === "depth" ? `${name} ${formatCount(count)}` : `${formatCount(count)} ${name}`)).join(", ")],
-      ["Layers", card.layers.length > 0 ? card.layers.map(formatCount).join(" → ") : null],
-      ["Classes", card.classes.length > 0 ? card.classes.join(", ") : null],
-      ["Link", card.link],
-      ["Preprocessing", preprocessing(card)],
-      ["Training rows at each split", card.covers && { known: "in the file", recounted: "counted again", none: "not in the file" }[/** @type {string} */ (card.covers)]],
-      ["Size", this.#file ? formatBytes(this.#file.size) : null],
+      [names.format, card.version ? said.writtenBy(card.format, card.version) : card.format],
+      [names.kind, toldPhrase(card.kind)],
+      [names.objective, card.objective],
+      [names.answers, toldPhrase(card.task)],
+      [names.size, card.size.map((/** @type {any} */ [name, count]) => (name === "depth" ? `${toldPhrase(name)} ${formatCount(count)}` : `${formatCount(count)} ${toldPhrase(name)}`)).join(", ")],
+      [names.layers, card.layers.length > 0 ? card.layers.map(formatCount).join(" → ") : null],
+      [names.classes, card.classes.length > 0 ? card.classes.join(", ") : null],
+      [names.link, toldPhrase(card.link)],
+      [names.preprocessing, preprocessing(card)],
+      [names.covers, card.covers && said.covers[card.covers]],
+      [names.bytes, this.#file ? formatBytes(this.#file.size) : null],
       ...card.metadata.slice(0, LISTED),
     ];
-    const close = build("button", { type: "button", class: "plain", id: "model-close" }, "Remove the model");
+    const close = build("button", { type: "button", class: "plain", id: "model-close" }, said.close);
     close.addEventListener("click", () => this.close());
     const parts = [
-      build("div", { class: "model-head" }, build("h2", { id: "model-heading" }, "Model: ", this.#file?.name ?? ""), close),
+      build("div", { class: "model-head" }, build("h2", { id: "model-heading" }, said.heading, this.#file?.name ?? ""), close),
       build("dl", { class: "model-facts" }, ...facts.flatMap(([name, value]) => (value === null || value === undefined || value === "" ? [] : [build("div", {}, build("dt", {}, String(name)), build("dd", {}, String(value)))])),
         build("div", {}, build("dt", {}, "SHA-256"), build("dd", { id: "model-digest", class: "code" }, "…"))),
-      ...card.warnings.map((/** @type {Problem} */ warning) => build("p", { class: "notice" }, `${warning.found}. ${warning.action}`)),
+      ...card.warnings.map(toldProblem).map((/** @type {Problem} */ warning) => build("p", { class: "notice" }, `${warning.found}. ${warning.action}`)),
       build("p", { id: "model-status", role: "status" }),
       build("div", { id: "model-inputs" }),
       build("div", { id: "model-scores" }),
@@ -215,28 +219,29 @@ export class ModelSection {
   #showInputs() {
     const place = this.#place.querySelector("#model-inputs");
     if (!place) return;
+    const said = words();
     const slots = Object.keys(this.#bound);
     const first = this.#bound[slots[0] ?? ""];
     const rows = this.#card.inputs.map((/** @type {any} */ input, /** @type {number} */ index) => {
       const of = (/** @type {string} */ slot) => this.#bound[slot].sources[index];
-      const known = input.kind === "category" ? `category of ${formatCount(input.level_count)}` : input.kind === "codes" ? "category, codes only" : "number";
+      const known = input.kind === "category" ? said.categoryOf(formatCount(input.level_count)) : input.kind === "codes" ? said.codesOnly : said.number;
       return build("tr", {},
-        build("th", { scope: "row" }, input.named ? input.name : `${input.name} (not named in the file)`),
+        build("th", { scope: "row" }, input.named ? input.name : said.notNamed(input.name)),
         build("td", {}, known),
-        build("td", {}, first ? this.#choice(input, index, first) : "no file yet"),
-        build("td", {}, ...slots.flatMap((slot) => notes(of(slot), slots.length > 1 ? slot : "").map((text) => build("p", {}, text)))),
+        build("td", {}, first ? this.#choice(input, index, first) : said.noFile),
+        build("td", {}, ...slots.flatMap((slot) => notes(of(slot), slots.length > 1 ? said.slots[slot] ?? slot : "").map((text) => build("p", {}, text)))),
       );
     });
-    const heading = ["Input", "Takes", "Column", "To know"].map((text) => build("th", { scope: "col" }, text));
-    const table = build("table", {}, build("caption", {}, "Inputs and where they come from"), build("thead", {}, build("tr", {}, ...heading)), build("tbody", {}, ...rows));
-    place.replaceChildren(build("div", { class: "scroller", tabindex: 0, role: "group", "aria-label": "Inputs of the model" }, table));
+    const heading = said.headings.map((text) => build("th", { scope: "col" }, text));
+    const table = build("table", {}, build("caption", {}, said.inputs), build("thead", {}, build("tr", {}, ...heading)), build("tbody", {}, ...rows));
+    place.replaceChildren(build("div", { class: "scroller", tabindex: 0, role: "group", "aria-label": said.inputsOfModel }, table));
     this.#showScores(slots);
   }
 
   /** @param {any} input @param {number} index @param {any} bound */
   #choice(input, index, bound) {
     const now = bound.sources[index].column;
-    const choose = build("select", { "aria-label": `Column for ${input.name}` }, build("option", { value: "" }, "no column"), ...bound.columns.map((/** @type {string} */ name) => build("option", { value: name, selected: name === now }, name)));
+    const choose = build("select", { "aria-label": words().columnFor(input.name) }, build("option", { value: "" }, words().noColumn), ...bound.columns.map((/** @type {string} */ name) => build("option", { value: name, selected: name === now }, name)));
     choose.addEventListener("change", () => {
       this.#map(input.name, choose.value);
     });
@@ -247,14 +252,16 @@ export class ModelSection {
   #showScores(slots) {
     const place = this.#place.querySelector("#model-scores");
     if (!place) return;
+    const said = words();
     place.replaceChildren(...slots.map((slot) => {
+      const named = said.slots[slot] ?? slot;
       const bound = this.#bound[slot];
       const missing = bound.sources.filter((/** @type {any} */ one) => one.column === null).length;
-      const button = build("button", { type: "button", class: "button", "data-score": slot, disabled: missing > 0 }, `Score the ${slot} file`);
+      const button = build("button", { type: "button", class: "button", "data-score": slot, disabled: missing > 0 }, said.score(named));
       const out = build("div", { class: "model-said", "data-said": slot });
-      const stored = build("select", { "aria-label": `Stored prediction of the ${slot} file` }, build("option", { value: "" }, "no stored prediction"), ...bound.columns.map((/** @type {string} */ name) => build("option", { value: name, selected: /^(pred|prediction|predicted|score|proba|probability|y_pred|y_hat|yhat)$/i.test(name) }, name)));
+      const stored = build("select", { "aria-label": said.stored(named) }, build("option", { value: "" }, said.noStored), ...bound.columns.map((/** @type {string} */ name) => build("option", { value: name, selected: /^(pred|prediction|predicted|score|proba|probability|y_pred|y_hat|yhat)$/i.test(name) }, name)));
       button.addEventListener("click", () => void this.#score(slot, stored.value, out, button));
-      return build("div", { class: "model-score" }, button, build("label", {}, "compared with ", stored), missing > 0 && build("p", {}, `${formatCount(missing)} inputs have no column.`), out);
+      return build("div", { class: "model-score" }, button, build("label", {}, said.comparedWith, stored), missing > 0 && build("p", {}, said.withoutColumn(formatCount(missing))), out);
     }));
   }
 
@@ -263,16 +270,16 @@ export class ModelSection {
     const file = this.#state.files[/** @type {"reference" | "current"} */ (slot)];
     if (!file) return;
     button.disabled = true;
-    out.replaceChildren(build("p", {}, "Scoring …"));
+    out.replaceChildren(build("p", {}, words().scoring));
     const args = { slot, file, mapping: this.#mapping };
     try {
       const said = await this.#ask("modelScore", { ...args, stored: stored || null });
-      const download = build("button", { type: "button", class: "button", "data-download": slot }, "Download the scores as CSV");
+      const download = build("button", { type: "button", class: "button", "data-download": slot }, words().download);
       download.addEventListener("click", async () => {
         const text = await this.#ask("modelCsv", args);
         save(new Blob([text], { type: "text/csv" }), `${file.name.replace(/\.[^.]*$/, "")}-scores.csv`);
       });
-      out.replaceChildren(build("p", {}, `${formatCount(said.rows - said.refused)} of ${formatCount(said.rows)} rows have a score.`), said.refused > 0 && build("p", { class: "notice" }, `${formatCount(said.refused)} rows have none: the library would refuse a value in them.`) || "", download, said.skew ? skew(said.skew) : "");
+      out.replaceChildren(build("p", {}, words().scored(formatCount(said.rows - said.refused), formatCount(said.rows))), said.refused > 0 && build("p", { class: "notice" }, words().refused(formatCount(said.refused))) || "", download, said.skew ? skew(said.skew) : "");
     } catch (thrown) {
       out.replaceChildren(build("p", { class: "notice" }, say(thrown)));
     } finally {
@@ -289,9 +296,9 @@ export class ModelSection {
       const most = Math.max(...card.coefficients.map((/** @type {any} */ [, , weight]) => Math.abs(weight)), Number.MIN_VALUE);
       const several = card.coefficients.some((/** @type {any} */ [output]) => output > 0);
       const rows = card.coefficients.map((/** @type {any} */ [output, name, weight]) => build("tr", {}, build("th", { scope: "row" }, several ? `${name} → ${card.classes[output] ?? output}` : name), build("td", { class: "numeric" }, build("data", { value: weight }, weight.toPrecision(5))), build("td", {}, build("meter", { min: 0, max: most, value: Math.abs(weight), "aria-label": `${name}: ${weight}` }))));
-      place.replaceChildren(build("table", { class: "model-coefficients" }, build("caption", {}, "What is added for one unit of a number, or for a value of a category; the largest first"), build("tbody", {}, ...rows)));
+      place.replaceChildren(build("table", { class: "model-coefficients" }, build("caption", {}, words().coefficients), build("tbody", {}, ...rows)));
     } else if (trees > 0) {
-      const number = build("input", { type: "number", min: 1, max: trees, value: 1, id: "model-tree-number", "aria-label": "Which tree" });
+      const number = build("input", { type: "number", min: 1, max: trees, value: 1, id: "model-tree-number", "aria-label": words().whichTree });
       const tree = build("div", { class: "model-tree" });
       const show = async () => {
         const wanted = Math.min(Math.max(Math.trunc(Number(number.value)) || 1, 1), trees);
@@ -302,7 +309,7 @@ export class ModelSection {
         }
       };
       number.addEventListener("change", () => void show());
-      place.replaceChildren(build("h3", {}, "A tree to walk through"), build("label", { class: "model-which" }, "Tree ", number, ` of ${formatCount(trees)}`), tree);
+      place.replaceChildren(build("h3", {}, words().walk), build("label", { class: "model-which" }, words().tree, number, words().of(formatCount(trees))), tree);
       void show();
     }
   }
@@ -311,8 +318,8 @@ export class ModelSection {
 /** What was not folded into the model. @param {{ steps: number, mixed: number }} card */
 function preprocessing({ steps, mixed }) {
   if (steps === 0) return null;
-  const those = mixed > 0 ? `${formatCount(mixed)} features mix several columns, so nothing of them can be said of one column alone` : "each works on one column alone";
-  return `${formatCount(steps)} steps stay in front of the model; ${those}`;
+  const said = words();
+  return said.steps(formatCount(steps), mixed > 0 ? said.mixed(formatCount(mixed)) : said.single);
 }
 
 /** What is worth knowing of an input in one file. @param {any} source @param {string} slot @returns {string[]} */
@@ -320,30 +327,32 @@ function notes(source, slot) {
   const begin = slot ? `${slot}: ` : "";
   /** @type {string[]} */
   const out = [];
-  const found = /** @type {Record<string, string>} */ (FOUND)[source.found] ?? source.found;
-  if (source.found === "position") out.push(`${begin}${found}: the file names no inputs, so check that this is the column`);
+  const said = words();
+  const found = said.found[source.found] ?? source.found;
+  if (source.found === "position") out.push(`${begin}${said.byPosition(found)}`);
   else out.push(`${begin}${found}`);
-  if (source.unknown_count > 0) out.push(`${begin}${formatCount(source.unknown_count)} of the file's values are not known to the model: ${source.unknown.slice(0, 5).map((/** @type {any} */ [value, rows]) => `${value} (${formatCount(rows)} rows)`).join(", ")}`);
-  if (source.absent_count > 0) out.push(`${begin}${formatCount(source.absent_count)} of the model's values are not in the file: ${source.absent.slice(0, 5).join(", ")}`);
-  if (source.unread > 0) out.push(`${begin}${formatCount(source.unread)} rows cannot be read as a number and count as missing`);
+  if (source.unknown_count > 0) out.push(`${begin}${said.unknown(formatCount(source.unknown_count), source.unknown.slice(0, 5).map((/** @type {any} */ [value, rows]) => said.rowsOf(value, formatCount(rows))).join(", "))}`);
+  if (source.absent_count > 0) out.push(`${begin}${said.absent(formatCount(source.absent_count), source.absent.slice(0, 5).join(", "))}`);
+  if (source.unread > 0) out.push(`${begin}${said.unread(formatCount(source.unread))}`);
   return out;
 }
 
 /** @param {any} skew */
 function skew(skew) {
-  const what = `${formatCount(skew.differing)} of ${formatCount(skew.compared)} rows differ from the stored ${skew.with} in "${skew.column}"`;
-  const largest = skew.largest === null ? "" : `, by at most ${skew.largest.toPrecision(3)}`;
+  const said = words();
+  const what = said.differing(formatCount(skew.differing), formatCount(skew.compared), toldPhrase(skew.with), skew.column);
+  const largest = skew.largest === null ? "" : said.atMost(skew.largest.toPrecision(3));
   const parts = [build("p", { class: skew.differing > 0 ? "notice" : null, "data-skew": skew.differing }, `${what}${skew.differing > 0 ? largest : ""}.`)];
   if (skew.rows.length > 0) {
     const rows = skew.rows.map((/** @type {any} */ [row, stored, now]) => build("tr", {}, build("th", { scope: "row" }, formatCount(row)), build("td", {}, stored), build("td", {}, now)));
-    const heading = ["Row", "Stored", "The model says"].map((text) => build("th", { scope: "col" }, text));
-    parts.push(build("div", { class: "scroller", tabindex: 0, role: "group", "aria-label": "Rows that differ" }, build("table", {}, build("caption", {}, "The first rows that differ"), build("thead", {}, build("tr", {}, ...heading)), build("tbody", {}, ...rows))));
+    const heading = said.rowHeadings.map((text) => build("th", { scope: "col" }, text));
+    parts.push(build("div", { class: "scroller", tabindex: 0, role: "group", "aria-label": said.differ }, build("table", {}, build("caption", {}, said.firstDiffer), build("thead", {}, build("tr", {}, ...heading)), build("tbody", {}, ...rows))));
   }
   return build("div", { class: "model-skew" }, ...parts);
 }
 
 /** @param {unknown} thrown */
 function say(thrown) {
-  const problem = /** @type {Problem} */ (thrown);
+  const problem = /** @type {Problem} */ (thrown)?.action === undefined ? /** @type {Problem} */ (thrown) : toldProblem(/** @type {Problem} */ (thrown));
   return problem?.found ? `${problem.code}: ${problem.found}. ${problem.action}` : String(thrown);
 }

@@ -9,6 +9,7 @@
  * @property {(problem: Problem) => Problem} problem
  * @property {(text: string) => string} setting
  * @property {(text: string) => string} phrase
+ * @property {Record<string, object>} words those of parts of the page, by the part's name
  * @property {() => object} language what drawings and files are written with
  */
 
@@ -43,6 +44,17 @@ export function toldSetting(text) {
 /** A few words of the engine. @param {string} text */
 export function toldPhrase(text) {
   return teller ? teller.phrase(text) : text;
+}
+
+/**
+ * The words of a part of the page, English where there are no others.
+ * @template {object} Words
+ * @param {string} part
+ * @param {Words} english
+ * @returns {Words}
+ */
+export function toldWords(part, english) {
+  return /** @type {Words} */ (teller?.words[part] ?? english);
 }
 
 /** What drawings and files are written with, where it is not English. */

@@ -5,6 +5,7 @@ import { formatNumber } from "../shared/format.js";
 import { WORDS } from "../shared/words.js";
 import { GERMAN_DRAWING } from "./german-drawing.js";
 import { PROBLEMS } from "./german-problems.js";
+import { GERMAN_MODEL, MODEL_PHRASES } from "./german-model.js";
 import { CONDITIONS, LEFT_OUT, PHRASES, WEEKDAYS } from "./german-phrases.js";
 import { SENTENCES } from "./german-sentences.js";
 import { SETTINGS, SETTING_NAMES } from "./german-settings.js";
@@ -16,7 +17,7 @@ const RARE = "a rare value";
 /** A task of this length is not felt. */
 const LONGEST_TASK_MS = 8;
 
-const phrases = new Phrasebook(PHRASES, numbersInGerman);
+const phrases = new Phrasebook({ ...MODEL_PHRASES, ...PHRASES }, numbersInGerman);
 const conditions = new Phrasebook(CONDITIONS, numbersInGerman);
 const problems = new Phrasebook(PROBLEMS, numbersInGerman);
 const leftOut = new Phrasebook(LEFT_OUT, numbersInGerman);
@@ -63,6 +64,7 @@ export const GERMAN_TELLER = {
   problem,
   setting: (text) => SETTINGS[text.replace(/\s+/g, " ")] ?? SETTING_NAMES[text] ?? text,
   phrase: (text) => phrases.say(text),
+  words: { model: GERMAN_MODEL },
   language: () => GERMAN_DRAWING,
 };
 
