@@ -6,7 +6,9 @@ import { speak } from "../../www/shared/words.js";
 import { ENGLISH_EXPLAINING } from "../../www/words/english-explaining.js";
 import { ENGLISH_LATER } from "../../www/words/english-later.js";
 import { ENGLISH_START } from "../../www/words/english-start.js";
+import { AUDIT } from "../../www/sections/fairness-words.js";
 import { MODEL } from "../../www/sections/model-words.js";
+import { GERMAN_AUDIT } from "../../www/words/german-audit.js";
 import { GERMAN_MODEL } from "../../www/words/german-model.js";
 import { GERMAN } from "../../www/words/german.js";
 
@@ -30,6 +32,11 @@ test("German has every word of English and no other", () => {
 
 test("German has every word of the model section and no other", () => {
   assert.deepEqual(paths(GERMAN_MODEL).sort(), paths(MODEL).sort());
+});
+
+test("German has every word of the audit's controls", () => {
+  const german = new Set(paths(GERMAN_AUDIT));
+  assert.deepEqual(paths(AUDIT).filter((path) => !german.has(path)), []);
 });
 
 test("no table of the start says what comes later", () => {

@@ -1,5 +1,7 @@
+import { toldWords } from "../shared/told.js";
+
 /** Words of the audit's controls, which come with the workbench. */
-export const AUDIT = {
+export const AUDIT = toldWords("audit", {
   heading: "Set up the fairness audit",
   guessed: (/** @type {string[]} */ names) => `Nobody has said that ${listed(names)} ${names.length === 1 ? "is a protected attribute" : "are protected attributes"}: ${names.length === 1 ? "its name suggests" : "their names suggest"} it. Confirm it for a finding for each criterion, or change it below.`,
   confirm: "These are protected attributes",
@@ -38,7 +40,7 @@ export const AUDIT = {
   attributesMeaning: "Its columns are put beside the rows with the same key, on this device.",
   joined: (/** @type {string} */ name) => `Attributes from ${name}`,
   remove: "Take the file of attributes out",
-};
+});
 
 /** @param {string[]} names */
 function listed(names) {

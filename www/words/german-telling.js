@@ -5,6 +5,7 @@ import { formatNumber } from "../shared/format.js";
 import { WORDS } from "../shared/words.js";
 import { GERMAN_DRAWING } from "./german-drawing.js";
 import { PROBLEMS } from "./german-problems.js";
+import { GERMAN_AUDIT } from "./german-audit.js";
 import { GERMAN_MODEL, MODEL_PHRASES } from "./german-model.js";
 import { CONDITIONS, LEFT_OUT, PHRASES, WEEKDAYS } from "./german-phrases.js";
 import { SENTENCES } from "./german-sentences.js";
@@ -64,7 +65,7 @@ export const GERMAN_TELLER = {
   problem,
   setting: (text) => SETTINGS[text.replace(/\s+/g, " ")] ?? SETTING_NAMES[text] ?? text,
   phrase: (text) => phrases.say(text),
-  words: { model: GERMAN_MODEL },
+  words: { audit: GERMAN_AUDIT, model: GERMAN_MODEL },
   language: () => GERMAN_DRAWING,
 };
 
