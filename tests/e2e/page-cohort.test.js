@@ -94,3 +94,29 @@ test("no row left: said with what to do, and the condition can be taken away", a
   assert.deepEqual(failures(page), []);
   await page.close();
 });
+
+test("a finding about a part of the rows has a button that looks at just these", async () => {
+  // Amounts rise for one region only.
+  const rows = (/** @type {number} */ shift) => Array.from({ length: 6000 }, (_, at) => {
+    const region = ["north", "south", "east", "west"][at % 4];
+    const amount = ((at * 7919) % 1000) / 10 + (region === "north" ? shift : 0);
+    return `${region},${amount.toFixed(1)},${(at * 31) % 97}`;
+  });
+  const file = (/** @type {number} */ shift) => ({ text: `region,amount,age\n${rows(shift).join("\n")}\n` });
+  const page = await openReady(driven);
+  await dropFiles(page, { reference: file(0), current: file(60) });
+  await waitForPhase(page, "result", 60_000);
+  const all = await text(page, "#verdict-sentence");
+  await page.select("#finding-kind", "slices");
+  await page.waitForSelector('#findings li[data-id^="slices/amount"] > a');
+  await page.$eval('#findings li[data-id^="slices/amount"] > a', (link) => /** @type {HTMLElement} */ (link).click());
+  const look = await page.waitForSelector("#detail [data-look]");
+  await look?.click();
+  await anotherVerdict(page, all);
+  assert.match(await text(page, ".cohort-conditions"), /region is north/);
+  assert.match(await text(page, ".cohort-said"), /1500 of 6000 rows of reference\.csv, 1500 of 6000 rows of current\.csv/);
+  assert.match(await text(page, "#verdict-sentence"), /Only rows where region is north were looked at/);
+  await assertClean(page, "rows of a finding");
+  assert.deepEqual(failures(page), []);
+  await page.close();
+});
