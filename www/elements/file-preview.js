@@ -1,5 +1,6 @@
 /** @import { Inference, Preview } from "../types/page" */
 import { formatCount } from "../shared/format.js";
+import { toldPhrase } from "../shared/told.js";
 import { WORDS } from "../shared/words.js";
 import { build } from "./build.js";
 
@@ -68,7 +69,7 @@ export class FilePreview extends HTMLElement {
     }
     const support = found.of > 0 ? ` (${words.support(formatCount(found.support), formatCount(found.of))})` : "";
     const places = found.examples.slice(0, 3).map((one) => words.place(formatCount(one.line), one.value)).join("; ");
-    return build("tr", { "data-changed": found.given }, build("th", { scope: "row" }, label), build("td", {}, control), build("td", { class: "quiet" }, found.given ? words.yours : `${found.reason}${support}`), build("td", { class: "quiet" }, places));
+    return build("tr", { "data-changed": found.given }, build("th", { scope: "row" }, label), build("td", {}, control), build("td", { class: "quiet" }, found.given ? words.yours : `${toldPhrase(found.reason)}${support}`), build("td", { class: "quiet" }, places));
   }
 
   /** @param {Preview} preview */

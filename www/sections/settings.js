@@ -6,6 +6,7 @@ import { build } from "../elements/build.js";
 import { ProblemNote } from "../elements/problem-note.js";
 import { RoleTable } from "../elements/role-table.js";
 import { SettingsForm } from "../elements/settings-form.js";
+import { toldPhrase } from "../shared/told.js";
 import { WORDS } from "../shared/words.js";
 import { save } from "../shared/save.js";
 import { SLOTS } from "../shared/state.js";
@@ -219,7 +220,7 @@ function columnsOf({ summaries, guesses }) {
       const guess = guesses?.[slot]?.[at];
       /** @type {import("../elements/role-table.js").RoleLine} */
       const line = lines.get(column.name) ?? { name: column.name, kinds: [], guess: null, why: "", confidence: null, present: 0, missing: 0 };
-      if (guess && guess.reason !== "config" && line.guess === null) Object.assign(line, { guess: guess.role, why: WORDS.roles.reasons[guess.reason] ?? guess.reason, confidence: guess.confidence });
+      if (guess && guess.reason !== "config" && line.guess === null) Object.assign(line, { guess: guess.role, why: WORDS.roles.reasons[guess.reason] ?? toldPhrase(guess.reason), confidence: guess.confidence });
       line.kinds.push(column.kind);
       line.present += column.evidence.present;
       line.missing += column.evidence.missing;
