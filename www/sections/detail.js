@@ -1,4 +1,4 @@
-/** @import { Finding, Report } from "../types/driftglass" */
+/** @import { Block, Finding, Report } from "../types/driftglass" */
 /** @import { Drawing } from "../elements/block-chart.js" */
 /** @import { State } from "../shared/state.js" */
 import { renderBlock } from "../elements/block-view.js";
@@ -63,8 +63,7 @@ export function connectOverview(place, state, drawing) {
 function detail(report, finding, drawing, choose) {
   const section = report.sections.find((one) => one.id === finding.section);
   const others = report.findings.filter((one) => one !== finding && one.section !== null && one.section === finding.section);
-  const inputs = inputsOf(finding.n, section);
-  const blocks = section?.blocks.map((block) => renderBlock(block, drawing, inputs)) ?? [];
+  const blocks = section?.blocks.map((block, at) => renderBlock(block, drawing, inputsOf(finding.n, behind(section.blocks, at)))) ?? [];
   return [
     build(
       "header",
@@ -76,6 +75,13 @@ function detail(report, finding, drawing, choose) {
     ...(blocks.length > 0 ? blocks : [build("p", { class: "quiet" }, WORDS.detail.noSection)]),
     ...[finding, ...others].filter((one) => one.effect || one.test).map((one) => decision(one, section)),
   ];
+}
+
+/** What belongs to the number at a place: the blocks behind it, up to the next number. @param {Block[]} blocks @param {number} at */
+function behind(blocks, at) {
+  const rest = blocks.slice(at + 1);
+  const next = rest.findIndex((block) => block.kind === "metric");
+  return next < 0 ? rest : rest.slice(0, next);
 }
 
 /** @param {Finding} finding @param {Choosing | null} choose */

@@ -1,18 +1,18 @@
-/** @import { Finding, Section } from "../types/driftglass" */
+/** @import { Block, Finding, Section } from "../types/driftglass" */
 import { build } from "../elements/build.js";
 import { formatCell, formatInterval, formatNumber } from "../shared/format.js";
 import { WORDS } from "../shared/words.js";
 
 /**
- * What went into the numbers of a section, by name: its rows, and the quantities of its formulas.
+ * What went into numbers, by name: their rows, and the quantities of their formulas.
  * @param {{ reference: number, current: number }} n
- * @param {Section | undefined} section
+ * @param {Block[]} blocks those that belong to the numbers
  * @returns {[string, string][]}
  */
-export function inputsOf(n, section) {
+export function inputsOf(n, blocks) {
   /** @type {[string, string][]} */
   const inputs = [[WORDS.explain.rows, WORDS.effect.nLong(formatNumber(n.reference, "count"), formatNumber(n.current, "count"))]];
-  for (const block of section?.blocks ?? []) {
+  for (const block of blocks) {
     // A table of one row holds the quantities of a formula, each under its name.
     if (block.kind !== "table" || block.rows.length !== 1) continue;
     inputs.push(...block.columns.map((column, at) => /** @type {[string, string]} */ ([column.label, formatCell(block.rows[0]?.[at] ?? null, column.unit)])));
@@ -34,7 +34,7 @@ export function explanation({ effect, test, n }, section) {
   const lines = [];
   const metric = section?.blocks.find((block) => block.kind === "metric" && block.value === effect.value);
   if (metric?.kind === "metric") lines.push([words.formula, metric.definition]);
-  const inputs = inputsOf(n, section);
+  const inputs = inputsOf(n, section?.blocks ?? []);
   lines.push([words.inputs, build("ul", { class: "inputs" }, ...inputs.map(([name, value]) => build("li", {}, build("span", { class: "quiet" }, `${name}: `), value)))]);
   const interval = effect.interval ? words.interval(formatInterval(effect.interval, effect.unit)) : words.noInterval;
   const beyond = effect.interval && effect.threshold !== null ? words[effect.interval.low >= effect.threshold ? "beyond" : effect.interval.high < effect.threshold ? "below" : "across"](formatNumber(effect.threshold, effect.unit)) : "";

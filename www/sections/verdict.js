@@ -6,6 +6,9 @@ import { build } from "../elements/build.js";
 import { prose } from "../elements/prose.js";
 import "../elements/severity-mark.js";
 
+/** A verdict of more characters is set smaller: it still stands on one screen. */
+const LONG = 120;
+
 /** The most serious first. @type {readonly Severity[]} */
 export const SEVERITIES = ["matters", "real-size-unclear", "real-but-small", "not-enough-data", "no-evidence", "not-compared"];
 
@@ -21,7 +24,7 @@ export function connectVerdict(place, state) {
     const { verdict, findings } = report;
     place.dataset.severity = verdict.severity;
     place.replaceChildren(
-      build("h1", { id: "verdict-sentence", tabindex: -1 }, ...prose(verdict.sentence)),
+      build("h1", { id: "verdict-sentence", tabindex: -1, "data-long": verdict.sentence.length > LONG }, ...prose(verdict.sentence)),
       build("p", { class: "verdict-next" }, ...prose(verdict.next)),
       ...answers(report),
       build("div", { class: "counts", role: "group", "aria-label": WORDS.findings.filter }, ...countSeverities(findings).map(([severity, count]) => counter(state, severity, count))),
