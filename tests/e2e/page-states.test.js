@@ -73,7 +73,8 @@ for (const place of PLACES) {
     await page.waitForSelector('body[data-phase="result"]');
     // The verdict stands and the list is there while the rows are still looked at.
     assert.match(await status(page), /^Looking further/);
-    assert.ok((await page.$$("#findings li[data-id]")).length > 3);
+    await page.waitForFunction(() => document.querySelectorAll("#findings li[data-id]").length > 3, { polling: 20 });
+    assert.match(await status(page), /^Looking further/);
     await assertClean(page, "partial");
     await waitForPhase(page, "result", 90_000);
     await page.evaluate(() => {

@@ -78,7 +78,7 @@ export function connectFindings(place, state) {
     };
     const more = rest > 0 && (rest <= ROWS_LISTED ? ask(findings.length, words.showAll(findings.length)) : ask(listed.length + ROWS_LISTED, words.showMore(ROWS_LISTED, rest)));
     const fewer = rest === 0 && asked.has(`${state.grouping}/${key}`) && ask(null, words.showFewer);
-    return build("section", { class: "finding-group", "data-group": key, "aria-label": title || words.heading }, head, listed.length > 0 && rows, more, fewer);
+    return build("section", { class: "finding-group", role: "group", "data-group": key, "aria-label": title || words.heading }, head, listed.length > 0 && rows, more, fewer);
   };
 
   /** @param {number} fitting */

@@ -287,7 +287,7 @@ export const GERMAN = {
     delimiter: "Trennzeichen",
     delimiters: { ",": "Komma", ";": "Semikolon", "\t": "Tabulator" },
     types: "Spalten",
-    type: (count, kind) => `${count} ${kind}`,
+    type: (count, kind) => `${count} ${{ number: "Zahl", category: "Kategorie", time: "Zeit", boolean: "Ja/Nein", text: "Text" }[kind] ?? kind}`,
     hash: "SHA-256",
     hashing: "wird berechnet…",
     hashUnknown: "nicht berechnet",
@@ -472,6 +472,7 @@ export const GERMAN = {
 /** The document's own words: what a selector finds gets the text. @type {[string, string][]} */
 export const GERMAN_DOCUMENT = [
   [".skip", "Zum Inhalt springen"],
+  ["#model-choose span", "Modelldatei dazulegen"],
   ["#opening-heading", "Haben sich Ihre Daten so geändert, dass es darauf ankommt?"],
   [".lead", "Driftglass vergleicht die Daten, auf denen ein Modell gebaut wurde, mit denen, die es jetzt sieht, und antwortet in einem Satz, mit den Belegen darunter."],
   ["#files-heading", "Dateien"],
