@@ -10,7 +10,7 @@ export const GERMAN = {
   seconds: (n) => `${n} s`,
   minutes: (n) => `${n} min`,
   numbers: { decimal: ",", thousands: ".", percent: "\u00a0%" },
-  theme: { toDark: "Dunkel", toLight: "Hell", labelDark: "Dunkle Darstellung", labelLight: "Helle Darstellung" },
+  theme: { toDark: "Dunkel", toLight: "Hell", labelDark: "Dunkel darstellen", labelLight: "Hell darstellen" },
   slot: {
     reference: { name: "Referenz", meaning: "worauf das Modell gebaut wurde" },
     current: { name: "Aktuell", meaning: "was es jetzt sieht" },
