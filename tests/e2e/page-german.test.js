@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import { after, before, test } from "node:test";
 import { dropFiles, launch } from "./harness.js";
-import { PAIR, assertClean, catchDownloads, failures, openReady, showFinding } from "./page-steps.js";
+import { PAIR, assertClean, catchDownloads, failures, openReady } from "./page-steps.js";
 
 /** @type {import("./harness.js").Driven} */
 let driven;
@@ -65,7 +65,8 @@ for (const [width, theme] of /** @type {const} */ ([[400, "dark"], [1280, "light
     assert.ok(said.length > 10, `${said.length} sentences`);
     assert.deepEqual(said.filter((one) => ENGLISH.test(one)), []);
     await assertClean(page, "result in German");
-    await showFinding(page, "drift/income/values");
+    await page.evaluate(() => { location.hash = `#finding=${encodeURIComponent("drift/income/values")}`; });
+    await page.waitForSelector('#detail .decision[data-id="drift/income/values"]');
     await page.waitForFunction(() => (document.querySelector("#detail canvas")?.getAttribute("aria-label") ?? "") !== "");
     const detail = await page.$$eval("#detail p, #detail h3, #detail figcaption, #detail summary, #detail dt, #detail canvas", (list) => list.map((one) => one.getAttribute("aria-label") ?? one.textContent ?? ""));
     assert.deepEqual(detail.filter((one) => ENGLISH.test(one.replace(/\b(Review|Journal) of\b/g, ""))), []);
