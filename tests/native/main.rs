@@ -25,7 +25,9 @@ mod explain_views;
 mod exports;
 mod fairness;
 mod fairness_golden;
+mod fairness_groups;
 mod fairness_likeness;
+mod fairness_outcomes;
 mod fairness_verdicts;
 #[cfg(feature = "schema")]
 mod generated_types;
