@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::level_pair::{difference, rest_label};
 use super::text::clean;
-use super::{ecdf_pair, fan, histogram, intervals, matrix, metric, paths, strip, swarm, waterfall};
+use super::{
+    ecdf_pair, fan, histogram, intervals, matrix, metric, paths, scatter, strip, swarm, waterfall,
+};
 use crate::report::{
     Block, Cell, Curve, CurveLine, EcdfPair, Histogram, Interval, Intervals, Level, LevelPair,
     Matrix, Metric, Ranking, Series, TableBlock, TableColumn, Unit, say, show, show_option,
@@ -43,6 +45,7 @@ pub fn describe(block: &Block) -> Description {
         Block::Ranking(block) => of_ranking(block),
         Block::Waterfall(block) => waterfall::describe(block),
         Block::Swarm(block) => swarm::describe(block),
+        Block::Scatter(block) => scatter::describe(block),
         Block::Strip(block) => strip::describe(block),
         Block::Fan(block) => fan::describe(block),
         Block::Paths(block) => paths::describe(block),

@@ -23,6 +23,7 @@ mod picture;
 mod ranking;
 mod rows;
 mod scale;
+mod scatter;
 mod series;
 mod strip;
 mod surface;
@@ -97,6 +98,7 @@ pub fn natural_height(block: &Block, width: f64) -> f64 {
         Block::Ranking(block) => ranking::natural_height(block, width),
         Block::Waterfall(block) => waterfall::natural_height(block, width),
         Block::Swarm(block) => swarm::natural_height(block, width),
+        Block::Scatter(block) => scatter::natural_height(block, width),
         Block::Strip(block) => strip::natural_height(block),
         Block::Fan(block) => fan::natural_height(block, width),
         Block::Paths(block) => paths::natural_height(block),
@@ -179,6 +181,7 @@ fn picture(block: &Block, options: &DrawOptions) -> Picture {
         Block::Ranking(block) => ranking::draw(&mut picture, block),
         Block::Waterfall(block) => waterfall::draw(&mut picture, block),
         Block::Swarm(block) => swarm::draw(&mut picture, block),
+        Block::Scatter(block) => scatter::draw(&mut picture, block),
         Block::Strip(block) => strip::draw(&mut picture, block),
         Block::Fan(block) => fan::draw(&mut picture, block),
         Block::Paths(block) => paths::draw(&mut picture, block),

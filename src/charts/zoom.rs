@@ -1,7 +1,8 @@
 //! A part of a drawing: the block cut to a range of its horizontal axis, drawn over it as a block of its own.
 
 use crate::report::{
-    Block, Curve, CurveLine, EcdfPair, Fan, FanBand, Histogram, Series, SeriesLine, Strip, StripRow,
+    Block, Curve, CurveLine, EcdfPair, Fan, FanBand, Histogram, Scatter, ScatterDot, Series,
+    SeriesLine, Strip, StripRow,
 };
 
 /// Values over the positions that lie within `low..=high`, and one on either side, so that lines reach the edges.
@@ -38,6 +39,16 @@ pub fn zoom(block: &Block, low: f64, high: f64) -> Option<Block> {
                         .clone()
                         .filter(|gap| gap.at >= low && gap.at <= high),
                     ..pair.clone()
+                })
+            })
+        }
+        Block::Scatter(scatter) => {
+            let inside = |dot: &&ScatterDot| dot.x >= low && dot.x <= high;
+            let dots: Vec<ScatterDot> = scatter.dots.iter().filter(inside).cloned().collect();
+            (dots.len() > 1).then(|| {
+                Block::Scatter(Scatter {
+                    dots,
+                    ..scatter.clone()
                 })
             })
         }

@@ -1,7 +1,9 @@
 //! One prediction, column by column, in an order that is shown.
 
 use super::explainer::{Explainer, slices};
+use super::games::Games;
 use super::importance::by_size;
+use super::tree_shap::TreeShap;
 
 /// One step from the mean prediction to the row's.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,16 +32,9 @@ impl Explainer {
     /// over all orders.
     pub fn break_down(&self, inputs: &[f64], output: usize) -> BreakDown {
         if let Some((shap, games)) = self.games(inputs)
-            && let Some(base) = shap.base().get(output)
+            && let Some(down) = self.down(shap, &games, output)
         {
-            let alone = games.alone(output, self.players.count());
-            let order = by_size(&alone);
-            let mut place = vec![0; order.len()];
-            for (at, player) in order.iter().enumerate() {
-                place[*player] = at;
-            }
-            let moved = games.in_order(output, &place);
-            return BreakDown::of(*base, order.iter().map(|player| (*player, moved[*player])));
+            return down;
         }
         let rows = self.background_rows();
         let mean = |columns: &[Vec<f64>]| {
@@ -72,6 +67,22 @@ impl Explainer {
                 (player, moved)
             }),
         )
+    }
+}
+
+impl Explainer {
+    /// The break-down of trees from a row's games.
+    pub(super) fn down(&self, shap: &TreeShap, games: &Games, output: usize) -> Option<BreakDown> {
+        let base = shap.background_base().get(output)?;
+        let alone = games.alone(output, self.players.count());
+        let order = by_size(&alone);
+        let mut place = vec![0; order.len()];
+        for (at, player) in order.iter().enumerate() {
+            place[*player] = at;
+        }
+        let moved = games.in_order(output, &place);
+        let steps = order.iter().map(|player| (*player, moved[*player]));
+        Some(BreakDown::of(*base, steps))
     }
 }
 

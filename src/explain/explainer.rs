@@ -37,6 +37,9 @@ pub struct Explainer {
     recounted: bool,
 }
 
+/// Products that path-dependent values beside those against the background may cost for a row.
+const MOST_BESIDE: f64 = 2.0e7;
+
 /// One column an input, as slices.
 pub(super) fn slices(columns: &[Vec<f64>]) -> Vec<&[f64]> {
     columns.iter().map(Vec::as_slice).collect()
@@ -95,7 +98,15 @@ impl Explainer {
                     out.recounted = true;
                 }
                 // Linear leaves and ways of more than 64 columns: the model is asked.
-                if let Ok(shap) = TreeShap::owned(trees, &player_of, baseline) {
+                if let Ok(mut shap) = TreeShap::owned(trees, &player_of, baseline) {
+                    // The other way of not knowing stands beside single rows.
+                    match choice.unknowns {
+                        Unknowns::Covers => shap.look_at(&background, chosen.len()),
+                        Unknowns::Background if shap.covers_cost() <= MOST_BESIDE => {
+                            shap.look_at_covers();
+                        }
+                        Unknowns::Background => {}
+                    }
                     out.way = Way::Trees(Box::new(shap));
                 }
             }

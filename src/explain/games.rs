@@ -140,7 +140,8 @@ impl<'a> Games<'a> {
     /// The values against each background row on its own, `[output][background row][player]`. Their mean is the row's value,
     /// their spread what another background would have changed.
     pub(super) fn each(&self, weights: &Weights, players: usize) -> Vec<Vec<Vec<f64>>> {
-        let mut out = vec![vec![vec![0.0; players]; self.rows]; self.trees.outputs];
+        // Background row by background row, one behind the other.
+        let mut out = vec![vec![0.0; players * self.rows]; self.trees.outputs];
         let mut told: Vec<(usize, f64)> = Vec::with_capacity(64);
         for game in &self.list {
             let on_way = self.players(game);
@@ -150,14 +151,15 @@ impl<'a> Games<'a> {
                     told.push((on_way[j] as usize, value));
                 });
                 for row in game.rows() {
-                    let values = &mut out[output][row];
+                    let values = &mut out[output][row * players..][..players];
                     for (player, value) in &told {
                         values[*player] += value;
                     }
                 }
             }
         }
-        out
+        let rows = |of: Vec<f64>| of.chunks(players.max(1)).map(<[f64]>::to_vec).collect();
+        out.into_iter().map(rows).collect()
     }
 
     /// How far each player alone moves the mean output.

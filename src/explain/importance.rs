@@ -6,6 +6,7 @@ use super::explainer::{Explainer, Way, slices};
 use super::tree_shap::Attributions;
 use crate::stats::groups::mean::{Moments, moments, student_quantile};
 use crate::stats::interval::Interval;
+use crate::stats::order::order;
 
 /// The mean absolute value of one player over rows.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,9 +117,7 @@ impl Additivity {
 
 /// Places of values, the largest first; equal ones in their order.
 pub(super) fn descending(values: &[f64]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..values.len()).collect();
-    order.sort_by(|a, b| values[*b].total_cmp(&values[*a]));
-    order
+    order(values.len(), &|a, b| values[b].total_cmp(&values[a]))
 }
 
 /// Places of values, the largest absolute one first; equal ones in their order.
@@ -139,6 +138,9 @@ impl Explainer {
         }
         let row_of = |row: usize| -> Vec<f64> { inputs.iter().map(|column| column[row]).collect() };
         if let Way::Trees(shap) = &self.way {
+            if shap.by_covers() {
+                return None;
+            }
             let prepared = self.model.stage.prepare(inputs, rows);
             let prepared = slices(&prepared);
             // Influence of each background row on each mean.

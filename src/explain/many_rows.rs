@@ -3,6 +3,7 @@
 use super::session::{Session, Side};
 use super::view::View;
 use crate::report::{Block, Path, Paths, Strip, StripRow, Unit, show};
+use crate::stats::order::order;
 
 /// Rows of the heat-map and of the decision plot.
 const HEAT_ROWS: usize = 100;
@@ -16,8 +17,7 @@ impl Session {
         let Some(said) = side.outputs.get(output) else {
             return Vec::new();
         };
-        let mut places: Vec<usize> = (0..side.done).collect();
-        places.sort_by(|a, b| said[*a].total_cmp(&said[*b]).then(a.cmp(b)));
+        let places = order(side.done, &|a, b| said[a].total_cmp(&said[b]).then(a.cmp(&b)));
         let last = places.len().saturating_sub(1);
         let mut chosen: Vec<usize> = (0..count.min(places.len()))
             .map(|at| places[at * last / (count.min(places.len()) - 1).max(1)])

@@ -49,6 +49,7 @@ pub use linear::LinearShap;
 pub use paths::{MAXIMUM_PLAYERS_ON_A_WAY, Paths, Way};
 pub use permutation::{MAXIMUM_ENUMERATED, Sampled, enumerated_shap, permutation_shap};
 pub use players::Players;
+pub use probability::EveryWay;
 pub use profile::{PROFILE_ROWS, Point, Profile};
 pub use quadrature::gauss_legendre;
 pub use reasons::{Against, ExplainedRows, MAXIMUM_REASONS, Reason, ReasonWording, shown};

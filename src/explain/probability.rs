@@ -1,5 +1,6 @@
 //! One row in the unit that the person reads.
 
+use super::break_down::BreakDown;
 use super::choice::{OutputUnit, Space};
 use super::explainer::{Explainer, Way};
 use super::games::Games;
@@ -9,6 +10,19 @@ use crate::predictor::Link;
 /// Margins nearer than this have the slope between them, which is taken over twice `NEAR`.
 const LEAST_RUN: f64 = 1e-9;
 const NEAR: f64 = 1e-5;
+
+/// One row, every way.
+pub struct EveryWay {
+    /// Its values as [`Explainer::row`] says.
+    pub values: RowAttribution,
+    /// Those of [`Explainer::response_row`], where the response is another unit. Of trees they are always against the
+    /// background rows.
+    pub response: Option<RowAttribution>,
+    /// Of trees the other way of not knowing: path-dependent beside the background rows, these beside the covers.
+    pub beside: Option<RowAttribution>,
+    /// One column after the other.
+    pub down: BreakDown,
+}
 
 impl Explainer {
     /// Values of one row of the response: probabilities of the classes, or the predicted number.
@@ -25,20 +39,36 @@ impl Explainer {
         rescaled.unwrap_or_else(|| self.asked_row(inputs, Space::Response))
     }
 
-    /// Values of one row as [`Explainer::row`] says, and those of [`Explainer::response_row`] where the response is another
-    /// unit: both from the same games.
-    pub fn row_twice(&self, inputs: &[f64]) -> (RowAttribution, Option<RowAttribution>) {
+    /// One row every way that it is known, and its break-down in an output, all from the same games.
+    pub fn every_way(&self, inputs: &[f64], output: usize) -> EveryWay {
         let asked = || self.asked_row(inputs, Space::Response);
         let other = self.space() == Space::Margin
             && OutputUnit::of(&self.model, Space::Margin)
                 != OutputUnit::of(&self.model, Space::Response);
-        match self.games(inputs) {
-            Some((shap, games)) => {
-                let each = shap.each(&games);
-                let response = other.then(|| self.rescaled(shap, &each).unwrap_or_else(asked));
-                (shap.averaged(&each), response)
-            }
-            None => (self.row(inputs), other.then(asked)),
+        let Some((shap, games)) = self.games(inputs) else {
+            return EveryWay {
+                values: self.row(inputs),
+                response: other.then(asked),
+                beside: None,
+                down: self.break_down(inputs, output),
+            };
+        };
+        let each = shap.each(&games);
+        let against_rows = shap.averaged(&each);
+        let columns: Vec<&[f64]> = inputs.iter().map(std::slice::from_ref).collect();
+        let row = self.model.stage.prepare(&columns, 1);
+        let by_covers = shap.path_dependent(|feature| row[feature][0]);
+        let response = other.then(|| self.rescaled(shap, &each).unwrap_or_else(asked));
+        let down = self.down(shap, &games, output);
+        let (values, beside) = match (shap.by_covers(), by_covers) {
+            (true, Some(by_covers)) => (by_covers, Some(against_rows)),
+            (_, by_covers) => (against_rows, by_covers),
+        };
+        EveryWay {
+            values,
+            response,
+            beside,
+            down: down.unwrap_or_else(|| self.break_down(inputs, output)),
         }
     }
 
@@ -69,7 +99,7 @@ impl Explainer {
         };
         // In 64 bits, whatever the library sums in: each background row's margin is the row's less what moved it.
         let moved: Vec<f64> = each.iter().map(|values| values.iter().sum()).collect();
-        let margin = shap.base()[0] + moved.iter().sum::<f64>() / rows as f64;
+        let margin = shap.background_base()[0] + moved.iter().sum::<f64>() / rows as f64;
         let own = link(margin);
         let responses: Vec<Vec<f64>> = moved.iter().map(|run| link(margin - run)).collect();
         let (above, below) = (link(margin + NEAR), link(margin - NEAR));

@@ -106,7 +106,24 @@ pub fn shown(model: &Model, input: usize, x: f64) -> String {
             Some(level) if x >= 0.0 => level.shown(),
             _ => "a value the model does not know".to_owned(),
         },
-        InputKind::Number | InputKind::Codes => x.to_string(),
+        InputKind::Number | InputKind::Codes => six_digits(x).to_string(),
+    }
+}
+
+/// The number with six digits that tell; whole parts are never cut.
+fn six_digits(x: f64) -> f64 {
+    if !x.is_finite() || x == 0.0 || x == x.trunc() {
+        return x;
+    }
+    let digits = 5 - x.abs().log10().floor() as i32;
+    match digits {
+        ..=0 => x.round(),
+        // A power of ten that is one: both divisions round to the nearest number, which is what a person writes.
+        1..=22 => {
+            let scale = 10f64.powi(digits);
+            (x * scale).round() / scale
+        }
+        _ => x,
     }
 }
 

@@ -2,9 +2,11 @@
 
 use serde::Serialize;
 
+use super::choice::Unknowns;
 use super::contrast::{Contrast, explanation_drift, gap_attribution};
 use super::explainer::slices;
 use super::importance::by_size;
+use super::probability::EveryWay;
 use super::reasons::{Against, ExplainedRows, MAXIMUM_REASONS, Reason, ReasonWording, shown};
 use super::session::{Session, Side};
 use super::shuffled::Truth;
@@ -15,6 +17,7 @@ use crate::report::{
     Block, Curve, CurveLine, CurvePoint, IntervalRow, Intervals, Unit, Waterfall, WaterfallStep,
     show,
 };
+use crate::stats::order::order;
 
 /// Steps of a waterfall that are drawn one by one.
 const STEPS: usize = 14;
@@ -30,7 +33,8 @@ const LINE_SAMPLES: usize = 1024;
 pub struct RowView {
     /// What it says.
     pub sentence: String,
-    /// Waterfall, then the same in the response's unit where that is another, then the break-down, then the local line.
+    /// Waterfall, then the same in the response's unit where that is another, then, of trees, by the other way of not
+    /// knowing, then the break-down, then the local line.
     pub blocks: Vec<Block>,
     /// Reasons against the person.
     pub reasons: Vec<Reason>,
@@ -96,7 +100,12 @@ impl Session {
     ) -> Option<RowView> {
         let said = *side.outputs.get(output)?.get(at)?;
         let row = Session::row_of(side, at);
-        let (found, other) = self.explainer.row_twice(&row);
+        let EveryWay {
+            values: found,
+            response: other,
+            beside,
+            down,
+        } = self.explainer.every_way(&row, output);
         let (name, unit) = (self.output_name(output), self.unit());
         let title = |unit: &str| format!("From the average to this row: {name} ({unit})");
         let mut blocks = vec![Block::Waterfall(self.waterfall(
@@ -117,7 +126,16 @@ impl Session {
                 output,
             )));
         }
-        let down = self.explainer.break_down(&row, output);
+        if let Some(beside) = beside {
+            let way = match self.explainer.choice.unknowns {
+                Unknowns::Background => "the covers of the trees (path-dependent)",
+                Unknowns::Covers => "the background rows",
+            };
+            let title = format!("The same by {way}: {name} ({unit})");
+            blocks.push(Block::Waterfall(
+                self.waterfall(title, &row, &beside, output),
+            ));
+        }
         let steps = down.steps.iter().take(STEPS);
         let mut steps: Vec<WaterfallStep> = steps
             .map(|step| WaterfallStep {
@@ -200,8 +218,7 @@ impl Session {
         against: Against,
         wording: &ReasonWording,
     ) -> String {
-        let mut places: Vec<usize> = (0..side.done).collect();
-        places.sort_by_key(|at| side.order[*at]);
+        let places = order(side.done, &|a, b| side.order[a].cmp(&side.order[b]));
         let rows: Vec<u32> = places.iter().map(|at| side.order[*at]).collect();
         let mut values = side.values.clone();
         for column in values.values.iter_mut().flatten() {

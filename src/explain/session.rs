@@ -19,7 +19,7 @@ const ERROR_ROWS: usize = 24;
 pub struct Side {
     /// Place of each row in the file.
     pub order: Vec<u32>,
-    /// Rows in the file.
+    /// Rows that were given: those of the file, or the chosen ones of them.
     pub rows: usize,
     /// One column an input.
     pub columns: Vec<Vec<f64>>,
@@ -83,6 +83,15 @@ impl Session {
     /// # Errors
     /// `model.frame` where they are not the model's, `model.unsupported` where none of them gets a score.
     pub fn give(&mut self, side: usize, frame: Frame) -> Result<()> {
+        let places: Vec<u32> = (0..frame.rows as u32).collect();
+        self.give_chosen(side, frame, &places)
+    }
+
+    /// Gives chosen rows of a file, with the place of each in the file.
+    ///
+    /// # Errors
+    /// As [`Session::give`].
+    pub fn give_chosen(&mut self, side: usize, frame: Frame, places: &[u32]) -> Result<()> {
         self.explainer.model().fits(&frame)?;
         let said = self.explainer.outputs(&slices(&frame.columns), frame.rows);
         let first = said.first().map_or(&[][..], Vec::as_slice);
@@ -104,7 +113,10 @@ impl Session {
             },
             done: 0,
             background: None,
-            order,
+            order: order
+                .iter()
+                .map(|row| places.get(*row as usize).copied().unwrap_or(*row))
+                .collect(),
         };
         self.explainer.prepare_for(side_of.order.len());
         if let Some(slot) = self.sides.get_mut(side) {

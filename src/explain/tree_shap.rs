@@ -67,11 +67,14 @@ pub struct TreeShap<'a> {
     trees: Cow<'a, Trees>,
     paths: Paths,
     players: usize,
-    fractions: Vec<f64>,
-    background: Option<Background>,
+    /// Each way's shares of the covers, and the output where nothing is known by them.
+    covers: Option<(Vec<f64>, Vec<f64>)>,
+    /// Rows, and the mean output of them.
+    background: Option<(Background, Vec<f64>)>,
+    /// Whether "not known" is by the covers; the other way, where it is there, stands beside single rows.
+    by_covers: bool,
     quadratures: Quadratures,
     weights: Weights,
-    base: Vec<f64>,
 }
 
 impl<'a> TreeShap<'a> {
@@ -107,46 +110,83 @@ impl<'a> TreeShap<'a> {
             .unwrap_or(0);
         let mut out = TreeShap {
             players: player_of.iter().map(|p| *p as usize + 1).max().unwrap_or(0),
-            fractions: Vec::new(),
+            covers: None,
             background: None,
+            by_covers: matches!(baseline, Baseline::Covers),
             quadratures: Quadratures::up_to(longest),
             weights: Weights::new(),
-            base: trees.base.clone(),
             trees,
             paths,
         };
         match baseline {
-            Baseline::Background(columns, rows) if rows > 0 => {
-                out.background = Some(Background::of(&out.trees, columns, rows));
-                (0..rows).for_each(|row| out.add_to_base(columns, row, 1.0 / rows as f64));
-            }
+            Baseline::Background(columns, rows) if rows > 0 => out.look_at(columns, rows),
             Baseline::Background(..) => {
                 return Err(unsupported(
                     "a background without rows",
                     "Choose rows of the reference as background.",
                 ));
             }
+            Baseline::Covers if out.look_at_covers() => {}
             Baseline::Covers => {
-                let (Covers::Known(covers) | Covers::Recounted(covers)) = &out.trees.covers else {
-                    return Err(unsupported(
-                        "path-dependent values of a file without covers",
-                        "Explain it against background rows, or count the covers on a file.",
-                    ));
-                };
-                out.fractions = out.paths.fractions(&out.trees, covers);
-                for way in out.paths.ways() {
-                    let share: f64 = out.paths.part(&out.fractions, way).iter().product();
-                    for (output, value) in leaf_values(&out.trees, way) {
-                        out.base[output] += share * value;
-                    }
-                }
+                return Err(unsupported(
+                    "path-dependent values of a file without covers",
+                    "Explain it against background rows, or count the covers on a file.",
+                ));
             }
         }
         Ok(out)
     }
 
+    /// Gives background rows, one column a feature; those of the choice, or beside the covers.
+    pub(super) fn look_at(&mut self, columns: &[&[f64]], rows: usize) {
+        let mut base = self.trees.base.clone();
+        for row in 0..rows {
+            self.add_to_base(&mut base, columns, row, 1.0 / rows as f64);
+        }
+        self.background = Some((Background::of(&self.trees, columns, rows), base));
+    }
+
+    /// Takes the file's covers; whether it has them.
+    pub(super) fn look_at_covers(&mut self) -> bool {
+        let (Covers::Known(covers) | Covers::Recounted(covers)) = &self.trees.covers else {
+            return false;
+        };
+        let fractions = self.paths.fractions(&self.trees, covers);
+        let mut base = self.trees.base.clone();
+        for way in self.paths.ways() {
+            let share: f64 = self.paths.part(&fractions, way).iter().product();
+            for (output, value) in leaf_values(&self.trees, way) {
+                base[output] += share * value;
+            }
+        }
+        self.covers = Some((fractions, base));
+        true
+    }
+
+    /// What path-dependent values of one row cost, about: products.
+    pub(super) fn covers_cost(&self) -> f64 {
+        let ways = self.paths.ways().iter();
+        ways.map(|way| (self.paths.players(way).len() as f64).powi(2))
+            .sum()
+    }
+
+    /// Whether what is explained is by the covers.
+    pub(super) fn by_covers(&self) -> bool {
+        self.by_covers
+    }
+
+    /// Background rows, where values are against them.
+    fn against(&self) -> Option<&Background> {
+        let background = self.background.as_ref().filter(|_| !self.by_covers);
+        background.map(|(background, _)| background)
+    }
+
+    fn fractions(&self) -> &[f64] {
+        self.covers.as_ref().map_or(&[], |(fractions, _)| fractions)
+    }
+
     /// Adds what the trees answer for a row, `share` times.
-    fn add_to_base(&mut self, columns: &[&[f64]], row: usize, share: f64) {
+    fn add_to_base(&self, base: &mut [f64], columns: &[&[f64]], row: usize, share: f64) {
         let trees = &*self.trees;
         let scale = match trees.aggregate {
             Aggregate::Sum => share,
@@ -159,7 +199,7 @@ impl<'a> TreeShap<'a> {
             };
             let leaf = &trees.nodes[trees.leaf_of(tree, |feature| columns[feature][row])];
             for (at, value) in trees.values_of(leaf).iter().enumerate() {
-                self.base[first + at] += scale * value;
+                base[first + at] += scale * value;
             }
         }
     }
@@ -171,7 +211,15 @@ impl<'a> TreeShap<'a> {
 
     /// The output where nothing is known, one for each output.
     pub fn base(&self) -> &[f64] {
-        &self.base
+        match self.by_covers {
+            true => self.covers.as_ref().map_or(&[], |(_, base)| base),
+            false => self.background_base(),
+        }
+    }
+
+    /// The mean output of the background rows.
+    pub(super) fn background_base(&self) -> &[f64] {
+        self.background.as_ref().map_or(&[], |(_, base)| base)
     }
 
     /// The ensemble.
@@ -179,9 +227,9 @@ impl<'a> TreeShap<'a> {
         &self.trees
     }
 
-    /// The games of one row against the background; `None` against covers.
+    /// The games of one row against the background; `None` where there is none.
     pub(super) fn games(&self, value: impl Fn(usize) -> f64) -> Option<Games<'_>> {
-        let background = self.background.as_ref()?;
+        let (background, _) = self.background.as_ref()?;
         let all = 0..self.trees.count();
         Some(Games::of(
             (&self.trees, &self.paths),
@@ -199,27 +247,39 @@ impl<'a> TreeShap<'a> {
 
     /// Values of one row; `value` answers its value of a feature.
     pub fn row(&self, value: impl Fn(usize) -> f64) -> RowAttribution {
-        let outputs = self.trees.outputs;
-        let mut values = vec![vec![0.0; self.players]; outputs];
-        let Some(games) = self.games(&value) else {
-            let mut patterns = vec![0; self.trees.nodes.len()];
-            self.paths.patterns(&self.trees, value, &mut patterns);
-            path_dependent_row(
-                &self.trees,
-                &self.paths,
-                self.paths.ways(),
-                &self.fractions,
-                &self.quadratures,
-                &patterns,
-                &mut values,
-            );
-            return RowAttribution {
-                base: self.base.clone(),
-                values,
+        if !self.by_covers
+            && let Some(games) = self.games(&value)
+        {
+            return self.averaged(&self.each(&games));
+        }
+        self.path_dependent(value)
+            .unwrap_or_else(|| RowAttribution {
+                base: self.trees.base.clone(),
+                values: Vec::new(),
                 standard_errors: None,
-            };
-        };
-        self.averaged(&self.each(&games))
+            })
+    }
+
+    /// Path-dependent values of one row; `None` where covers are not known.
+    pub(super) fn path_dependent(&self, value: impl Fn(usize) -> f64) -> Option<RowAttribution> {
+        let (fractions, base) = self.covers.as_ref()?;
+        let mut values = vec![vec![0.0; self.players]; self.trees.outputs];
+        let mut patterns = vec![0; self.trees.nodes.len()];
+        self.paths.patterns(&self.trees, value, &mut patterns);
+        path_dependent_row(
+            &self.trees,
+            &self.paths,
+            self.paths.ways(),
+            fractions,
+            &self.quadratures,
+            &patterns,
+            &mut values,
+        );
+        Some(RowAttribution {
+            base: base.clone(),
+            values,
+            standard_errors: None,
+        })
     }
 
     /// Values of one row from those against each background row.
@@ -227,7 +287,7 @@ impl<'a> TreeShap<'a> {
         let rows = each.first().map_or(0, Vec::len);
         let (values, errors) = means_and_errors(each, self.players);
         RowAttribution {
-            base: self.base.clone(),
+            base: self.background_base().to_vec(),
             values,
             standard_errors: (rows > 1).then_some(errors),
         }
@@ -244,7 +304,7 @@ impl<'a> TreeShap<'a> {
             read += (players + 2.0) * 0.25;
             walk += players * (players + 1.0) * POINT_COST;
         }
-        if let Some(background) = &self.background {
+        if let Some(background) = self.against() {
             // How far a row's walk spreads is seen on the background's own.
             let tried = background.rows().min(TRIED_ROWS);
             let games = (0..tried).filter_map(|row| self.games(|f| background.value(f, row)));
@@ -265,9 +325,9 @@ impl<'a> TreeShap<'a> {
     }
 
     fn make(&self, held: Held, maximum_bytes: usize) -> Tables {
-        let against = match &self.background {
+        let against = match self.against() {
             Some(background) => Against::Background(background),
-            None => Against::Fractions(&self.fractions),
+            None => Against::Fractions(self.fractions()),
         };
         Tables::of(
             &self.trees,
@@ -367,7 +427,7 @@ impl<'a> TreeShap<'a> {
             }
         }
         Attributions {
-            base: self.base.clone(),
+            base: self.base().to_vec(),
             values,
         }
     }
@@ -384,7 +444,7 @@ impl<'a> TreeShap<'a> {
         for row in 0..count {
             let value = |feature: usize| columns[feature][start + row];
             values.iter_mut().for_each(|v| v.fill(0.0));
-            match &self.background {
+            match self.against() {
                 Some(background) => {
                     let of_trees = tables.left_out.iter().copied();
                     Games::of((&self.trees, &self.paths), background, of_trees, value)
@@ -397,7 +457,7 @@ impl<'a> TreeShap<'a> {
                             &self.trees,
                             &self.paths,
                             self.paths.of_tree(*tree),
-                            &self.fractions,
+                            self.fractions(),
                             &self.quadratures,
                             &patterns,
                             &mut values,

@@ -1,5 +1,7 @@
 //! What is shown of an explained file: blocks and one sentence each.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::choice::{OutputUnit, output_names};
@@ -11,8 +13,8 @@ use super::tree_shap::Attributions;
 use crate::error::Result;
 use crate::predictor::InputKind;
 use crate::report::{
-    Block, Curve, CurveLine, CurvePoint, Interval, IntervalRow, Intervals, Matrix, Swarm, SwarmDot,
-    SwarmRow, Unit, show,
+    Block, Curve, CurveLine, CurvePoint, Interval, IntervalRow, Intervals, Matrix, Scatter,
+    ScatterDot, Swarm, SwarmDot, SwarmRow, Unit, show,
 };
 use crate::stats;
 use crate::stats::groups::mean::moments;
@@ -29,10 +31,20 @@ const SHADED_ROWS: usize = 1024;
 const PARTNER_ROWS: usize = 16_384;
 /// Bins of a dependence curve.
 const BINS: usize = 16;
+/// Bins of a scatter along its value and its contribution: rows alone are not told apart.
+const SCATTER_BINS: (usize, usize) = (48, 32);
 /// Rows in a bin below which it is not drawn.
 const LEAST_IN_BIN: u64 = 5;
 /// Memory for the interactions of rows.
 const INTERACTION_BYTES: usize = 96 << 20;
+
+/// The column that changes another one's contribution most.
+struct Partner {
+    name: String,
+    player: usize,
+    /// Of each row whether its value is in the upper half.
+    high: Vec<bool>,
+}
 
 /// One picture with its sentence.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -231,10 +243,17 @@ impl Session {
         }
         let (bins, middles) = quantile_bins(column, BINS);
         let strongest = self.strongest_partner(side, player, &bins, values);
+        let scatter = self.scatter(
+            side,
+            (title.clone(), &name),
+            column,
+            values,
+            strongest.as_ref(),
+        );
         let halves: Vec<(String, Vec<bool>)> = match &strongest {
-            Some((other, high)) => vec![
-                (format!("{other} low"), high.iter().map(|h| !h).collect()),
-                (format!("{other} high"), high.clone()),
+            Some(Partner { name, high, .. }) => vec![
+                (format!("{name} low"), high.iter().map(|h| !h).collect()),
+                (format!("{name} high"), high.clone()),
             ],
             None => vec![("all rows".to_owned(), vec![true; values.len()])],
         };
@@ -260,22 +279,88 @@ impl Session {
             }
         };
         let sentence = match &strongest {
-            Some((other, _)) => format!(
-                "How {name} moves the output at each of its values; {other} changes that most."
+            Some(partner) => format!(
+                "How {name} moves the output at each of its values; {} changes that most.",
+                partner.name
             ),
             None => format!("How {name} moves the output at each of its values."),
         };
         View {
             sentence,
-            blocks: vec![Block::Curve(Curve {
-                title,
-                x_label: name,
-                y_label: format!("contribution ({unit})"),
-                x_unit: Unit::Number,
-                y_unit: Unit::Number,
-                diagonal: false,
-                lines: halves.iter().map(line).collect(),
-            })],
+            blocks: vec![
+                Block::Scatter(scatter),
+                Block::Curve(Curve {
+                    title: format!("{title}: means"),
+                    x_label: name,
+                    y_label: format!("contribution ({unit})"),
+                    x_unit: Unit::Number,
+                    y_unit: Unit::Number,
+                    diagonal: false,
+                    lines: halves.iter().map(line).collect(),
+                }),
+            ],
+        }
+    }
+
+    /// Rows by their value and its contribution, binned, shaded by the column that changes that most.
+    fn scatter(
+        &self,
+        side: &Side,
+        (title, name): (String, &str),
+        column: &[f64],
+        values: &[f32],
+        partner: Option<&Partner>,
+    ) -> Scatter {
+        let shades = partner.map(|partner| self.shades(side, partner.player));
+        let place = |ends: (f64, f64), x: f64, bins: usize| {
+            let share = (x - ends.0) / (ends.1 - ends.0);
+            let at = if share.is_finite() {
+                share * bins as f64
+            } else {
+                0.0
+            };
+            (at as usize).min(bins - 1)
+        };
+        let rows = || {
+            let pairs = column.iter().zip(values).map(|(x, v)| (*x, f64::from(*v)));
+            let known = |(_, (x, v)): &(usize, (f64, f64))| x.is_finite() && v.is_finite();
+            pairs.enumerate().filter(known)
+        };
+        let ends = |of: &dyn Fn((f64, f64)) -> f64| {
+            let all = rows().map(|(_, pair)| of(pair));
+            all.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| {
+                (a.min(x), b.max(x))
+            })
+        };
+        let (xs, ys) = (ends(&|pair| pair.0), ends(&|pair| pair.1));
+        let mut bins: BTreeMap<(usize, usize), [f64; 5]> = BTreeMap::new();
+        for (row, (x, y)) in rows() {
+            let at = (place(xs, x, SCATTER_BINS.0), place(ys, y, SCATTER_BINS.1));
+            let bin = bins.entry(at).or_default();
+            bin[0] += 1.0;
+            bin[1] += x;
+            bin[2] += y;
+            if let Some(Some(shade)) = shades.as_ref().map(|shades| shades[row]) {
+                bin[3] += 1.0;
+                bin[4] += shade;
+            }
+        }
+        Scatter {
+            title,
+            x_label: name.to_owned(),
+            y_label: format!("contribution ({})", self.unit()),
+            x_unit: Unit::Number,
+            y_unit: Unit::Number,
+            shade_label: partner.map(|partner| partner.name.clone()),
+            dots: bins
+                .into_values()
+                .map(|[rows, x, y, shaded, shade]| ScatterDot {
+                    x: x / rows,
+                    y: y / rows,
+                    count: rows as u64,
+                    shade: (shaded > 0.0).then(|| shade / shaded),
+                })
+                .collect(),
         }
     }
 
@@ -321,7 +406,7 @@ impl Session {
         player: usize,
         bins: &[u32],
         values: &[f32],
-    ) -> Option<(String, Vec<bool>)> {
+    ) -> Option<Partner> {
         let known = bins.iter().filter(|bin| **bin != u32::MAX);
         let count = known.max().map_or(0, |b| *b as usize + 1);
         let mut best: Option<(f64, usize, f64)> = None;
@@ -361,10 +446,11 @@ impl Session {
         let (_, input, middle) = best?;
         let player = self.explainer.players().of_input()[input] as usize;
         let high = side.columns[input][..side.done].iter();
-        Some((
-            self.name(player).to_owned(),
-            high.map(|x| *x >= middle).collect(),
-        ))
+        Some(Partner {
+            name: self.name(player).to_owned(),
+            player,
+            high: high.map(|x| *x >= middle).collect(),
+        })
     }
 
     /// Mean absolute interactions of the columns that matter most, over as many rows as memory allows.

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::refusal::{limit, unreadable};
 use super::trees::Covers;
 use super::{
-    Additive, Body, Calibrated, Dense, InputKind, KernelMachine, KernelOutput, Level, Linear,
-    Model, NaiveBayes, Neighbours, Stack, Stage, Step, Targets, Test, Trees, Vote,
+    Additive, Body, Calibrated, Combination, Dense, InputKind, KernelMachine, KernelOutput, Level,
+    Linear, Model, NaiveBayes, Neighbours, Stack, Stage, Step, Targets, Test, Trees, Vote,
 };
 use crate::error::Result;
 
@@ -156,6 +156,10 @@ fn check_step(step: &Step) -> Sound {
                 .flatten()
                 .all(|factor| (*factor as usize) < wires.len()),
             || "a product of a column that does not exist".into(),
+        ),
+        Step::Combine { wires, how } => need(
+            !wires.is_empty() && (*how != Combination::Choice || wires.len() == 3),
+            || "a step that reads too few columns".into(),
         ),
         Step::Project {
             wires,

@@ -108,6 +108,7 @@ impl Step {
             | Step::Interpolate { wire, .. } => change(wire),
             Step::Normalize { wires, .. }
             | Step::Polynomial { wires, .. }
+            | Step::Combine { wires, .. }
             | Step::Project { wires, .. } => wires.iter_mut().for_each(change),
             Step::Constant { .. } => {}
         }
@@ -342,7 +343,10 @@ fn work(step: &Step) -> usize {
 fn mixes(step: &Step) -> bool {
     matches!(
         step,
-        Step::Normalize { .. } | Step::Polynomial { .. } | Step::Project { .. }
+        Step::Normalize { .. }
+            | Step::Polynomial { .. }
+            | Step::Combine { .. }
+            | Step::Project { .. }
     )
 }
 
@@ -361,6 +365,8 @@ fn grows(step: &Step) -> bool {
             | Operation::Floor
             | Operation::Ceil
             | Operation::Round
+            | Operation::Truncate
+            | Operation::AtLeast(_)
             | Operation::Above(_) => true,
             _ => false,
         }),

@@ -199,10 +199,8 @@ fn pairs_to_probabilities(pairs: &[Vec<f64>], a: &[f64], b: &[f64]) -> Vec<Vec<f
 
 /// libsvm's `multiclass_probability`.
 fn coupled(r: &[Vec<f64>]) -> Vec<f64> {
+    // scikit-learn's and onnxruntime's libsvm do this for two classes, too: up to 0.003 from the curve itself.
     let k = r.len();
-    if k == 2 {
-        return vec![r[0][1], r[1][0]];
-    }
     let mut q = vec![vec![0.0; k]; k];
     for t in 0..k {
         for j in 0..k {

@@ -91,7 +91,7 @@ pub use refusal::{limit, unreadable, unsupported};
 pub use scored_file::Skew;
 pub use scorer::{Prepared, Scorer};
 pub use stage::{Scored, Stage};
-pub use step::{Norm, Operation, Step};
+pub use step::{Combination, Norm, Operation, Step};
 pub use trees::{
     Aggregate, CategorySet, Covers, LEAF, LinearLeaf, Missing, Node, Test, Trees, TreesBuilder,
 };

@@ -69,8 +69,18 @@ pub enum Operation {
     Round,
     /// 1 where x > c, else 0
     Above(f64),
+    /// 1 where x ≥ c, else 0
+    AtLeast(f64),
+    /// 1 where x < c, else 0
+    Below(f64),
+    /// 1 where x ≤ c, else 0
+    AtMost(f64),
     /// 1 where x = c, else 0
     Equals(f64),
+    /// The second where x is the first
+    Replace(f64, f64),
+    /// Without what stands behind the point
+    Truncate,
     /// 1 where x is missing, else 0
     IsMissing,
     /// Yeo & Johnson's power transform (2000, Biometrika 87, 954)
@@ -88,6 +98,21 @@ pub enum Norm {
     L2,
     /// max |x|
     Max,
+}
+
+/// What is made of several wires at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Combination {
+    /// The largest of them.
+    Most,
+    /// The least of them.
+    Least,
+    /// The place of the largest, the first of equals.
+    PlaceOfMost,
+    /// ln Σ e^x
+    LogSumExp,
+    /// The second where the first is neither 0 nor missing, else the third.
+    Choice,
 }
 
 /// One step: reads wires, appends wires.
@@ -172,6 +197,13 @@ pub enum Step {
         /// How many wires it makes.
         outputs: usize,
     },
+    /// One wire of several.
+    Combine {
+        /// Which.
+        wires: Vec<usize>,
+        /// How.
+        how: Combination,
+    },
     /// A wire that is the same in every row.
     Constant {
         /// The number.
@@ -194,6 +226,7 @@ impl Step {
             | Step::Match { .. }
             | Step::Bins { .. }
             | Step::Interpolate { .. }
+            | Step::Combine { .. }
             | Step::Constant { .. } => 1,
         }
     }
@@ -209,6 +242,7 @@ impl Step {
             | Step::Interpolate { wire, .. } => std::slice::from_ref(wire),
             Step::Normalize { wires, .. }
             | Step::Polynomial { wires, .. }
+            | Step::Combine { wires, .. }
             | Step::Project { wires, .. } => wires,
             Step::Constant { .. } => &[],
         }

@@ -1,6 +1,6 @@
 //! Preprocessing of a block of rows.
 
-use super::{Input, Norm, Operation, Step};
+use super::{Combination, Input, Norm, Operation, Step};
 
 impl Step {
     /// The wires that it makes of the wires it reads.
@@ -109,7 +109,46 @@ impl Step {
                 }
                 out
             }
+            Step::Combine { wires: read, how } => {
+                let columns: Vec<&[f64]> = read.iter().map(|wire| wires(*wire)).collect();
+                let mut row = vec![0.0; columns.len()];
+                let one = |at: usize| {
+                    row.iter_mut()
+                        .zip(&columns)
+                        .for_each(|(x, column)| *x = column[at]);
+                    how.of(&row)
+                };
+                vec![(0..rows).map(one).collect()]
+            }
             Step::Constant { value } => vec![vec![*value; rows]],
+        }
+    }
+}
+
+impl Combination {
+    /// Of one row.
+    fn of(self, row: &[f64]) -> f64 {
+        let largest = |best: usize, at: usize| if row[at] > row[best] { at } else { best };
+        let first = |better: fn(f64, f64) -> bool| {
+            let next = |a: f64, b: f64| if better(b, a) || a.is_nan() { b } else { a };
+            row.iter().copied().reduce(next).unwrap_or(f64::NAN)
+        };
+        match self {
+            Combination::Most => first(|a, b| a > b),
+            Combination::Least => first(|a, b| a < b),
+            Combination::PlaceOfMost => (1..row.len()).fold(0, largest) as f64,
+            Combination::LogSumExp => {
+                let most = first(|a, b| a > b);
+                if !most.is_finite() {
+                    return most;
+                }
+                most + row.iter().map(|x| (x - most).exp()).sum::<f64>().ln()
+            }
+            Combination::Choice => match row {
+                [asked, yes, _] if *asked != 0.0 && !asked.is_nan() => *yes,
+                [_, _, no] => *no,
+                _ => f64::NAN,
+            },
         }
     }
 }
@@ -225,7 +264,18 @@ impl Operation {
             Operation::Ceil => x.ceil(),
             Operation::Round => x.round_ties_even(),
             Operation::Above(c) => flag(x, x > c),
+            Operation::AtLeast(c) => flag(x, x >= c),
+            Operation::Below(c) => flag(x, x < c),
+            Operation::AtMost(c) => flag(x, x <= c),
             Operation::Equals(c) => flag(x, x == c),
+            Operation::Replace(old, new) => {
+                if x == old || (x.is_nan() && old.is_nan()) {
+                    new
+                } else {
+                    x
+                }
+            }
+            Operation::Truncate => x.trunc(),
             Operation::IsMissing => f64::from(x.is_nan()),
             Operation::YeoJohnson(lambda) => yeo_johnson(x, lambda),
             Operation::BoxCox(lambda) => {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::dense_block::{Fan, Paths, Strip};
+use super::dense_block::{Fan, Paths, Scatter, Strip};
 use super::finding::{Interval, Numbers};
 
 /// The unit of a shown number: decides how it is written.
@@ -477,6 +477,8 @@ pub enum Block {
     Waterfall(Waterfall),
     /// Binned values of many things.
     Swarm(Swarm),
+    /// Rows by two numbers, shaded by a third.
+    Scatter(Scatter),
     /// Rows of shaded cells along an axis.
     Strip(Strip),
     /// Quantiles along an axis.

@@ -42,6 +42,43 @@ pub struct Strip {
     pub rows: Vec<StripRow>,
 }
 
+/// Rows of a [`Scatter`] at about the same place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct ScatterDot {
+    /// Where, from left to right.
+    pub x: f64,
+    /// Where, from bottom to top.
+    pub y: f64,
+    /// How many rows.
+    #[cfg_attr(feature = "schema", ts(type = "number"))]
+    pub count: u64,
+    /// Mean place of their values of a third column among all, from 0, the lowest, to 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shade: Option<f64>,
+}
+
+/// Rows by two numbers, binned, shaded by a third.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+pub struct Scatter {
+    /// What it shows.
+    pub title: String,
+    /// What lies along x.
+    pub x_label: String,
+    /// What lies along y.
+    pub y_label: String,
+    /// Unit of x.
+    pub x_unit: Unit,
+    /// Unit of y.
+    pub y_unit: Unit,
+    /// What the shade is of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shade_label: Option<String>,
+    /// The dots.
+    pub dots: Vec<ScatterDot>,
+}
+
 /// One band of a [`Fan`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]

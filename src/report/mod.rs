@@ -21,7 +21,7 @@ pub use block::{
     WaterfallStep,
 };
 pub use compared::{Became, Change, Compared, Side, compare};
-pub use dense_block::{Fan, FanBand, Path, Paths, Strip, StripRow};
+pub use dense_block::{Fan, FanBand, Path, Paths, Scatter, ScatterDot, Strip, StripRow};
 pub use finding::{Answer, Counts, Effect, Finding, Interval, Numbers, Test, Verdict, numbers};
 #[cfg(feature = "charts")]
 pub use language::{Language, say, speak, tag};

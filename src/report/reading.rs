@@ -36,6 +36,7 @@ impl<'de> Deserialize<'de> for Block {
             "ranking" => Block::Ranking(inner(text)?),
             "waterfall" => Block::Waterfall(inner(text)?),
             "swarm" => Block::Swarm(inner(text)?),
+            "scatter" => Block::Scatter(inner(text)?),
             "strip" => Block::Strip(inner(text)?),
             "fan" => Block::Fan(inner(text)?),
             "paths" => Block::Paths(inner(text)?),

@@ -16,6 +16,18 @@ impl Table {
         conditions: &[Condition],
         name_here: impl Fn(&str) -> String,
     ) -> Result<Table> {
+        Ok(self.take_rows(&self.cohort_rows(conditions, name_here)?))
+    }
+
+    /// The places of those rows, ascending.
+    ///
+    /// # Errors
+    /// As [`Table::cohort`].
+    pub fn cohort_rows(
+        &self,
+        conditions: &[Condition],
+        name_here: impl Fn(&str) -> String,
+    ) -> Result<Vec<u32>> {
         let mut kept = vec![true; self.rows];
         for condition in conditions {
             let name = name_here(&condition.column);
@@ -44,7 +56,7 @@ impl Table {
             )
             .in_file(&self.name));
         }
-        Ok(self.take_rows(&rows))
+        Ok(rows)
     }
 }
 

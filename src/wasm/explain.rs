@@ -1,62 +1,112 @@
 //! Why a model decides as it does: a model handed over as bytes, rows as columns of numbers, views as plain objects.
 
-use js_sys::{Array, Float64Array, Uint8Array, Uint32Array};
-use serde::Deserialize;
+use std::collections::BTreeMap;
+
+use js_sys::{Array, Float64Array, Reflect, Uint8Array, Uint32Array};
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use super::convert::{from_js, json_to_js, throw, to_js};
+use super::convert::{throw, to_js};
 use crate::error::{Code, Error};
 use crate::explain::{
     Against, Choice, OutputUnit, Players, ReasonWording, Session, Unknowns, drawn, output_names,
-    surrogate,
+    surrogate, taken,
 };
 use crate::model::{Source, Values};
-use crate::predictor::{Frame, InputKind, Model};
+use crate::predictor::{Frame, InputKind, Model, NodeCard};
 
 /// Rows that a surrogate is learned from, at most.
 const LEARNED_ROWS: usize = 20_000;
 
-/// What the page asks for; what is not said has its default.
-#[derive(Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Asked {
-    /// The column of each input.
-    columns: Vec<String>,
-    groups: Vec<(String, Vec<String>)>,
-    covers: bool,
-    background_rows: usize,
-    seed: u32,
-    table_bytes: usize,
+/// What an object holds under a name. Read field by field: a reader of JSON would be a tenth of this module.
+fn field(of: &JsValue, name: &str) -> JsValue {
+    Reflect::get(of, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }
 
-impl Default for Asked {
-    fn default() -> Asked {
-        let choice = Choice::default();
-        Asked {
-            columns: Vec::new(),
-            groups: Vec::new(),
-            covers: false,
-            background_rows: choice.background_rows,
-            seed: 0,
-            table_bytes: choice.table_bytes,
-        }
+fn number(of: &JsValue, name: &str) -> Option<f64> {
+    field(of, name).as_f64().filter(|x| *x >= 0.0)
+}
+
+fn texts(value: &JsValue) -> Vec<String> {
+    match Array::is_array(value) {
+        true => Array::from(value)
+            .iter()
+            .filter_map(|text| text.as_string())
+            .collect(),
+        false => Vec::new(),
     }
 }
 
-/// Reasons: which outputs are bad, and in which words they are told.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Told {
-    high: bool,
-    wording: ReasonWording,
+/// Columns that are one player: a list of `[name, columns]`.
+fn groups(value: &JsValue) -> Vec<(String, Vec<String>)> {
+    if !Array::is_array(value) {
+        return Vec::new();
+    }
+    let of_group = |group: JsValue| {
+        let group = Array::from(&group);
+        Some((group.get(0).as_string()?, texts(&group.get(1))))
+    };
+    Array::from(value).iter().filter_map(of_group).collect()
+}
+
+/// Sentences by column.
+fn sentences(value: &JsValue) -> BTreeMap<String, String> {
+    let Some(object) = js_sys::Object::try_from(value) else {
+        return BTreeMap::new();
+    };
+    let pair = |pair: JsValue| {
+        let pair = Array::from(&pair);
+        Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
+    };
+    js_sys::Object::entries(object)
+        .iter()
+        .filter_map(pair)
+        .collect()
+}
+
+/// What is explained.
+#[derive(Serialize)]
+struct Card<'a> {
+    players: &'a [String],
+    inputs: Vec<InputCard<'a>>,
+    outputs: Vec<String>,
+    unit: &'static str,
+    exact: bool,
+    recounted: bool,
+    background: usize,
+    fidelity: &'a Option<FidelityCard>,
+}
+
+#[derive(Serialize)]
+struct InputCard<'a> {
+    name: &'a str,
+    player: u32,
+    number: bool,
+}
+
+/// How well a surrogate says what the predictions say, and the tree of few splits beside it.
+#[derive(Serialize)]
+struct FidelityCard {
+    learned: u64,
+    boosted: Faithful,
+    readable: Faithful,
+    tree: Vec<NodeCard>,
+}
+
+#[derive(Serialize)]
+struct Faithful {
+    rows: u64,
+    r_squared: Option<f64>,
+    low: Option<f64>,
+    high: Option<f64>,
+    worst: f64,
 }
 
 /// A model and the files that it explains.
 #[wasm_bindgen]
 pub struct Explanation {
     session: Session,
-    /// How well a surrogate says what the predictions say, and the tree of few splits beside it.
-    fidelity: serde_json::Value,
+    fidelity: Option<FidelityCard>,
 }
 
 fn frame(columns: &Array, rows: usize) -> Frame {
@@ -70,17 +120,18 @@ fn frame(columns: &Array, rows: usize) -> Frame {
 }
 
 fn told(value: &JsValue) -> Result<(Against, ReasonWording), JsValue> {
-    let told: Told = if value.is_object() {
-        from_js(value)?
-    } else {
-        Told::default()
+    let against = match field(value, "high").is_truthy() {
+        true => Against::High,
+        false => Against::Low,
     };
-    let against = if told.high {
-        Against::High
-    } else {
-        Against::Low
-    };
-    Ok((against, told.wording))
+    let wording = field(value, "wording");
+    Ok((
+        against,
+        ReasonWording {
+            lowers: sentences(&field(&wording, "lowers")),
+            raises: sentences(&field(&wording, "raises")),
+        },
+    ))
 }
 
 #[wasm_bindgen]
@@ -93,44 +144,43 @@ impl Explanation {
         rows: usize,
         asked: &JsValue,
     ) -> Result<Explanation, JsValue> {
-        let asked: Asked = if asked.is_object() {
-            from_js(asked)?
-        } else {
-            Asked::default()
-        };
+        let columns = texts(&field(asked, "columns"));
+        let default = Choice::default();
+        let count = |name: &str, default: usize| number(asked, name).map_or(default, |x| x as usize);
         let model = Model::from_bytes(model).map_err(|e| throw(&e))?;
-        let players = if asked.columns.len() == model.inputs.len() {
-            let names: Vec<&str> = asked.columns.iter().map(String::as_str).collect();
-            Players::columns(&names, &asked.groups)
+        let players = if columns.len() == model.inputs.len() {
+            let names: Vec<&str> = columns.iter().map(String::as_str).collect();
+            Players::columns(&names, &groups(&field(asked, "groups")))
         } else {
             Players::inputs(&model)
         };
         let choice = Choice {
-            unknowns: if asked.covers {
-                Unknowns::Covers
-            } else {
-                Unknowns::Background
+            unknowns: match field(asked, "covers").is_truthy() {
+                true => Unknowns::Covers,
+                false => Unknowns::Background,
             },
-            background_rows: asked.background_rows,
-            seed: u64::from(asked.seed),
-            table_bytes: asked.table_bytes,
-            ..Choice::default()
+            background_rows: count("backgroundRows", default.background_rows),
+            seed: count("seed", 0) as u64,
+            table_bytes: count("tableBytes", default.table_bytes),
+            ..default
         };
         let session = Session::new(model, players, &frame(known, rows), choice);
         Ok(Explanation {
             session: session.map_err(|e| throw(&e))?,
-            fidelity: serde_json::Value::Null,
+            fidelity: None,
         })
     }
 
     /// Learns a surrogate from predictions and makes that ready, with its rows as those of the current file. `columns` are
-    /// those of [`super::ModelFile::table_columns`]; of many rows a sample is learned from.
+    /// those of [`super::ModelFile::table_columns`]; of many rows a sample is learned from. `places` are the rows that are
+    /// explained, where not all are.
     #[wasm_bindgen(js_name = ofPredictions)]
     pub fn of_predictions(
         columns: &Array,
         predictions: &str,
         left_out: Vec<String>,
         seed: u32,
+        places: Option<Vec<u32>>,
     ) -> Result<Explanation, JsValue> {
         let mut sources = Vec::new();
         let mut said = Vec::new();
@@ -167,20 +217,18 @@ impl Explanation {
                 "Choose a file with more rows, or add the model's own file.",
             ))
         })?;
-        let told = |one: &crate::explain::Fidelity| {
-            serde_json::json!({
-                "rows": one.rows,
-                "r_squared": one.r_squared,
-                "low": one.interval.map(|i| i.lower),
-                "high": one.interval.map(|i| i.upper),
-                "worst": one.worst,
-            })
+        let told = |one: &crate::explain::Fidelity| Faithful {
+            rows: one.rows as u64,
+            r_squared: one.r_squared,
+            low: one.interval.map(|i| i.lower),
+            high: one.interval.map(|i| i.upper),
+            worst: one.worst,
         };
-        let fidelity = serde_json::json!({
-            "learned": found.learned,
-            "boosted": told(&found.fidelity),
-            "readable": told(&found.readable_fidelity),
-            "tree": found.readable.tree_card(0),
+        let fidelity = Some(FidelityCard {
+            learned: found.learned as u64,
+            boosted: told(&found.fidelity),
+            readable: told(&found.readable_fidelity),
+            tree: found.readable.tree_card(0),
         });
         let players = Players::inputs(&found.boosted);
         let choice = Choice {
@@ -192,8 +240,7 @@ impl Explanation {
             session: session.map_err(|e| throw(&e))?,
             fidelity,
         };
-        let given = explanation.session.give(1, found.frame);
-        given.map_err(|e| throw(&e))?;
+        explanation.given(1, found.frame, places)?;
         Ok(explanation)
     }
 
@@ -201,32 +248,34 @@ impl Explanation {
     pub fn card(&self) -> Result<JsValue, JsValue> {
         let explainer = &self.session.explainer;
         let model = explainer.model();
-        let inputs: Vec<serde_json::Value> = model
-            .inputs
-            .iter()
-            .zip(explainer.players().of_input())
-            .map(|(input, player)| {
-                serde_json::json!({"name": input.name, "player": player, "number": input.kind == InputKind::Number})
-            })
-            .collect();
-        let card = serde_json::json!({
-            "players": explainer.players().names(),
-            "inputs": inputs,
-            "outputs": output_names(model, self.session.outputs()),
-            "unit": OutputUnit::of(model, explainer.space()).words(),
-            "exact": explainer.exact(),
-            "recounted": explainer.recounted(),
-            "background": explainer.background_rows(),
-            "fidelity": self.fidelity,
+        let inputs = model.inputs.iter().zip(explainer.players().of_input());
+        let inputs = inputs.map(|(input, player)| InputCard {
+            name: &input.name,
+            player: *player,
+            number: input.kind == InputKind::Number,
         });
-        json_to_js(&card.to_string())
+        to_js(&Card {
+            players: explainer.players().names(),
+            inputs: inputs.collect(),
+            outputs: output_names(model, self.session.outputs()),
+            unit: OutputUnit::of(model, explainer.space()).words(),
+            exact: explainer.exact(),
+            recounted: explainer.recounted(),
+            background: explainer.background_rows(),
+            fidelity: &self.fidelity,
+        })
     }
 
-    /// Gives the rows of a file: 0 is the reference, 1 the current one.
-    pub fn give(&mut self, side: usize, columns: &Array, rows: usize) -> Result<(), JsValue> {
-        self.session
-            .give(side, frame(columns, rows))
-            .map_err(|e| throw(&e))
+    /// Gives the rows of a file: 0 is the reference, 1 the current one. `places` are the rows that are explained, where not
+    /// all are.
+    pub fn give(
+        &mut self,
+        side: usize,
+        columns: &Array,
+        rows: usize,
+        places: Option<Vec<u32>>,
+    ) -> Result<(), JsValue> {
+        self.given(side, frame(columns, rows), places)
     }
 
     /// Explains the next rows; answers how far it is.
@@ -289,7 +338,7 @@ impl Explanation {
             Some(view) => to_js(&view),
             None => Err(throw(&call(
                 format!("row {}", row + 1),
-                "a row with a score",
+                "a row with a score, of those that are looked at",
             ))),
         }
     }
@@ -339,6 +388,27 @@ impl Explanation {
         let wide: Vec<f64> =
             column.map_or_else(Vec::new, |c| c.iter().map(|v| f64::from(*v)).collect());
         Ok(Float64Array::from(wide.as_slice()))
+    }
+
+    fn given(
+        &mut self,
+        side: usize,
+        frame: Frame,
+        places: Option<Vec<u32>>,
+    ) -> Result<(), JsValue> {
+        let given = match places {
+            None => self.session.give(side, frame),
+            Some(mut places) => {
+                places.retain(|row| (*row as usize) < frame.rows);
+                let columns: Vec<&[f64]> = frame.columns.iter().map(Vec::as_slice).collect();
+                let chosen = Frame {
+                    rows: places.len(),
+                    columns: taken(&columns, &places),
+                };
+                self.session.give_chosen(side, chosen, &places)
+            }
+        };
+        given.map_err(|e| throw(&e))
     }
 
     fn side(&self, side: usize) -> Result<&crate::explain::Side, JsValue> {

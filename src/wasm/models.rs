@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 
 use super::convert::{from_js, json_to_js, throw};
 use super::transfer;
-use crate::config::Config;
+use crate::config::{Condition, Config};
 use crate::error::{Code, Error};
 use crate::model_file;
 use crate::predictor::{Binding, Frame, Model, Predictions, Scorer};
@@ -273,6 +273,28 @@ impl ModelFile {
             .iter()
             .map(|c| Float64Array::from(c.as_slice()));
         Ok(columns.collect())
+    }
+
+    /// The places of the table's rows for which the conditions hold; `renames` as the settings have them, for the reference.
+    #[wasm_bindgen(js_name = cohortRows)]
+    pub fn cohort_rows(&self, cohort: &JsValue, renames: &JsValue) -> Result<Uint32Array, JsValue> {
+        let table = self.table.as_ref();
+        let table = table.ok_or_else(|| throw(&order("cohortRows", "a table")))?;
+        let conditions: Vec<Condition> = from_js(cohort)?;
+        let renames: BTreeMap<String, String> = match renames.is_object() {
+            true => from_js(renames)?,
+            false => BTreeMap::new(),
+        };
+        let name_here = |name: &str| {
+            renames
+                .get(name)
+                .cloned()
+                .unwrap_or_else(|| name.to_owned())
+        };
+        let rows = table
+            .cohort_rows(&conditions, name_here)
+            .map_err(|e| throw(&e))?;
+        Ok(Uint32Array::from(rows.as_slice()))
     }
 
     fn model(&self, call: &str) -> Result<&Model, JsValue> {

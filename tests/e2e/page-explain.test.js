@@ -146,6 +146,48 @@ test("a scikit-learn pipeline in raw columns: drift of what drives it, reasons i
   await page.close();
 });
 
+test("rows chosen for the whole page are those that are explained; paper has no single row however it is printed", async () => {
+  const page = await openReady(driven);
+  await dropFiles(page, { current: people("current.csv", 900, 5) });
+  await page.click("#compare");
+  await waitForPhase(page, "result", 60_000);
+  await dropFiles(page, { model: path.join(GOLDEN, "pipeline_trees.joblib") });
+  await explained(page);
+  assert.match(await text(page, "#explaining-done"), /^900 of 900 rows explained$/);
+  assert.deepEqual((await kinds(page, "column")).slice(0, 2), ["scatter", "curve"]);
+  // The browser's own menu fires these events; drawing waits for nothing.
+  const faint = () => page.$$eval('[data-view="column"] block-chart', (charts) => charts.map((chart) => /** @type {any} */ (chart).block).filter((block) => block.kind === "curve").flatMap((block) => block.lines).filter((line) => line.faint).length);
+  assert.ok(await faint() > 0, "single rows on the screen");
+  await page.evaluate(() => { dispatchEvent(new Event("beforeprint")); });
+  assert.equal(await faint(), 0);
+  await page.evaluate(() => { dispatchEvent(new Event("afterprint")); });
+  assert.ok(await faint() > 0);
+  await page.click("#explaining-with-rows");
+  await page.evaluate(() => { dispatchEvent(new Event("beforeprint")); });
+  assert.ok(await faint() > 0, "rows when asked for");
+  await page.evaluate(() => { dispatchEvent(new Event("afterprint")); });
+  // Older people only.
+  await page.$eval(".cohort-adding", (details) => { /** @type {HTMLDetailsElement} */ (details).open = true; });
+  await page.select("#cohort-column", "age");
+  await page.type(".cohort-ways input[name=from]", "50");
+  await page.click(".cohort-form [type=submit]");
+  await page.waitForFunction(() => /of those chosen above/.test(document.getElementById("explaining-done")?.textContent ?? ""), { timeout: 60_000 });
+  await explained(page);
+  const ages = await page.$eval('[data-view="column"]', () => /** @type {any} */ (document.querySelector('[data-view="rows"] block-chart')).block.names.length);
+  assert.ok(ages > 0);
+  const [, done, of] = /^(\d+) of (\d+) rows explained, of those chosen above$/.exec(await text(page, "#explaining-done")) ?? [];
+  assert.ok(Number(done) === Number(of) && Number(of) > 100 && Number(of) < 500, `${done} of ${of}`);
+  await page.select("#explaining-column", "0");
+  await page.waitForFunction(() => /** @type {any} */ (document.querySelector('[data-view="column"] block-chart'))?.block.x_label === "age");
+  const youngest = await page.$eval('[data-view="column"] block-chart', (chart) => Math.min(.../** @type {any} */ (chart).block.dots.map((/** @type {any} */ dot) => dot.x)));
+  assert.ok(youngest >= 50, String(youngest));
+  // All rows again.
+  await page.click(".cohort-line > .plain");
+  await page.waitForFunction(() => /^900 of 900 rows explained$/.test(document.getElementById("explaining-done")?.textContent ?? ""), { timeout: 60_000 });
+  assert.deepEqual(failures(page), []);
+  await page.close();
+});
+
 test("without a model file a surrogate of the predictions, and how faithful it is", async () => {
   const page = await openReady(driven);
   const next = random(11);

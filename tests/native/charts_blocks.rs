@@ -3,8 +3,8 @@
 use driftglass::report::{
     AxisScale, Band, Block, Contribution, Curve, CurveLine, CurvePoint, EcdfGap, EcdfPair, Fan,
     FanBand, Histogram, Interval, IntervalRow, Intervals, Level, LevelPair, Matrix, Metric, Path,
-    Paths, RankRow, Ranking, Series, SeriesLine, Strip, StripRow, Swarm, SwarmDot, SwarmRow, Unit,
-    Waterfall, WaterfallStep,
+    Paths, RankRow, Ranking, Scatter, ScatterDot, Series, SeriesLine, Strip, StripRow, Swarm,
+    SwarmDot, SwarmRow, Unit, Waterfall, WaterfallStep,
 };
 
 fn logistic(x: f64) -> f64 {
@@ -355,6 +355,7 @@ pub fn each_kind() -> Vec<(&'static str, Block)> {
         ("paths", paths()),
         ("waterfall", waterfall()),
         ("swarm", swarm()),
+        ("scatter", scatter()),
         ("dependence", dependence()),
     ]
 }
@@ -938,6 +939,27 @@ pub fn swarm() -> Block {
             .enumerate()
             .map(|(at, name)| row(at, name))
             .collect(),
+    })
+}
+
+pub fn scatter() -> Block {
+    let dot = |at: i32| {
+        let x = 18.0 + f64::from(at % 30) * 2.0;
+        let high = f64::from(at / 30) / 11.0;
+        ScatterDot {
+            x,
+            y: (x - 48.0) / 40.0 * (0.4 + high),
+            count: 1 + (at as u64 * 7) % 60,
+            shade: Some(high),
+        }
+    };
+    Block::Scatter(Scatter {
+        title: "Contribution of age to approved (log odds)".into(),
+        x_label: "age".into(),
+        y_label: "contribution (log odds)".into(),
+        shade_label: Some("income".into()),
+        dots: (0..360).map(dot).collect(),
+        ..Scatter::default()
     })
 }
 

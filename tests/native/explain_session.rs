@@ -203,3 +203,105 @@ fn missing_values_are_explained_and_drawn() {
         assert!(!view.blocks.is_empty(), "input {input}");
     }
 }
+
+#[test]
+fn chosen_rows_are_those_that_are_explained() {
+    let mut session = session(300);
+    let all = frame(session.explainer.model(), 3, 300);
+    let places: Vec<u32> = (0..300).filter(|row| row % 3 == 0).collect();
+    let columns: Vec<&[f64]> = all.columns.iter().map(Vec::as_slice).collect();
+    let chosen = Frame {
+        rows: places.len(),
+        columns: driftglass::explain::taken(&columns, &places),
+    };
+    session.give_chosen(1, chosen, &places).expect("rows");
+    session.step(1, 300).expect("a file");
+    let side = session.side(1).expect("a file");
+    let mut order = side.order.clone();
+    order.sort_unstable();
+    assert_eq!(order, places);
+    // A row keeps its number in the file, and what is said of it is what is said of it among all rows.
+    let at = side
+        .order
+        .iter()
+        .position(|row| *row == 27)
+        .expect("row 27");
+    let row: Vec<f64> = all.columns.iter().map(|column| column[27]).collect();
+    let own = session.explainer.row(&row);
+    for (player, value) in own.values[0].iter().enumerate() {
+        let said = f64::from(side.values.values[0][player][at]);
+        assert!((said - value).abs() < 1e-5, "{said} {value}");
+    }
+    let view = session.row_view(side, at, 0, Against::Low, &ReasonWording::default());
+    assert!(view.expect("a row").sentence.starts_with("Row 28:"));
+    assert_eq!(session.standing(1).expect("a file").rows, places.len());
+}
+
+#[test]
+fn numbers_are_shown_with_six_digits_that_tell() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/golden/explain/xgboost.json"
+    );
+    let model = model_file::read(&std::fs::read(path).expect("a model")).expect("readable");
+    for (x, shown) in [
+        (-0.398_907_959_461_212_16, "-0.398908"),
+        (1_234_567.891, "1234568"),
+        (123_456.789, "123457"),
+        (12_345.678_9, "12345.7"),
+        (9_007_199_254_740_991.0, "9007199254740991"),
+        (0.1 + 0.2, "0.3"),
+        (2.5e-7, "0.00000025"),
+        (0.0, "0"),
+        (41.0, "41"),
+        (f64::NAN, "missing"),
+    ] {
+        assert_eq!(driftglass::explain::shown(&model, 0, x), shown);
+    }
+}
+
+#[test]
+fn a_row_by_covers_has_its_other_views_from_the_background() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/golden/explain/xgboost.json"
+    );
+    let model = model_file::read(&std::fs::read(path).expect("a model")).expect("readable");
+    let mut random = Random::new(8);
+    let mut column = || -> Vec<f64> { (0..200).map(|_| 4.0 * random.uniform() - 2.0).collect() };
+    let rows = Frame {
+        rows: 200,
+        columns: (0..model.inputs.len()).map(|_| column()).collect(),
+    };
+    let session = |unknowns| {
+        let choice = Choice {
+            unknowns,
+            ..Choice::default()
+        };
+        Session::new(model.clone(), Players::inputs(&model), &rows, choice).expect("rows")
+    };
+    use driftglass::explain::Unknowns;
+    let (covers, background) = (session(Unknowns::Covers), session(Unknowns::Background));
+    let row: Vec<f64> = rows.columns.iter().map(|column| column[17]).collect();
+    let by_covers = covers.explainer.every_way(&row, 0);
+    let against_rows = background.explainer.every_way(&row, 0);
+    // What is explained is the choice; beside it stands the other way of not knowing.
+    assert_eq!(by_covers.values, covers.explainer.row(&row));
+    assert_eq!(by_covers.beside.as_ref(), Some(&against_rows.values));
+    assert_eq!(against_rows.beside.as_ref(), Some(&by_covers.values));
+    // The response and the break-down are exact and the same: the model is not asked for them.
+    assert_eq!(by_covers.response, against_rows.response);
+    assert_eq!(by_covers.down, against_rows.down);
+    let said = covers.explainer.model().predict(&Frame {
+        rows: 1,
+        columns: row.iter().map(|x| vec![*x]).collect(),
+    });
+    let said = said.expect("a row");
+    for way in [&by_covers.values, &against_rows.values] {
+        let sum = way.base[0] + way.values[0].iter().sum::<f64>();
+        assert!((sum - said.margins[0][0]).abs() < 1e-5, "{sum}");
+    }
+    let response = by_covers.response.expect("probabilities");
+    let sum = response.base[1] + response.values[1].iter().sum::<f64>();
+    assert!((sum - said.response[1][0]).abs() < 1e-5, "{sum}");
+}

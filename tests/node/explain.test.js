@@ -68,7 +68,7 @@ test("views have a sentence and blocks of known kinds, the same bytes each time"
   for (const view of shown) {
     assert.match(view.sentence, /^[A-Z0-9f].*\.$/);
     assert.ok(view.blocks.length > 0);
-    for (const block of view.blocks) assert.ok(["intervals", "swarm", "curve", "matrix", "waterfall", "strip", "paths"].includes(block.kind), block.kind);
+    for (const block of view.blocks) assert.ok(["intervals", "swarm", "curve", "matrix", "waterfall", "strip", "paths", "scatter"].includes(block.kind), block.kind);
   }
   assert.equal(JSON.stringify(shown), JSON.stringify(views(second)));
   const row = shown[5];

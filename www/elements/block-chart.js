@@ -70,6 +70,12 @@ export class BlockChart extends HTMLElement {
     if (this.isConnected) this.#render();
   }
 
+  /** Draws another block now and not in a later frame: printing does not wait for one. @param {Block} block */
+  drawAtOnce(block) {
+    this.#block = block;
+    this.#show(block, null);
+  }
+
   connectedCallback() {
     this.#listening = new AbortController();
     const { signal } = this.#listening;

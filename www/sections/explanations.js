@@ -60,6 +60,8 @@ export class Explanations {
   #input = 0;
   #row = 0;
   #covers = false;
+  /** The conditions on rows that what is shown was made for. */
+  #restricted = "[]";
   /** What is shown now, by view. @type {Map<string, View>} */
   #shown = new Map();
   #reasons = new ReasonForm(() => void this.#showRow());
@@ -71,19 +73,35 @@ export class Explanations {
     this.#state = state;
     this.#engine = engine;
     this.#draw = draw;
+    // However it is printed, by the browser's own menu too: no single row on paper unless asked for.
+    addEventListener("beforeprint", () => this.#singles(this.#place.hasAttribute("data-with-rows")));
+    addEventListener("afterprint", () => this.#singles(true));
+    // The rows that the whole page is about.
+    state.watch(["config"], () => {
+      const cohort = JSON.stringify(this.#cohort);
+      if (cohort === this.#restricted) return;
+      this.#restricted = cohort;
+      if (this.#what) void this.open({ ...this.#what, since: performance.now() });
+    });
     place.addEventListener("markchosen", (event) => this.#choose(/** @type {CustomEvent<{ label: string }>} */ (event).detail.label));
   }
 
-  /** Shows what moves the outputs. @param {Explained} what */
-  async open(what) {
+  /** Conditions that hold for the whole page. */
+  get #cohort() {
+    return /** @type {{ cohort?: object[] }} */ (this.#state.config).cohort ?? [];
+  }
+
+  /** Shows what moves the outputs. @param {Explained} what @param {boolean} [again] after the worker was lost */
+  async open(what, again = false) {
     const turn = ++this.#turn;
     this.#what = what;
     this.#card = null;
     this.#shown.clear();
+    this.#restricted = JSON.stringify(this.#cohort);
     this.#side = what.predictions || what.files.some(({ slot }) => slot === "current") ? 1 : 0;
     this.#frame();
     try {
-      const card = await this.#engine.explain("explainOpen", { ...what, since: undefined, asked: { columns: what.columns ?? [], covers: this.#covers } });
+      const card = await this.#engine.explain("explainOpen", { ...what, since: undefined, cohort: this.#cohort, asked: { columns: what.columns ?? [], covers: this.#covers } });
       if (turn !== this.#turn) return;
       this.#card = card;
       this.#output = Math.min(this.#output, card.outputs.length - 1);
@@ -92,7 +110,10 @@ export class Explanations {
       this.#frame();
       await this.#explain(turn, what.since);
     } catch (thrown) {
-      if (turn === this.#turn) this.#say(sentence(thrown), true);
+      if (turn !== this.#turn) return;
+      // A worker that is lost midway, out of memory or killed: once more from the beginning.
+      if (!again && /** @type {Problem} */ (thrown)?.code === "internal.worker-lost") return void await this.open({ ...what, since: performance.now() }, true);
+      this.#say(sentence(thrown), true);
     }
   }
 
@@ -148,7 +169,7 @@ export class Explanations {
   /** @param {any} standing */
   #stand(standing) {
     const words = WORDS.why;
-    this.#put("explaining-done", words.explained(formatCount(standing.done), formatCount(standing.of)) + (standing.done < standing.of ? `. ${words.sample}` : ""));
+    this.#put("explaining-done", words.explained(formatCount(standing.done), formatCount(standing.of)) + (this.#cohort.length > 0 ? `, ${words.chosen}` : "") + (standing.done < standing.of ? `. ${words.sample}` : ""));
     this.#put("explaining-refused", standing.rows > standing.of ? words.refused(formatCount(standing.rows - standing.of)) : "");
     this.#put("explaining-badge", (standing.adds_up ? words.adds : words.addsNot)(standing.worst.toPrecision(2)));
     this.#place.querySelector("#explaining-badge")?.setAttribute("data-badge", String(standing.adds_up));
@@ -340,12 +361,7 @@ export class Explanations {
     rows.addEventListener("change", () => this.#place.toggleAttribute("data-with-rows", rows.checked));
     this.#place.removeAttribute("data-with-rows");
     const print = build("button", { type: "button", class: "button" }, words.print);
-    print.addEventListener("click", async () => {
-      this.#singles(rows.checked);
-      await drawn();
-      window.print();
-      this.#singles(true);
-    });
+    print.addEventListener("click", () => window.print());
     const html = build("button", { type: "button", class: "button", id: "explaining-html" }, words.html);
     const told = build("p", { class: "quiet", role: "status" });
     html.addEventListener("click", async () => {
@@ -370,7 +386,8 @@ export class Explanations {
     const blocks = this.#shown.get("column")?.blocks ?? [];
     this.#place.querySelectorAll('[data-view="column"] block-chart').forEach((chart, at) => {
       const block = blocks[at];
-      if (block) Object.assign(chart, { block: shown ? block : aggregated(block) });
+      if (!block || block === aggregated(block)) return;
+      /** @type {import("../elements/block-chart.js").BlockChart} */ (chart).drawAtOnce(shown ? block : aggregated(block));
     });
   }
 
@@ -397,7 +414,8 @@ export class Explanations {
 
 /** A block without what single rows say. @param {Block} block @returns {Block} */
 function aggregated(block) {
-  return block.kind === "curve" ? { ...block, lines: block.lines.filter((line) => !line.faint) } : block;
+  if (block.kind !== "curve" || !block.lines.some((line) => line.faint)) return block;
+  return { ...block, lines: block.lines.filter((line) => !line.faint) };
 }
 
 /** Once what was put in is drawn: charts build in a frame and draw in a task after it. */

@@ -56,7 +56,7 @@ export type Became = "worse" | "new" | "no-longer-judged" | "better" | "gone" | 
 /**
  * One piece of a section.
  */
-export type Block = { "kind": "metric" } & Metric | { "kind": "table" } & TableBlock | { "kind": "histogram" } & Histogram | { "kind": "ecdf-pair" } & EcdfPair | { "kind": "level-pair" } & LevelPair | { "kind": "intervals" } & Intervals | { "kind": "series" } & Series | { "kind": "curve" } & Curve | { "kind": "matrix" } & Matrix | { "kind": "ranking" } & Ranking | { "kind": "waterfall" } & Waterfall | { "kind": "swarm" } & Swarm | { "kind": "strip" } & Strip | { "kind": "fan" } & Fan | { "kind": "paths" } & Paths | { "kind": "text" } & TextBlock;
+export type Block = { "kind": "metric" } & Metric | { "kind": "table" } & TableBlock | { "kind": "histogram" } & Histogram | { "kind": "ecdf-pair" } & EcdfPair | { "kind": "level-pair" } & LevelPair | { "kind": "intervals" } & Intervals | { "kind": "series" } & Series | { "kind": "curve" } & Curve | { "kind": "matrix" } & Matrix | { "kind": "ranking" } & Ranking | { "kind": "waterfall" } & Waterfall | { "kind": "swarm" } & Swarm | { "kind": "scatter" } & Scatter | { "kind": "strip" } & Strip | { "kind": "fan" } & Fan | { "kind": "paths" } & Paths | { "kind": "text" } & TextBlock;
 
 /**
  * Limits on what one run may use and answer.
@@ -1579,6 +1579,60 @@ export type Role = "feature" | "id" | "timestamp" | "label" | "prediction" | "sc
  * Which rule decided a severity.
  */
 export type Rule = "not-judged" | "no-test-or-interval" | "evidence-and-large" | "evidence-and-small" | "evidence-size-unclear" | "no-evidence-and-small" | "no-evidence-size-unclear" | "own-rule";
+
+/**
+ * Rows by two numbers, binned, shaded by a third.
+ */
+export type Scatter = { 
+/**
+ * What it shows.
+ */
+title: string, 
+/**
+ * What lies along x.
+ */
+x_label: string, 
+/**
+ * What lies along y.
+ */
+y_label: string, 
+/**
+ * Unit of x.
+ */
+x_unit: Unit, 
+/**
+ * Unit of y.
+ */
+y_unit: Unit, 
+/**
+ * What the shade is of.
+ */
+shade_label?: string | null, 
+/**
+ * The dots.
+ */
+dots: Array<ScatterDot>, };
+
+/**
+ * Rows of a [`Scatter`] at about the same place.
+ */
+export type ScatterDot = { 
+/**
+ * Where, from left to right.
+ */
+x: number, 
+/**
+ * Where, from bottom to top.
+ */
+y: number, 
+/**
+ * How many rows.
+ */
+count: number, 
+/**
+ * Mean place of their values of a third column among all, from 0, the lowest, to 1.
+ */
+shade?: number | null, };
 
 /**
  * Where the marks of a drawing are, in CSS px and reading order.

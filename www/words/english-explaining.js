@@ -9,6 +9,7 @@ export const ENGLISH_EXPLAINING = {
     clock: (/** @type {string} */ seconds, /** @type {string} */ done, /** @type {string} */ of) => `${seconds} s from the drop to these pictures, for ${done} of ${of} rows; the promise is 2 s.`,
     late: (/** @type {string} */ seconds, /** @type {string} */ done, /** @type {string} */ of) => `${seconds} s from the drop to these pictures, for ${done} of ${of} rows: longer than the promised 2 s.`,
     explained: (/** @type {string} */ done, /** @type {string} */ of) => `${done} of ${of} rows explained`,
+    chosen: "of those chosen above",
     sample: "The rest follows; until then intervals say how far the means are known.",
     refused: (/** @type {string} */ n) => `${n} rows have no score and are not explained.`,
     adds: (/** @type {string} */ worst) => `Adds up: average and contributions give the output of every row (off by ${worst} of the movement at most)`,

@@ -236,6 +236,7 @@ export const GERMAN = {
     clock: (seconds, done, of) => `${seconds} s vom Ablegen bis zu diesen Bildern, für ${done} von ${of} Zeilen; versprochen sind 2 s.`,
     late: (seconds, done, of) => `${seconds} s vom Ablegen bis zu diesen Bildern, für ${done} von ${of} Zeilen: länger als die versprochenen 2 s.`,
     explained: (done, of) => `${done} von ${of} Zeilen erklärt`,
+    chosen: "von den oben gewählten",
     sample: "Der Rest folgt; bis dahin sagen Intervalle, wie genau die Mittel bekannt sind.",
     refused: (n) => `${n} Zeilen haben keine Ausgabe und werden nicht erklärt.`,
     adds: (worst) => `Geht auf: Durchschnitt und Beiträge ergeben die Ausgabe jeder Zeile (höchstens ${worst} der Bewegung daneben)`,

@@ -28,11 +28,11 @@
     return card;
   };
 
-  /** Learns a surrogate from the predictions in a table and explains that. @param {{ columns: any[], predictions: string, leftOut: string[], seed: number }} args */
-  const surrogate = ({ columns, predictions, leftOut, seed }) => {
+  /** Learns a surrogate from the predictions in a table and explains that. @param {{ columns: any[], predictions: string, leftOut: string[], seed: number, places?: Uint32Array }} args */
+  const surrogate = ({ columns, predictions, leftOut, seed, places }) => {
     if (explanation) explanation.free();
     explanation = null;
-    explanation = wasm_bindgen.Explanation.ofPredictions(columns, predictions, leftOut, seed);
+    explanation = wasm_bindgen.Explanation.ofPredictions(columns, predictions, leftOut, seed, places);
     stepRows = STEP_ROWS;
     return explanation.card();
   };
@@ -57,7 +57,7 @@
     begin,
     surrogate,
     rows: ({ side, output, row }) => ready().rows(side, output, row ?? undefined),
-    give: ({ side, columns, rows }) => ready().give(side, columns, rows),
+    give: ({ side, columns, rows, places }) => ready().give(side, columns, rows, places),
     spend,
     overview: ({ side, output }) => ready().overview(side, output),
     dependence: ({ side, input, output }) => ready().dependence(side, input, output),

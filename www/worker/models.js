@@ -95,13 +95,18 @@
       await bind(asked, progress);
       return opened().inputColumns();
     },
-    /** The columns of a table that no model was given with. @param {Asked} asked @param {Told} progress */
-    tableColumns: async (asked, progress) => {
+    /** Which rows conditions hold for. @param {Asked & { cohort: unknown, renames: unknown }} asked @param {Told} progress */
+    cohortRows: async ({ cohort, renames, ...asked }, progress) => {
+      await read(asked, progress);
+      return opened().cohortRows(cohort, renames);
+    },
+    /** The columns of a table that no model was given with, and the rows that conditions hold for. @param {Asked & { cohort?: unknown[] }} asked @param {Told} progress */
+    tableColumns: async ({ cohort, ...asked }, progress) => {
       const reader = new wasm_bindgen.ModelFile();
       try {
         held = "";
         await read(asked, progress, reader);
-        return reader.tableColumns();
+        return { columns: reader.tableColumns(), places: cohort && cohort.length > 0 ? reader.cohortRows(cohort, undefined) : undefined };
       } finally {
         held = "";
         reader.free();

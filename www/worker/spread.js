@@ -203,11 +203,11 @@ const askModel = async (ask, { module, slot, ...args }, begin) => {
  * Gives the explaining worker what it explains: a model with the rows of the files, or predictions that stand in a file.
  * @param {any} args `files`: a slot and a file each, the reference first @param {(total: number) => Told} begin
  */
-const openExplanation = async ({ module, explain, config, mapping, files, asked, predictions, leftOut }, begin) => {
+const openExplanation = async ({ module, explain, config, mapping, files, asked, predictions, leftOut, cohort }, begin) => {
   const helper = await startModule("explain", explain);
   if (predictions) {
-    const columns = await askModel("tableColumns", { module, config, ...files[0] }, begin);
-    return helper.ask("surrogate", { columns, predictions, leftOut, seed: config.seed ?? 0 });
+    const { columns, places } = await askModel("tableColumns", { module, config, cohort, ...files[0] }, begin);
+    return helper.ask("surrogate", { columns, predictions, leftOut, seed: config.seed ?? 0, places });
   }
   const model = await askModel("handOver", { module, config }, begin);
   /** @type {any} */
@@ -216,7 +216,10 @@ const openExplanation = async ({ module, explain, config, mapping, files, asked,
     const columns = await askModel("inputColumns", { module, config, mapping, slot, file }, begin);
     const rows = columns.length > 0 ? columns[0].length : 0;
     card ??= await helper.ask("begin", { model, known: columns, rows, asked });
-    await helper.ask("give", { side: SLOTS.indexOf(slot), columns, rows }, { transfer: buffersOf(columns) });
+    // The rows that everything is about: "nothing is known" is still drawn from all.
+    const renames = slot === "reference" ? config.renames : undefined;
+    const places = cohort && cohort.length > 0 ? await askModel("cohortRows", { module, config, slot, file, cohort, renames }, begin) : undefined;
+    await helper.ask("give", { side: SLOTS.indexOf(slot), columns, rows, places }, { transfer: buffersOf(columns) });
   }
   return card;
 };

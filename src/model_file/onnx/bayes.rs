@@ -22,6 +22,13 @@ pub(super) struct Making {
     stage: u8,
 }
 
+impl Making {
+    /// The table, where nothing was done with it yet.
+    pub(super) fn untouched(&self) -> Option<(usize, &[usize])> {
+        (self.stage == 0).then_some((self.level, &self.features))
+    }
+}
+
 /// A table reshaped to three axes.
 pub(super) fn begin(walk: &mut Walk, node: &NodeProto, value: &Value) -> Result<Value> {
     let (level, features) = walk.numbers(node, value)?;

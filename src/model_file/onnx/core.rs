@@ -5,7 +5,8 @@ use std::rc::Rc;
 use super::proto::{NodeProto, Tensor};
 use super::walk::{Cell, Value, Walk};
 use super::{
-    elementwise, encode, linear, nearest, network, preprocess, scores, support, trees, trees_v5,
+    compare, elementwise, encode, linear, nearest, network, preprocess, reduce, scores, support,
+    trees, trees_v5,
 };
 use crate::error::Result;
 
@@ -55,7 +56,13 @@ impl Walk {
                 "MatMul" | "Gemm" => one(network::product(self, node)),
                 "Softmax" => one(network::softmax(self, node)),
                 "ArgMax" => one(scores::largest(self, node)),
-                "ReduceSum" | "ReduceMean" | "ReduceLogSumExp" => one(scores::reduce(self, node)),
+                "ReduceSum" | "ReduceMean" | "ReduceLogSumExp" | "ReduceMax" | "ReduceMin"
+                | "ReduceProd" | "ReduceL1" | "ReduceL2" | "ReduceSumSquare" => {
+                    one(scores::reduce(self, node))
+                }
+                "LpNormalization" => one(reduce::normalized(self, node)),
+                "Shape" => one(compare::shape(self, node)),
+                "ConstantOfShape" => one(compare::constant_of_shape(self, node)),
                 "Scan" => nearest::scan(self, node),
                 "TopK" => nearest::top(self, node),
                 "Equal" => one(nearest::equal(self, node)),
@@ -79,22 +86,47 @@ impl Walk {
         if let [Value::Constant(_)] = &values[..] {
             return Ok(values[0].clone());
         }
-        let (mut at, mut cells) = (None, Vec::new());
+        if node.whole("axis") == Some(0) && node.domain.is_empty() {
+            return match values.iter().any(|value| matches!(value, Value::Shape(_))) {
+                true => Ok(values[0].clone()),
+                false => Ok(Value::Stacked(Rc::new(values))),
+            };
+        }
+        let mut tables = Vec::new();
         for value in &values {
-            let (level, own) = self.columns(node, value)?;
-            if *at.get_or_insert(level) != level {
-                return Err(super::operator(
-                    node,
-                    "of columns and of what a model says of them",
-                ));
+            tables.push(match value {
+                Value::Constant(constant) if constant.texts.is_empty() => None,
+                value => Some(self.columns(node, value)?),
+            });
+        }
+        let levels = tables.iter().flatten().map(|(level, _)| *level);
+        let level = levels.max().unwrap_or(0);
+        let mut cells = Vec::new();
+        for (value, table) in values.iter().zip(tables) {
+            match (value, table) {
+                (_, Some((own, table))) if own == level => cells.extend(table),
+                (_, Some((own, table))) => {
+                    let Some(wires) = self.wires_of(own, &table) else {
+                        return Err(super::operator(
+                            node,
+                            "of texts and of what a model says of them",
+                        ));
+                    };
+                    let wires = self.raised(node, own, wires, level)?;
+                    cells.extend(wires.into_iter().map(Cell::Wire));
+                }
+                (Value::Constant(constant), None) => {
+                    for value in constant.numbers.clone() {
+                        let wire = self.step(level, crate::predictor::Step::Constant { value });
+                        cells.push(Cell::Wire(wire));
+                        self.bounded(node, cells.len())?;
+                    }
+                }
+                _ => {}
             }
-            cells.extend(own);
             self.bounded(node, cells.len())?;
         }
-        Ok(Value::Columns {
-            level: at.unwrap_or(0),
-            cells,
-        })
+        Ok(Value::Columns { level, cells })
     }
 
     /// Refuses tables wider than any model's.
@@ -113,9 +145,11 @@ impl Walk {
     /// Operators that change the shape and not the columns.
     fn reshape(&mut self, node: &NodeProto) -> Result<Value> {
         let value = self.read(node, 0)?;
-        if let (Value::Columns { .. }, "Reshape", Some(shape)) =
-            (&value, node.operator.as_str(), self.constant(node, 1)?)
-            && shape.numbers.len() == 3
+        if let (Value::Columns { .. }, "Reshape", Some(shape)) = (
+            &value,
+            node.operator.as_str(),
+            self.constant(node, 1).ok().flatten(),
+        ) && shape.numbers.len() == 3
         {
             return super::bayes::begin(self, node, &value);
         }
@@ -154,6 +188,7 @@ impl Walk {
             Some(places) if matches!(node.whole("axis"), Some(1 | -1)) => {
                 self.chosen(node, &value, &places.numbers)
             }
+            Some(_) if matches!(value, Value::Shape(_)) => Ok(value),
             _ => Err(super::operator(node, "along rows")),
         }
     }

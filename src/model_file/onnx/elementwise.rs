@@ -2,7 +2,7 @@
 
 use super::proto::{NodeProto, Tensor, element};
 use super::walk::{Cell, Value, Walk};
-use super::{bayes, network, operator as refused, scores};
+use super::{bayes, compare, network, operator as refused, scores};
 use crate::error::Result;
 use crate::predictor::{Operation, Step};
 
@@ -15,11 +15,13 @@ pub(super) fn cast(walk: &mut Walk, node: &NodeProto) -> Result<Value> {
     let operation = match node.whole("to") {
         Some(element::FLOAT) => Operation::ToF32,
         Some(element::DOUBLE | element::STRING) => return Ok(value),
-        Some(element::BOOL) => return Err(refused(node, "to a boolean")),
-        // Whole numbers: towards zero.
-        _ => {
-            return Err(refused(node, "to whole numbers"));
+        // Whether it is not 0.
+        Some(element::BOOL) => {
+            let asked = [Operation::Equals(0.0), Operation::Equals(0.0)];
+            return each(walk, *level, cells, node, &asked);
         }
+        // Whole numbers: towards zero.
+        _ => Operation::Truncate,
     };
     each(walk, *level, cells, node, &[operation])
 }
@@ -44,7 +46,7 @@ fn each(
 }
 
 /// Operators of one value.
-fn unary(node: &NodeProto) -> Option<Vec<Operation>> {
+pub(super) fn unary(node: &NodeProto) -> Option<Vec<Operation>> {
     Some(match node.operator.as_str() {
         "Exp" => vec![Operation::Exp],
         "Log" => vec![Operation::Ln],
@@ -63,6 +65,7 @@ fn unary(node: &NodeProto) -> Option<Vec<Operation>> {
         "Ceil" => vec![Operation::Ceil],
         "Round" => vec![Operation::Round],
         "IsNaN" => vec![Operation::IsMissing],
+        "Not" => vec![Operation::Equals(0.0)],
         _ => return None,
     })
 }
@@ -76,8 +79,31 @@ pub(super) fn operator(walk: &mut Walk, node: &NodeProto) -> Result<Value> {
     if let Some(value) = scores::shares(walk, node, &left)? {
         return Ok(value);
     }
+    if let Some(answer) = network::exponential(walk, node, &left)? {
+        return Ok(answer);
+    }
     if let (Value::Nearest(_), "Sqrt") = (&left, node.operator.as_str()) {
         // The order of distances is that of their squares.
+        return Ok(left);
+    }
+    if node.operator != "Clip" {
+        let all = (0..node.inputs.len()).map(|index| walk.read(node, index));
+        let all: Vec<Value> = all.collect::<Result<_>>()?;
+        if let Some(constant) = compare::of_constants(node, &all) {
+            return Ok(constant);
+        }
+        let plain = all.len() == 2 && all.iter().any(|value| matches!(value, Value::Constant(_)));
+        let zero = |value: &Value| matches!(value, Value::Constant(c) if c.numbers == [0.0]);
+        let relu = node.operator == "Max" && plain && all.iter().any(zero);
+        let compared = plain && compare::with_number(&node.operator, 0.0, false).is_some();
+        if !compared
+            && !relu
+            && let Some(value) = compare::of_tables(walk, node, &all)?
+        {
+            return Ok(value);
+        }
+    }
+    if node.operator == "Sum" && node.inputs.len() == 1 {
         return Ok(left);
     }
     if node.inputs.len() == 1 || node.operator == "Clip" {
@@ -146,9 +172,12 @@ fn with_constant(
             ("Div", true) if c == 1.0 => vec![Operation::Reciprocal],
             ("Pow", false) if c == 2.0 => vec![Operation::Square],
             ("Pow", false) => vec![Operation::Power(c)],
-            ("Greater", false) => vec![Operation::Above(c)],
+            ("Div", true) => vec![Operation::Reciprocal, Operation::Multiply(c)],
             ("Max", _) if c == 0.0 => vec![Operation::Relu],
-            _ => return Err(refused(node, "with a constant")),
+            (operator, first) => match compare::with_number(operator, c, first) {
+                Some(compared) => compared,
+                None => return Err(refused(node, "with a constant")),
+            },
         };
         let operations = operations.into_iter().chain([Operation::ToF32]).collect();
         cells.push(Cell::Wire(walk.map(
@@ -165,14 +194,13 @@ fn of_two(walk: &mut Walk, node: &NodeProto, left: &Value, right: &Value) -> Res
     if let Some(value) = scores::divided(walk, node, left, right) {
         return Ok(value);
     }
-    let (level, a) = walk.numbers(node, left)?;
-    let (other, b) = walk.numbers(node, right)?;
-    if level != other || a.is_empty() || a.len() != b.len() {
-        return Err(refused(node, "of tables of different origin or width"));
-    }
-    walk.bounded(node, a.len())?;
-    let mut cells = Vec::with_capacity(a.len());
-    for (a, b) in a.into_iter().zip(b) {
+    let (level, tables, width) = walk.beside(node, &[left.clone(), right.clone()])?;
+    let mut cells = Vec::with_capacity(width);
+    for column in 0..width {
+        let (a, b) = (
+            tables[0].wire(walk, level, column),
+            tables[1].wire(walk, level, column),
+        );
         let step = match node.operator.as_str() {
             "Add" => weighted(vec![a, b], vec![1.0, 1.0]),
             "Sub" => weighted(vec![a, b], vec![1.0, -1.0]),
@@ -207,25 +235,15 @@ pub(super) fn weighted(wires: Vec<usize>, weights: Vec<f64>) -> Step {
 
 /// `Sum` of tables of the same width.
 fn sum(walk: &mut Walk, node: &NodeProto) -> Result<Value> {
-    let (mut at, mut tables) = (None, Vec::new());
-    for index in 0..node.inputs.len() {
-        let value = walk.read(node, index)?;
-        let (level, wires) = walk.numbers(node, &value)?;
-        if *at.get_or_insert(level) != level {
-            return Err(refused(node, "of tables of different origin"));
-        }
-        tables.push(wires);
-    }
-    let (Some(level), Some(width)) = (at, tables.first().map(Vec::len)) else {
-        return Err(refused(node, "of nothing"));
-    };
-    if tables.iter().any(|table| table.len() != width) {
-        return Err(refused(node, "of tables of different width"));
-    }
-    walk.bounded(node, width)?;
+    let values = (0..node.inputs.len()).map(|index| walk.read(node, index));
+    let values: Vec<Value> = values.collect::<Result<_>>()?;
+    let (level, tables, width) = walk.beside(node, &values)?;
     let cells = (0..width)
         .map(|column| {
-            let wires: Vec<usize> = tables.iter().map(|table| table[column]).collect();
+            let wires: Vec<usize> = tables
+                .iter()
+                .map(|table| table.wire(walk, level, column))
+                .collect();
             let weights = vec![1.0; wires.len()];
             let wire = walk.step(level, weighted(wires, weights));
             Cell::Wire(walk.map(level, wire, vec![Operation::ToF32]))

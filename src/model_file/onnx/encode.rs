@@ -39,6 +39,11 @@ fn codes(
             }
             Ok((place, keys))
         }
+        (Cell::Wire(wire), Keys::Numbers(numbers))
+            if walk.is_bins(level, wire) && in_order(numbers) =>
+        {
+            Ok((wire, (0..numbers.len()).map(Some).collect()))
+        }
         (Cell::Wire(wire), Keys::Numbers(numbers)) => {
             let code = walk.step(
                 level,
@@ -51,6 +56,11 @@ fn codes(
         }
         _ => Err(refused(node, "of texts on numbers, or of numbers on texts")),
     }
+}
+
+fn in_order(numbers: &[f64]) -> bool {
+    let mut places = numbers.iter().enumerate();
+    places.all(|(place, number)| *number == place as f64)
 }
 
 /// Where missing cells go: onnxruntime gets them as the text `nan`.

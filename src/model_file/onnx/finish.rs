@@ -5,7 +5,7 @@ use super::proto::GraphProto;
 use super::walk::{Cell, MADE, Value, Walk};
 use crate::error::{Error, Result};
 use crate::predictor::{
-    Body, Decision, Linear, Link, Model, Origin, Precision, Stack, Stage, Step, Task,
+    Additive, Body, Decision, Linear, Link, Model, Origin, Precision, Stack, Stage, Step, Task,
 };
 
 fn nothing() -> Error {
@@ -26,18 +26,37 @@ enum Scores {
 pub(super) fn model(mut walk: Walk, graph: &GraphProto, mut origin: Origin) -> Result<Model> {
     let (mut labels, mut scores) = (None, None);
     let mut refusal = None;
+    let labelled = graph.outputs.iter().any(|output| {
+        matches!(
+            walk.value(&output.name),
+            Ok(Value::Labels { .. } | Value::Largest(_))
+        )
+    });
     for output in &graph.outputs {
         match walk.value(&output.name) {
             Ok(value @ (Value::Labels { .. } | Value::Largest(_))) => {
                 labels = labels.or(Some(value))
             }
-            Ok(value) => scores = scores.or(of_value(&mut walk, &value)?),
+            Ok(value) => {
+                let found = of_value(&mut walk, &value, labelled)?;
+                scores = match (scores, found) {
+                    // One output a class.
+                    (Some(Scores::Columns(level, mut all)), Some(Scores::Columns(own, more)))
+                        if level == own && more.len() == 1 =>
+                    {
+                        all.extend(more);
+                        Some(Scores::Columns(level, all))
+                    }
+                    (known, found) => known.or(found),
+                };
+            }
             Err(error) => refusal = refusal.or(Some(error)),
         }
     }
     if let Some(error) = refusal {
         return Err(error);
     }
+    scores = scores.map(|scores| straight(&walk, scores));
     let (mut decision, mut classes) = (Decision::None, Vec::new());
     if let Some(labels) = labels {
         let (of, names) = match labels {
@@ -49,7 +68,8 @@ pub(super) fn model(mut walk: Walk, graph: &GraphProto, mut origin: Origin) -> R
             Value::Largest(inner) => (*inner, true),
             other => (other, false),
         };
-        let own = of_value(&mut walk, &of)?.ok_or_else(nothing)?;
+        let own = of_value(&mut walk, &of, true)?.ok_or_else(nothing)?;
+        let own = straight(&walk, own);
         decision = match &own {
             Scores::Answer(answer) if !largest => walk.answers[*answer].decision,
             _ => Decision::LargestResponse,
@@ -59,7 +79,7 @@ pub(super) fn model(mut walk: Walk, graph: &GraphProto, mut origin: Origin) -> R
             (Some(scores), own) => Some(together(&walk, scores, &own)?),
         };
     }
-    let scores = scores.ok_or_else(nothing)?;
+    let scores = pairs_told(&mut walk, scores.ok_or_else(nothing)?);
     let (stage, kind, names) = match scores {
         Scores::Answer(answer) => {
             let own = &walk.answers[answer];
@@ -108,6 +128,85 @@ pub(super) fn model(mut walk: Walk, graph: &GraphProto, mut origin: Origin) -> R
     Ok(model)
 }
 
+/// Columns that are what one answer says, as that answer: all of them, or of two classes the second.
+fn straight(walk: &Walk, scores: Scores) -> Scores {
+    let Scores::Columns(level, wires) = &scores else {
+        return scores;
+    };
+    let handed = wires
+        .iter()
+        .map(|wire| walk.strata[*level].handed.get(*wire));
+    let Some(handed) = handed.collect::<Option<Vec<_>>>() else {
+        return scores;
+    };
+    let Some((answer, _)) = handed.first() else {
+        return scores;
+    };
+    let columns = walk.answers[*answer].response_columns();
+    let in_order = handed
+        .iter()
+        .enumerate()
+        .all(|(at, own)| **own == (*answer, at));
+    let second = columns == 2 && handed[..] == [&(*answer, 1)];
+    match (in_order && handed.len() == columns) || second {
+        true => Scores::Answer(*answer),
+        false => scores,
+    }
+}
+
+/// Sums of pairs of classes become scores of the classes: where the graph gives the sums themselves, and where it
+/// computes those scores of them, as skl2onnx writes scikit-learn's. Whether it does is seen on rows of sums.
+fn pairs_told(walk: &mut Walk, scores: Scores) -> Scores {
+    let (answer, computed) = match &scores {
+        Scores::Answer(answer) => (*answer, None),
+        Scores::Columns(level, wires) => match walk.strata[*level].handed.first() {
+            Some((answer, _)) => (*answer, Some((*level, wires.clone()))),
+            None => return scores,
+        },
+    };
+    let own = &walk.answers[answer];
+    let classes = own.classes.len();
+    if own.decision != Decision::PairVotes || own.link != Link::Identity {
+        return scores;
+    }
+    let link = Link::PairsToClasses { classes };
+    if let Some((level, wires)) = computed {
+        let handed = &walk.strata[level].handed;
+        let pairs = own.body.outputs();
+        if handed.iter().any(|(from, _)| *from != answer) {
+            return scores;
+        }
+        // Sums of all signs and sizes: multiples of the golden ratio, modulo 4.
+        let sums: Vec<Vec<f64>> = (0..pairs)
+            .map(|pair| {
+                let at =
+                    |row: usize| ((row * pairs + pair + 1) as f64 * 1.618_033_988_749_895) % 4.0;
+                (0..64).map(|row| at(row) - 2.0).collect()
+            })
+            .collect();
+        let inputs: Vec<&[f64]> = handed
+            .iter()
+            .map(|(_, column)| sums[*column].as_slice())
+            .collect();
+        let steps = &walk.strata[level].steps;
+        let nothing = Body::Additive(Additive {
+            base: Vec::new(),
+            terms: Vec::new(),
+        });
+        let last = pruned(handed.len(), steps, wires, nothing, Link::Identity);
+        let made = last.prepare(&inputs, 64);
+        let told = link.response(sums.clone(), false);
+        let near = |(a, b): (&f64, &f64)| (a - b).abs() < 1e-5;
+        let same =
+            made.len() == told.len() && made.iter().flatten().zip(told.iter().flatten()).all(near);
+        if !same {
+            return scores;
+        }
+    }
+    walk.answers[answer].link = link;
+    Scores::Answer(answer)
+}
+
 /// Columns of what a stage answers.
 fn width(stage: &Stage, classifies: bool) -> usize {
     let outputs = match &stage.body {
@@ -118,6 +217,7 @@ fn width(stage: &Stage, classifies: bool) -> usize {
     };
     match &stage.link {
         Link::Complement | Link::Logit { .. } if classifies && outputs == 1 => 2,
+        Link::PairsToClasses { classes } => *classes,
         Link::PairsToProbabilities { .. } => {
             (2..).find(|k| k * (k - 1) / 2 >= outputs).unwrap_or(2)
         }
@@ -125,12 +225,12 @@ fn width(stage: &Stage, classifies: bool) -> usize {
     }
 }
 
-/// A value as scores; `None` for what is no score.
-fn of_value(walk: &mut Walk, value: &Value) -> Result<Option<Scores>> {
+/// A value as scores; `None` for what is no score. What is only computed of the inputs is one beside labels.
+fn of_value(walk: &mut Walk, value: &Value, labelled: bool) -> Result<Option<Scores>> {
     Ok(match value {
         Value::Response(answer) | Value::Margins(answer) => Some(Scores::Answer(*answer)),
         Value::Network(network) => Some(Scores::Answer(walk.network_answer(*network)?)),
-        Value::Columns { level, cells } if *level > 0 => {
+        Value::Columns { level, cells } if *level > 0 || labelled => {
             let wires = cells.iter().map(|cell| match cell {
                 Cell::Wire(wire) => *wire,
                 Cell::Text(place) => *place,
@@ -148,7 +248,9 @@ fn together(walk: &Walk, scores: Scores, labels: &Scores) -> Result<Scores> {
             let (a, b) = (&walk.answers[*a], &walk.answers[*b]);
             a.level == b.level && a.features == b.features && a.body == b.body
         }
-        (Scores::Columns(level, a), Scores::Columns(other, b)) => level == other && a == b,
+        (Scores::Columns(level, a), Scores::Columns(other, b)) => {
+            level == other && (a == b || walk.shares_of(*level, a, b))
+        }
         // Scores that were divided by their sum, labels that were read before.
         (Scores::Columns(level, _), Scores::Answer(answer)) => {
             walk.answers[*answer].level + 1 == *level
@@ -234,20 +336,41 @@ fn over(walk: &Walk, level: usize, features: Vec<usize>, body: Body, link: Link)
             link,
         ));
     }
-    let mut answers: Vec<usize> = stratum.handed.iter().map(|(answer, _)| *answer).collect();
+    // What is handed on and read.
+    let nothing = Body::Additive(Additive {
+        base: Vec::new(),
+        terms: Vec::new(),
+    });
+    let count = stratum.handed.len();
+    let tried = pruned(
+        count,
+        &stratum.steps,
+        features.clone(),
+        nothing,
+        Link::Identity,
+    );
+    let mut used = vec![false; count];
+    let reads = tried.steps.iter().flat_map(|step| step.reads());
+    for wire in tried.features.iter().chain(reads) {
+        if let Some(used) = used.get_mut(*wire) {
+            *used = true;
+        }
+    }
+    let handed = (0..count).filter(|wire| used[*wire]);
+    let mut answers: Vec<usize> = handed.map(|wire| stratum.handed[wire].0).collect();
     answers.sort_unstable();
     answers.dedup();
     // Members hand their columns on one after the other; the wires are renumbered so.
     let mut order = Vec::new();
-    let mut takes = Vec::new();
+    let mut takes: Vec<Vec<usize>> = Vec::new();
     for answer in &answers {
         let own: Vec<usize> = (0..stratum.handed.len())
-            .filter(|wire| stratum.handed[*wire].0 == *answer)
+            .filter(|wire| used[*wire] && stratum.handed[*wire].0 == *answer)
             .collect();
         takes.push(own.iter().map(|wire| stratum.handed[*wire].1).collect());
         order.extend(own);
     }
-    let mut place = vec![0; order.len()];
+    let mut place = vec![0; count];
     order
         .iter()
         .enumerate()
@@ -259,7 +382,23 @@ fn over(walk: &Walk, level: usize, features: Vec<usize>, body: Body, link: Link)
     }
     let features = features.into_iter().map(renumber).collect();
     let last = pruned(order.len(), &steps, features, body, link);
-    let classifies = answers.iter().any(|answer| walk.answers[*answer].count > 0);
+    // Of a member that tells two classes by one margin either both shares are handed on or the second alone.
+    let one_margin = |answer: usize| {
+        let own = &walk.answers[answer];
+        own.count == 2 && own.body.outputs() == 1
+    };
+    let second_alone = order.iter().all(|wire| {
+        let (answer, column) = stratum.handed[*wire];
+        !one_margin(answer) || column == 1
+    });
+    if second_alone {
+        for (answer, takes) in answers.iter().zip(&mut takes) {
+            if one_margin(*answer) {
+                takes.fill(0);
+            }
+        }
+    }
+    let classifies = !second_alone && answers.iter().any(|answer| walk.answers[*answer].count > 0);
     let members = answers
         .iter()
         .map(|answer| stage(walk, *answer))

@@ -9,6 +9,7 @@
 mod answer;
 mod attributes;
 mod bayes;
+mod compare;
 mod core;
 mod elementwise;
 mod encode;
@@ -20,6 +21,8 @@ mod network;
 mod preprocess;
 mod proto;
 mod protobuf;
+mod raise;
+mod reduce;
 mod scores;
 mod support;
 mod trees;

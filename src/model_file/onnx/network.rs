@@ -8,7 +8,7 @@ use super::operator as refused;
 use super::proto::NodeProto;
 use super::walk::{Network, Value, Walk};
 use crate::error::Result;
-use crate::predictor::{Activation, Body, Decision, Dense, Layer, Link, Precision};
+use crate::predictor::{Activation, Body, Decision, Dense, Layer, Linear, Link, Precision};
 
 /// Layers of one network.
 const MOST_LAYERS: usize = 200;
@@ -19,8 +19,10 @@ pub(super) fn product(walk: &mut Walk, node: &NodeProto) -> Result<Value> {
     let Some(weights) = walk.constant(node, 1)? else {
         return Err(refused(node, "of two tables"));
     };
-    let [rows, columns] = weights.shape[..] else {
-        return Err(refused(node, "with weights that are no matrix"));
+    let (rows, columns) = match weights.shape[..] {
+        [rows, columns] => (rows, columns),
+        [rows] => (rows, 1),
+        _ => return Err(refused(node, "with weights that are no matrix")),
     };
     let transposed = node.whole("transB") == Some(1);
     let factor = |name: &str| node.float(name).unwrap_or(1.0) != 1.0;
@@ -104,6 +106,11 @@ pub(super) fn activated(walk: &mut Walk, node: &NodeProto, left: &Value) -> Resu
     };
     let plain = layer.activation == Activation::Identity;
     match (node.operator.as_str(), constant) {
+        ("Add", Some(more)) if plain && biased && more.numbers.len() == layer.outputs => {
+            for (bias, more) in layer.biases.iter_mut().zip(&more.numbers) {
+                *bias += more;
+            }
+        }
         ("Add", Some(biases)) if plain && !biased => {
             if biases.numbers.len() != layer.outputs && biases.numbers.len() != 1 {
                 return Err(refused(node, "of biases of another length"));
@@ -133,6 +140,24 @@ pub(super) fn activated(walk: &mut Walk, node: &NodeProto, left: &Value) -> Resu
         _ => return Ok(None),
     }
     Ok(Some(walk.network(network)))
+}
+
+/// `Exp` behind a layer of one output without activation: a mean behind the logarithm. `None` where it is none.
+pub(super) fn exponential(
+    walk: &mut Walk,
+    node: &NodeProto,
+    left: &Value,
+) -> Result<Option<Value>> {
+    let (Value::Network(known), "Exp") = (left, node.operator.as_str()) else {
+        return Ok(None);
+    };
+    let answer = walk.network_answer(*known)?;
+    let answer = walk.answers[answer].clone();
+    if answer.body.outputs() != 1 || answer.link != Link::Identity {
+        return Ok(None);
+    }
+    let link = Link::Exp;
+    Ok(Some(walk.answer(Answer { link, ..answer })))
 }
 
 /// `Softmax` over the columns.
@@ -176,6 +201,20 @@ pub(super) fn two_classes(walk: &mut Walk, values: &[Value]) -> Result<Option<Va
     Ok(Some(walk.answer(answer)))
 }
 
+/// One layer as weighted sums.
+fn linear(layer: &Layer) -> Linear {
+    let weight = |output: usize, input: usize| layer.weights[input * layer.outputs + output];
+    let outputs = 0..layer.outputs;
+    Linear {
+        outputs: layer.outputs,
+        weights: outputs
+            .flat_map(|output| (0..layer.inputs).map(move |input| weight(output, input)))
+            .collect(),
+        intercepts: layer.biases.clone(),
+        precision: Precision::F32,
+    }
+}
+
 impl Walk {
     fn network(&mut self, mut network: Network) -> Value {
         network.answer = None;
@@ -203,22 +242,28 @@ impl Walk {
             layer.activation = Activation::Identity;
             link = Link::Logit { slope: 1.0 };
         }
+        let (body, kind) = match &network.layers[..] {
+            [layer] if layer.activation == Activation::Identity => {
+                (Body::Linear(linear(layer)), "linear model")
+            }
+            _ => {
+                let layers = network.layers.into_iter().map(Rc::unwrap_or_clone);
+                let dense = Dense {
+                    layers: layers.collect(),
+                    precision: Precision::F32,
+                };
+                (Body::Dense(dense), "neural network (dense layers)")
+            }
+        };
         self.answers.push(Answer {
             level: network.level,
             features: network.features,
-            body: Rc::new(Body::Dense(Dense {
-                layers: network
-                    .layers
-                    .into_iter()
-                    .map(Rc::unwrap_or_clone)
-                    .collect(),
-                precision: Precision::F32,
-            })),
+            body: Rc::new(body),
             link,
             decision: Decision::None,
             count: 0,
             classes: Vec::new(),
-            kind: "neural network (dense layers)",
+            kind,
         });
         let answer = self.answers.len() - 1;
         self.networks[known].answer = Some(answer);

@@ -1,10 +1,10 @@
 //! Scalers, imputers and their like of `ai.onnx.ml`.
 
-use super::operator as refused;
 use super::proto::NodeProto;
 use super::walk::{Cell, Value, Walk};
+use super::{operator as refused, reduce};
 use crate::error::Result;
-use crate::predictor::{Norm, Operation, Step};
+use crate::predictor::{Norm, Operation};
 
 /// One number for each column, where the list has one or one for all.
 fn at(list: &[f64], place: usize) -> Option<f64> {
@@ -48,16 +48,22 @@ pub(super) fn scaler(walk: &mut Walk, node: &NodeProto) -> Result<Value> {
 
 /// Something in place of missing values.
 pub(super) fn imputer(walk: &mut Walk, node: &NodeProto) -> Result<Value> {
-    if node
+    let whole = node.whole("replaced_value_int64");
+    let stands_for_missing = node
         .float("replaced_value_float")
-        .is_some_and(|replaced| !replaced.is_nan())
-        || node.attribute("replaced_value_int64").is_some()
-    {
-        return Err(refused(node, "of a number that stands for missing"));
+        .or(whole.map(|whole| whole as f64))
+        .filter(|replaced| !replaced.is_nan());
+    let mut fills = node.floats("imputed_value_floats");
+    if fills.is_empty() {
+        let wholes = node.wholes("imputed_value_int64s");
+        fills = wholes.iter().map(|whole| *whole as f64).collect();
     }
-    let fills = node.floats("imputed_value_floats");
     map_each(walk, node, |place| {
-        Some(vec![Operation::FillMissing(at(&fills, place)?)])
+        let fill = at(&fills, place)?;
+        Some(vec![match stands_for_missing {
+            Some(replaced) => Operation::Replace(replaced, fill),
+            None => Operation::FillMissing(fill),
+        }])
     })
 }
 
@@ -75,20 +81,12 @@ pub(super) fn normalizer(walk: &mut Walk, node: &NodeProto) -> Result<Value> {
     let norm = match node.text("norm") {
         "L1" => Norm::L1,
         "L2" => Norm::L2,
-        // onnxruntime divides by the largest number, the standard's text by the largest size.
-        _ => return Err(refused(node, "by the largest")),
+        _ => return reduce::divided_by_largest(walk, node, &value),
     };
     if let (Value::Response(answer), Norm::L1) = (&value, norm)
         && super::scores::normalized(walk, *answer)
     {
         return Ok(value);
     }
-    let (level, wires) = walk.numbers(node, &value)?;
-    walk.bounded(node, wires.len())?;
-    let count = wires.len();
-    let first = walk.step(level, Step::Normalize { wires, norm });
-    let cells = (first..first + count)
-        .map(|wire| Cell::Wire(walk.map(level, wire, vec![Operation::ToF32])))
-        .collect();
-    Ok(Value::Columns { level, cells })
+    reduce::divided_by_norm(walk, node, &value, norm)
 }

@@ -1,11 +1,13 @@
 //! What follows a model: shares, labels, names.
 
+use std::rc::Rc;
+
 use super::answer::Answer;
 use super::operator as refused;
-use super::proto::NodeProto;
-use super::walk::{Cell, Value, Walk};
+use super::proto::{NodeProto, Tensor};
+use super::walk::{Value, Walk};
 use crate::error::Result;
-use crate::predictor::{Body, Decision, Link, Operation};
+use crate::predictor::{Body, Decision, Link};
 
 /// Divides what an answer says by the sum of each row, where its link can say so; whether it did.
 pub(super) fn normalized(walk: &mut Walk, answer: usize) -> bool {
@@ -34,31 +36,30 @@ pub(super) fn reduce(walk: &mut Walk, node: &NodeProto) -> Result<Value> {
     if let Some(value) = super::nearest::reduce(walk, node, &value)? {
         return Ok(value);
     }
+    if let (Value::Constant(_), Some(axis)) = (&value, axis) {
+        let axis = Value::Constant(Rc::new(Tensor {
+            numbers: vec![axis],
+            ..Tensor::default()
+        }));
+        let made = super::compare::of_constants(node, &[value, axis]);
+        return made.ok_or_else(|| refused(node, "of a constant"));
+    }
+    if let (Value::Stacked(tables), Some(0.0)) = (&value, axis) {
+        return super::reduce::along_tables(walk, node, tables);
+    }
     if !matches!(axis, Some(1.0 | -1.0)) {
         return Err(refused(node, "along rows"));
     }
     match (&value, node.operator.as_str()) {
         (Value::Margins(answer), "ReduceLogSumExp") => return Ok(Value::LogSum(*answer)),
+        (Value::Network(network), "ReduceLogSumExp") => {
+            return Ok(Value::LogSum(walk.network_answer(*network)?));
+        }
         (Value::Response(answer), "ReduceSum") => return Ok(Value::RowSum(*answer)),
-        (_, "ReduceLogSumExp") => return Err(refused(node, "of what are no margins")),
         _ => {}
     }
-    let (level, wires) = walk.numbers(node, &value)?;
-    let count = wires.len();
-    let weight = if node.operator == "ReduceMean" {
-        1.0 / count.max(1) as f64
-    } else {
-        1.0
-    };
-    let wire = walk.step(
-        level,
-        super::elementwise::weighted(wires, vec![weight; count]),
-    );
-    let wire = walk.map(level, wire, vec![Operation::ToF32]);
-    Ok(Value::Columns {
-        level,
-        cells: vec![Cell::Wire(wire)],
-    })
+    let made = super::reduce::along_columns(walk, node, &value)?;
+    made.ok_or_else(|| refused(node, ""))
 }
 
 /// What an answer says divided by the sum of each row.
@@ -75,6 +76,11 @@ pub(super) fn divided(
         }
         (Value::Margins(answer), Value::LogSum(sum), "Sub") if answer == sum => {
             Some(Value::LogShares(*answer))
+        }
+        (Value::Network(network), Value::LogSum(sum), "Sub")
+            if walk.networks[*network].answer == Some(*sum) =>
+        {
+            Some(Value::LogShares(*sum))
         }
         _ => None,
     }
@@ -123,6 +129,35 @@ pub(super) fn extract(walk: &mut Walk, node: &NodeProto) -> Result<Value> {
             Ok(Value::Labels {
                 of: Box::new(places),
                 classes,
+            })
+        }
+        // A table of numbers by class and code, read by codes: a column for each class.
+        (Value::Constant(values), Value::Columns { level, cells }) => {
+            let ([classes, codes], [super::walk::Cell::Wire(wire)]) =
+                (&values.shape[..], &cells[..])
+            else {
+                return Err(refused(node, "of places that are no constant"));
+            };
+            if values.numbers.len() != classes * codes {
+                return Err(refused(node, "of places that are no constant"));
+            }
+            walk.bounded(node, *classes)?;
+            walk.spend(values.numbers.len())?;
+            let made = values.numbers.chunks(*codes.max(&1)).map(|own| {
+                super::walk::Cell::Wire(walk.step(
+                    *level,
+                    crate::predictor::Step::Lookup {
+                        wire: *wire,
+                        values: own.to_vec(),
+                        unknown: f64::NAN,
+                        missing: f64::NAN,
+                    },
+                ))
+            });
+            let cells = made.collect();
+            Ok(Value::Columns {
+                level: *level,
+                cells,
             })
         }
         (Value::Constant(values), Value::Nearest(making)) => {

@@ -86,7 +86,7 @@ pub(super) fn classifier(walk: &mut Walk, node: &NodeProto) -> Result<Vec<Value>
         return Err(refused(node, &format!("with post_transform {transform}")));
     }
     let (a, b) = (node.floats("prob_a"), node.floats("prob_b"));
-    let count = classes.len();
+    let mut count = classes.len();
     let (link, decision, output, kind) = if !a.is_empty() {
         (
             Link::PairsToProbabilities { a, b },
@@ -103,7 +103,13 @@ pub(super) fn classifier(walk: &mut Walk, node: &NodeProto) -> Result<Vec<Value>
             "support vector machine (scores, not probabilities)",
         )
     } else {
-        return Err(refused(node, "of several classes without probabilities"));
+        // Sums of pairs of classes; what becomes scores of the classes follows at the end.
+        (
+            Link::Identity,
+            Decision::PairVotes,
+            KernelOutput::Pairs { supports },
+            "support vector machine (scores, not probabilities)",
+        )
     };
     let rho = node.floats("rho");
     let turned = output == KernelOutput::Single;
@@ -112,6 +118,9 @@ pub(super) fn classifier(walk: &mut Walk, node: &NodeProto) -> Result<Vec<Value>
     } else {
         rho
     };
+    if link == Link::Identity {
+        count = 0;
+    }
     let (level, features, mut machine) = machine(walk, node, intercepts, output)?;
     if turned {
         machine.coefficients.iter_mut().for_each(|c| *c = -*c);

@@ -59,6 +59,10 @@ pub(super) enum Value {
     Bayes(Rc<super::bayes::Making>),
     /// The nearest points, in the making of a neighbours' model.
     Nearest(Rc<super::nearest::Making>),
+    /// Tables of the same rows that lie on each other.
+    Stacked(Rc<Vec<Value>>),
+    /// The shape of a table of so many columns.
+    Shape(usize),
     /// What an operator that is not read gives; refused where something reads it.
     Opaque(Rc<crate::error::Error>),
 }
@@ -263,9 +267,28 @@ impl Walk {
             Value::Columns { level, cells } => Ok((*level, cells.clone())),
             Value::Response(answer) => self.handed(*answer),
             Value::Network(network) => {
+                if let Some(columns) = self.projected(*network) {
+                    return Ok(columns);
+                }
                 let answer = self.network_answer(*network)?;
                 self.handed(answer)
             }
+            Value::Largest(inner) => self.place_of_largest(node, inner),
+            Value::Labels { of, classes } => self.labels_as_numbers(node, of, classes),
+            Value::RowSum(answer) => {
+                let (level, cells) = self.handed(*answer)?;
+                let wires = self.wires_of(level, &cells).unwrap_or_default();
+                let weights = vec![1.0; wires.len()];
+                let wire = self.step(level, super::elementwise::weighted(wires, weights));
+                let wire = self.map(level, wire, vec![Operation::ToF32]);
+                Ok((level, vec![Cell::Wire(wire)]))
+            }
+            Value::Bayes(making) => match making.untouched() {
+                Some((level, wires)) => {
+                    Ok((level, wires.iter().copied().map(Cell::Wire).collect()))
+                }
+                None => Err(super::operator(node, "of three axes")),
+            },
             Value::Margins(_) | Value::LogShares(_) => {
                 Err(super::operator(node, "on the margins of a model"))
             }
@@ -277,7 +300,7 @@ impl Walk {
     }
 
     /// The columns of an answer as inputs of the next level.
-    fn handed(&mut self, answer: usize) -> Result<(usize, Vec<Cell>)> {
+    pub(super) fn handed(&mut self, answer: usize) -> Result<(usize, Vec<Cell>)> {
         let level = self.answers[answer].level + 1;
         if level > 4 {
             return Err(too_large("models on models on models", 4));
