@@ -17,7 +17,9 @@ impl Session {
         let Some(said) = side.outputs.get(output) else {
             return Vec::new();
         };
-        let places = order(side.done, &|a, b| said[a].total_cmp(&said[b]).then(a.cmp(&b)));
+        let places = order(side.done, &|a, b| {
+            said[a].total_cmp(&said[b]).then(a.cmp(&b))
+        });
         let last = places.len().saturating_sub(1);
         let mut chosen: Vec<usize> = (0..count.min(places.len()))
             .map(|at| places[at * last / (count.min(places.len()) - 1).max(1)])

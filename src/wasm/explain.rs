@@ -146,7 +146,8 @@ impl Explanation {
     ) -> Result<Explanation, JsValue> {
         let columns = texts(&field(asked, "columns"));
         let default = Choice::default();
-        let count = |name: &str, default: usize| number(asked, name).map_or(default, |x| x as usize);
+        let count =
+            |name: &str, default: usize| number(asked, name).map_or(default, |x| x as usize);
         let model = Model::from_bytes(model).map_err(|e| throw(&e))?;
         let players = if columns.len() == model.inputs.len() {
             let names: Vec<&str> = columns.iter().map(String::as_str).collect();
