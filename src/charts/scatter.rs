@@ -7,7 +7,7 @@ use super::palette::mix;
 use super::picture::{Anchor, Frame, Picture};
 use super::scale::{Scale, padded, range};
 use super::text::{SMALL, clean, shorten};
-use crate::report::{Cell, Scatter, ScatterDot, Unit, show};
+use crate::report::{Cell, Scatter, ScatterDot, Unit, say, show};
 
 /// Radius of the dot with the most rows, and the smallest one.
 const RADIUS: (f64, f64) = (7.0, 1.5);
@@ -69,7 +69,10 @@ pub(super) fn draw(picture: &mut Picture, block: &Scatter) {
         picture.text(at, anchor, text, SMALL, palette.muted);
     };
     if let Some(label) = &block.shade_label {
-        let text = format!("Light: {0} low, dark: {0} high. Area: rows", clean(label));
+        let label = clean(label);
+        let text = say(&format!(
+            "Light: {label} low, dark: {label} high. Area: rows."
+        ));
         words(picture, (0.0, WORDS * 0.5), Anchor::Start, text);
     }
     let up = format!("↑ {}", clean(&block.y_label));
@@ -117,7 +120,7 @@ fn spoken(block: &Scatter, dot: &ScatterDot) -> String {
     );
     if let (Some(label), Some(shade)) = (&block.shade_label, dot.shade) {
         let place = show(shade, Unit::Share);
-        out.push_str(&format!(", {} at {place} of all", clean(label)));
+        out.push_str(&say(&format!(", {} at {place} of all", clean(label))));
     }
     out
 }
@@ -128,7 +131,7 @@ pub(super) fn describe(block: &Scatter) -> Description {
         range(dots(block).map(|dot| dot.x)),
         range(dots(block).map(|dot| dot.y)),
     ) {
-        (Some(x), Some(y)) => format!(
+        (Some(x), Some(y)) => say(&format!(
             " {} from {} to {}, {} from {} to {}.",
             clean(&block.x_label),
             show(x.0, block.x_unit),
@@ -136,7 +139,7 @@ pub(super) fn describe(block: &Scatter) -> Description {
             clean(&block.y_label),
             show(y.0, block.y_unit),
             show(y.1, block.y_unit)
-        ),
+        )),
         _ => String::new(),
     };
     let cells = dots(block).map(|dot| {
@@ -148,9 +151,9 @@ pub(super) fn describe(block: &Scatter) -> Description {
         ]
     });
     let shade = block.shade_label.as_deref().map(clean);
-    let shade = shade.unwrap_or_else(|| "Shade".into());
+    let shade = shade.unwrap_or_else(|| say("Shade"));
     Description {
-        sentence: format!("{}, binned.{ends}", counted(rows as usize, "row")),
+        sentence: say(&format!("{}, binned.{ends}", counted(rows as usize, "row"))),
         table: table(
             &block.title,
             &[

@@ -11,7 +11,7 @@ mod builder;
 mod calendar;
 mod cell;
 mod chunks;
-#[cfg(feature = "full")]
+#[cfg(any(feature = "full", feature = "models"))]
 mod cohort;
 mod column;
 mod contrary;
@@ -57,7 +57,7 @@ pub mod row_key;
 mod sample;
 mod sniff;
 mod sort;
-#[cfg(feature = "full")]
+#[cfg(any(feature = "full", feature = "models"))]
 mod split;
 #[cfg(feature = "full")]
 mod stack;

@@ -3,6 +3,7 @@
 
 #[cfg(any(feature = "charts", feature = "explain"))]
 use serde::Serialize;
+#[cfg(any(feature = "engine", feature = "models", feature = "charts"))]
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
@@ -21,6 +22,7 @@ pub(super) fn json_to_js(json: &str) -> Result<JsValue, JsValue> {
 }
 
 /// One of our values from a plain JS object.
+#[cfg(any(feature = "engine", feature = "models", feature = "charts"))]
 pub(super) fn from_js<T: DeserializeOwned>(value: &JsValue) -> Result<T, JsValue> {
     let text = js_sys::JSON::stringify(value)
         .ok()

@@ -225,10 +225,7 @@ impl Walk {
         }) = self.step_behind(level, wire)
         {
             after.splice(0..0, operations.iter().copied());
-            if after
-                .iter()
-                .any(|operation| *operation == Operation::Multiply(0.0))
-            {
+            if after.contains(&Operation::Multiply(0.0)) {
                 return after.iter().fold(2.0, |x, operation| operation.of(x)) == 1.0;
             }
             wire = *before;
