@@ -11,8 +11,9 @@ use super::tree_shap::Attributions;
 use crate::error::Result;
 use crate::predictor::{Frame, Model, unsupported};
 
-/// Rows whose share in the background's error is looked at.
+/// Rows whose share in the background's error is looked at, and how many must be done before a smaller number is made up.
 const ERROR_ROWS: usize = 24;
+const MADE_UP_AT: usize = 256;
 
 /// Rows of one file with what is known of them. They stand in the order in which they are explained: every beginning is a
 /// stratified sample over the first output.
@@ -31,6 +32,8 @@ pub struct Side {
     pub done: usize,
     /// Standard errors of the mean absolute values from the background, `[output][player]`.
     pub background: Option<Vec<Vec<f64>>>,
+    /// Rows that these were found on.
+    error_rows: usize,
 }
 
 /// How far a side is, and how exact.
@@ -113,6 +116,7 @@ impl Session {
             },
             done: 0,
             background: None,
+            error_rows: 0,
             order: order
                 .iter()
                 .map(|row| places.get(*row as usize).copied().unwrap_or(*row))
@@ -165,10 +169,13 @@ impl Session {
             }
             own.done = end;
         }
-        if own.background.is_none() && own.done > 0 {
+        // A first step may be short where each row takes long.
+        let short = own.error_rows < ERROR_ROWS && own.done >= MADE_UP_AT;
+        if own.done > 0 && (own.error_rows == 0 || short) {
             let count = own.done.min(ERROR_ROWS);
             let part: Vec<&[f64]> = own.columns.iter().map(|c| &c[..count]).collect();
             own.background = self.explainer.background_errors(&part, count);
+            own.error_rows = if short { ERROR_ROWS } else { count };
         }
         Ok(own.done)
     }

@@ -5,12 +5,13 @@
   /* global wasm_bindgen */
   /** Rows explained between two looks at the clock. */
   const STEP_ROWS = 1024;
-  /** A model that is only asked takes long for each row. */
-  const ASKED_ROWS = 4;
+  /** Where rows are not looked up in tables each may take long: steps begin with so few, and grow while they are short. */
+  const FIRST_ROWS = 4;
+  const SHORT_MS = 60;
 
   /** @type {import("../pkg/explain.js").Explanation | null} */
   let explanation = null;
-  let stepRows = STEP_ROWS;
+  let stepRows = FIRST_ROWS;
 
   /** @returns {import("../pkg/explain.js").Explanation} */
   const ready = () => {
@@ -23,9 +24,8 @@
     if (explanation) explanation.free();
     explanation = null;
     explanation = new wasm_bindgen.Explanation(model, known, rows, asked);
-    const card = explanation.card();
-    stepRows = card.exact ? STEP_ROWS : ASKED_ROWS;
-    return card;
+    stepRows = FIRST_ROWS;
+    return explanation.card();
   };
 
   /** Learns a surrogate from the predictions in a table and explains that. @param {{ columns: any[], predictions: string, leftOut: string[], seed: number, places?: Uint32Array }} args */
@@ -33,7 +33,7 @@
     if (explanation) explanation.free();
     explanation = null;
     explanation = wasm_bindgen.Explanation.ofPredictions(columns, predictions, leftOut, seed, places);
-    stepRows = STEP_ROWS;
+    stepRows = FIRST_ROWS;
     return explanation.card();
   };
 
@@ -41,9 +41,14 @@
   const spend = async ({ side, budget_ms }, progress) => {
     const start = performance.now();
     const pause = pauses();
-    const { of } = ready().standing(side);
+    const { of, table_bytes } = ready().standing(side);
+    if (table_bytes > 0) stepRows = STEP_ROWS;
     for (let done = -1; ;) {
+      const began = performance.now();
       const now = ready().step(side, stepRows);
+      const took = performance.now() - began;
+      if (took < SHORT_MS) stepRows = Math.min(2 * stepRows, STEP_ROWS);
+      else if (took > 4 * SHORT_MS) stepRows = Math.max(Math.floor(stepRows / 2), 1);
       progress(now, of);
       if (now >= of || now === done || performance.now() - start >= budget_ms) break;
       done = now;
