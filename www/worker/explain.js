@@ -48,7 +48,7 @@
       const now = ready().step(side, stepRows);
       const took = performance.now() - began;
       if (took < SHORT_MS) stepRows = Math.min(2 * stepRows, STEP_ROWS);
-      else if (took > 4 * SHORT_MS) stepRows = Math.max(Math.floor(stepRows / 2), 1);
+      else if (took > 4 * SHORT_MS && table_bytes === 0) stepRows = Math.max(Math.floor(stepRows / 2), 1);
       progress(now, of);
       if (now >= of || now === done || performance.now() - start >= budget_ms) break;
       done = now;
