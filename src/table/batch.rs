@@ -41,6 +41,12 @@ impl Span {
         (self.start & QUOTED == 0).then_some((self.start as usize, self.end as usize))
     }
 
+    /// Where its bytes stand in the buffer, quotes included that must be taken out.
+    #[inline(always)]
+    pub(super) fn whole_range(self) -> (usize, usize) {
+        ((self.start & !QUOTED) as usize, self.end as usize)
+    }
+
     /// The cell's bytes, in `buffer` or, where quotes were taken out, in `scratch`.
     #[inline]
     pub(super) fn bytes<'a>(
@@ -55,6 +61,7 @@ impl Span {
                 .unwrap_or_default()
         } else {
             let raw = buffer.get((self.start & !QUOTED) as usize..self.end as usize);
+            scratch.clear();
             style.unquote(raw.unwrap_or_default(), scratch);
             scratch
         }

@@ -68,7 +68,29 @@ fn trim_slowly(mut cell: &[u8]) -> &[u8] {
 }
 
 /// What a present cell reads as.
+#[inline(always)]
 pub(super) fn meaning(trimmed: &[u8]) -> Meaning {
+    match trimmed.first() {
+        Some(&first) if SPEAKING[usize::from(first)] => full_meaning(trimmed),
+        _ => Meaning::Text,
+    }
+}
+
+/// The bytes that anything but a text begins with.
+const SPEAKING: [bool; 256] = {
+    let mut speaking = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let first = byte as u8;
+        speaking[byte] = first.is_ascii_digit()
+            || matches!(first, b'+' | b'-' | b'.' | b'i' | b'I')
+            || begins_pair(first);
+        byte += 1;
+    }
+    speaking
+};
+
+fn full_meaning(trimmed: &[u8]) -> Meaning {
     match number::read(trimmed) {
         Read::Number(value) => Meaning::Number(value),
         Read::Identifier => Meaning::Identifier,
@@ -82,22 +104,23 @@ pub(super) fn meaning(trimmed: &[u8]) -> Meaning {
     }
 }
 
-/// One bit for each byte, in lower case and without its top bit, that a word of a pair begins with.
-const FIRST_BYTES: u128 = {
-    let mut bytes = 0;
+/// True if a word of a pair begins with this byte in any case.
+const fn begins_pair(first: u8) -> bool {
     let mut pair = 0;
     while pair < BOOLEAN_PAIRS.len() {
-        let [first, second] = BOOLEAN_PAIRS[pair];
-        bytes |= 1 << (first.as_bytes()[0] & 0x7f) | 1 << (second.as_bytes()[0] & 0x7f);
+        let [a, b] = BOOLEAN_PAIRS[pair];
+        let first = first.to_ascii_lowercase();
+        if a.as_bytes()[0] == first || b.as_bytes()[0] == first {
+            return true;
+        }
         pair += 1;
     }
-    bytes
-};
+    false
+}
 
 /// The pairs that a word belongs to.
 pub(super) fn boolean_pairs(trimmed: &[u8]) -> Pairs {
-    let may_be_one = |first: u8| FIRST_BYTES >> (first.to_ascii_lowercase() & 0x7f) & 1 == 1;
-    if trimmed.len() > 10 || !trimmed.first().copied().is_some_and(may_be_one) {
+    if trimmed.len() > 10 {
         return 0;
     }
     let has = |pair: &[&str; 2]| {

@@ -6,24 +6,17 @@ pub const CHUNK_ROWS: usize = 65_536;
 /// Adds a value; full chunks are never copied again.
 #[inline]
 pub(super) fn push<T>(chunks: &mut Vec<Vec<T>>, value: T) {
-    match chunks.last_mut() {
-        Some(chunk) if chunk.len() < CHUNK_ROWS => chunk.push(value),
-        _ => start(chunks, value),
-    }
+    open(chunks).push(value);
 }
 
-/// Adds values, at most as many as [`room`] says.
+/// The chunk that takes the next values, at most as many as [`room`] says.
 #[inline]
-pub(super) fn extend<T: Copy>(chunks: &mut Vec<Vec<T>>, values: &[T]) {
-    match chunks.last_mut() {
-        Some(chunk) if chunk.len() < CHUNK_ROWS => chunk.extend_from_slice(values),
-        _ => {
-            if let Some((&first, rest)) = values.split_first() {
-                start(chunks, first);
-                extend(chunks, rest);
-            }
-        }
+pub(super) fn open<T>(chunks: &mut Vec<Vec<T>>) -> &mut Vec<T> {
+    if chunks.last().is_none_or(|chunk| chunk.len() >= CHUNK_ROWS) {
+        begin(chunks);
     }
+    let last = chunks.len() - 1;
+    &mut chunks[last]
 }
 
 /// Rows until a chunk is full: at least 1.
@@ -36,12 +29,10 @@ pub(super) fn room<T>(chunks: &[Vec<T>]) -> usize {
 }
 
 #[cold]
-fn start<T>(chunks: &mut Vec<Vec<T>>, value: T) {
+fn begin<T>(chunks: &mut Vec<Vec<T>>) {
     // The first chunk grows from nothing: a small file with many columns must stay small.
     let capacity = if chunks.is_empty() { 0 } else { CHUNK_ROWS };
-    let mut chunk = Vec::with_capacity(capacity);
-    chunk.push(value);
-    chunks.push(chunk);
+    chunks.push(Vec::with_capacity(capacity));
 }
 
 /// Gives back what the last chunk did not need.

@@ -121,7 +121,8 @@ impl Cutting {
         // The text itself, and a place for each cell that it may have.
         let buffer = &self.tokenizer.buffer;
         let text_bytes = room::doubled(buffer.len() + text.len(), buffer.capacity());
-        room::ask(text_bytes + 2 * size_of::<Span>() * text.len())?;
+        room::ask(text_bytes + 2 * size_of::<Span>() * text.len())
+            .map_err(|error| error.at_line(self.tokenizer.lines_read() + 1))?;
         self.tokenizer.buffer.extend_from_slice(text);
         let (end, wrong) = self.check();
         let zero = self.tokenizer.buffer.get(end) == Some(&0);

@@ -1,7 +1,7 @@
 //! From texts to codes while a file is read.
 
+use super::few::Few;
 use super::levels::Levels;
-use super::recent::Recent;
 use super::word;
 
 /// Levels and the index that finds them.
@@ -11,12 +11,10 @@ pub(super) struct Dictionary {
     /// A hash in the lower half and a code plus one in the upper one; 0 stands for none. The length is a power of two.
     /// The order of the places never reaches the output: codes follow first appearance.
     places: Vec<u64>,
-    recent: Recent,
+    few: Few,
 }
 
 const LEAST_PLACES: usize = 16;
-/// Columns of more levels come back to one of the last few too seldom.
-const FEW_LEVELS: usize = 4096;
 
 impl Dictionary {
     /// A dictionary that goes on behind these levels.
@@ -28,62 +26,66 @@ impl Dictionary {
         Dictionary {
             levels,
             places,
-            recent: Recent::default(),
+            few: Few::default(),
         }
     }
 
-    /// The code of a text of at most sixteen bytes, none of them NUL, in two words, if it is known.
+    /// The code of a text of one to sixteen bytes, in two words, if it is one of a few; `None` says nothing.
     #[inline(always)]
-    pub(super) fn short(&mut self, low: u64, high: u64, length: usize) -> Option<u32> {
-        let few = length > 0 && self.levels.len() <= FEW_LEVELS;
-        if few && let Some(code) = self.recent.code(low, high) {
-            return Some(code);
-        }
-        let code = self.find(hash_pair(low, high), |level| {
-            level.len() == length && word::pair(level, 0, length) == (low, high)
-        })?;
-        if few {
-            self.recent.keep(low, high, code);
-        }
-        Some(code)
+    pub(super) fn of_few(&self, low: u64, high: u64, hash: u32) -> Option<u32> {
+        self.few.code(low, high, hash)
     }
 
-    /// The code of a text, if it is known.
-    #[inline]
-    pub(super) fn known(&mut self, text: &[u8]) -> Option<u32> {
-        if text.len() <= 16 {
-            let (low, high) = word::pair(text, 0, text.len());
-            return self.short(low, high, text.len());
-        }
-        self.find(hash(text), |level| same(level, text))
-    }
-
-    /// The code of a text, and true if it is new.
-    pub(super) fn code(&mut self, text: &[u8]) -> (u32, bool) {
-        match self.known(text) {
-            Some(code) => (code, false),
-            None => (self.insert(text), true),
-        }
-    }
-
+    /// Reads where the text of this hash would be looked for first: asked for many texts at once, memory answers for
+    /// all of them in the time of a few.
     #[inline(always)]
-    fn find(&self, hash: u32, is: impl Fn(&[u8]) -> bool) -> Option<u32> {
+    pub(super) fn look(&self, hash: u32) -> u64 {
+        let last = self.places.len().wrapping_sub(1);
+        self.places.get(hash as usize & last).copied().unwrap_or(0)
+    }
+
+    /// Reads the text that [`Dictionary::look`] found.
+    #[inline(always)]
+    pub(super) fn look_closer(&self, place: u64) -> u64 {
+        let code = ((place >> 32) as usize).wrapping_sub(1);
+        match self.levels.bytes(code) {
+            Some((bytes, start, _)) => word::eight(bytes, start),
+            None => 0,
+        }
+    }
+
+    /// The code of a text with this hash, if it is known.
+    #[inline(always)]
+    pub(super) fn find(&self, hash: u32, text: &[u8], start: usize, end: usize) -> Option<u32> {
         let last = self.places.len().wrapping_sub(1);
         let mut at = hash as usize;
         loop {
             let place = *self.places.get(at & last)?;
             let code = ((place >> 32) as u32).checked_sub(1)?;
-            if place as u32 == hash && self.levels.bytes(code as usize).is_some_and(&is) {
+            if place as u32 == hash
+                && let Some((level, from, to)) = self.levels.bytes(code as usize)
+                && to - from == end - start
+                && same(level, from, text, start, end - start)
+            {
                 return Some(code);
             }
             at += 1;
         }
     }
 
-    /// Adds a text that is not known yet.
-    pub(super) fn insert(&mut self, text: &[u8]) -> u32 {
+    /// The code of a text, and true if it is new.
+    pub(super) fn code(&mut self, text: &[u8]) -> (u32, bool) {
+        let hash = hash(text);
+        match self.find(hash, text, 0, text.len()) {
+            Some(code) => (code, false),
+            None => (self.insert(hash, text), true),
+        }
+    }
+
+    /// Adds a text with this hash that is not known yet.
+    pub(super) fn insert(&mut self, hash: u32, text: &[u8]) -> u32 {
         let code = self.levels.len() as u32;
-        self.levels.push(&String::from_utf8_lossy(text));
+        self.levels.push(text);
         let places = places_for(self.levels.len(), self.places.len());
         if places > self.places.len() {
             let old = std::mem::replace(&mut self.places, vec![0; places]);
@@ -91,7 +93,11 @@ impl Dictionary {
                 put(&mut self.places, place as u32, (place >> 32) as u32 - 1);
             }
         }
-        put(&mut self.places, hash(text), code);
+        put(&mut self.places, hash, code);
+        if text.len() <= 16 && self.few.is_open() {
+            let (low, high) = word::pair(text, 0, text.len());
+            self.few.keep(low, high, hash, code, hash_pair);
+        }
         code
     }
 
@@ -101,7 +107,8 @@ impl Dictionary {
     }
 
     /// The levels; the index is dropped.
-    pub(super) fn into_levels(self) -> Levels {
+    pub(super) fn into_levels(mut self) -> Levels {
+        self.levels.close();
         self.levels
     }
 
@@ -160,12 +167,15 @@ fn ended(hash: u64) -> u32 {
     (hash.wrapping_mul(MIXED) >> 32) as u32
 }
 
+/// The hash of a text of at most sixteen bytes in two words.
 #[inline(always)]
-fn hash_pair(low: u64, high: u64) -> u32 {
+pub(super) fn hash_pair(low: u64, high: u64) -> u32 {
     ended(mixed(mixed(0, low), high))
 }
 
-fn hash(text: &[u8]) -> u32 {
+/// The hash of a text.
+#[inline(always)]
+pub(super) fn hash(text: &[u8]) -> u32 {
     let length = text.len();
     if length <= 16 {
         let (low, high) = word::pair(text, 0, length);
@@ -180,26 +190,24 @@ fn hash(text: &[u8]) -> u32 {
     ended(mixed(hash, word::eight(text, length - 8)))
 }
 
-/// Equality of texts of more than sixteen bytes, eight at a time.
+/// Equality of so many bytes of two texts, eight at a time.
 #[inline(always)]
-fn same(a: &[u8], b: &[u8]) -> bool {
-    let length = a.len();
-    if length != b.len() || length < 8 {
-        return a == b;
-    }
+fn same(a: &[u8], a_start: usize, b: &[u8], b_start: usize, length: usize) -> bool {
     let mut at = 0;
     while at + 8 < length {
-        if word::eight(a, at) != word::eight(b, at) {
+        if word::eight(a, a_start + at) != word::eight(b, b_start + at) {
             return false;
         }
         at += 8;
     }
-    word::eight(a, length - 8) == word::eight(b, length - 8)
+    let rest = length - at;
+    word::first(word::eight(a, a_start + at), rest)
+        == word::first(word::eight(b, b_start + at), rest)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Dictionary;
+    use super::{Dictionary, hash, word};
     use std::collections::BTreeMap;
 
     #[test]
@@ -215,17 +223,24 @@ mod tests {
             let begin = ["x", "id", "", "a name of more bytes "][(state >> 60) as usize % 4];
             let text = format!("{begin}{}", (state >> 20) % levels);
             let known = codes.get(&text).copied();
-            assert_eq!(dictionary.known(text.as_bytes()), known, "{text}");
-            found += usize::from(known.is_some());
+            let bytes = text.as_bytes();
+            if bytes.len() <= 16 && !bytes.is_empty() {
+                let (low, high) = word::pair(bytes, 0, bytes.len());
+                let few = dictionary.of_few(low, high, hash(bytes));
+                assert!(few.is_none() || few == known, "{text}");
+                found += usize::from(few.is_some());
+            }
             let (code, new) = dictionary.code(text.as_bytes());
             assert_eq!(new, known.is_none());
             assert_eq!(known.unwrap_or(code), code);
             codes.insert(text, code);
         }
         assert!(found > 10_000, "{found}");
-        let mut again = Dictionary::of(dictionary.levels().clone());
+        let again = Dictionary::of(dictionary.into_levels());
         for (text, code) in codes {
-            assert_eq!(again.known(text.as_bytes()), Some(code), "{text}");
+            let bytes = text.as_bytes();
+            let found = again.find(hash(bytes), bytes, 0, bytes.len());
+            assert_eq!(found, Some(code), "{text}");
         }
     }
 }

@@ -20,6 +20,7 @@ mod dictionary;
 mod distribution;
 mod encoding;
 mod epoch;
+mod few;
 mod formats;
 #[cfg(any(feature = "engine", feature = "models"))]
 mod head;
@@ -48,7 +49,6 @@ mod plain;
 #[cfg(feature = "full")]
 mod preview;
 mod reader;
-mod recent;
 mod refusal;
 mod repairs;
 mod room;

@@ -93,7 +93,7 @@ pub(super) fn read_short(bytes: &[u8], start: usize, end: usize) -> Option<f64> 
     } else {
         read_long(bytes, start, length, low)?
     };
-    let value = mantissa as f64 / POWERS_OF_TEN[places & 15];
+    let value = mantissa as f64 / POWERS_OF_TEN[places.min(16)];
     Some(if negative { -value } else { value })
 }
 
@@ -148,6 +148,34 @@ fn read_long(bytes: &[u8], start: usize, length: usize, low: u64) -> Option<(u64
     };
     // Both numbers are then exact, and their quotient is rounded once (Clinger 1990).
     (mantissa < 1 << 53).then_some((mantissa, places))
+}
+
+/// Reads a longer cell that has a point among its first bytes, so that it is no identifier: its digits go the slow way
+/// at once. `None` says nothing about the cell.
+#[inline(always)]
+pub(super) fn read_point(bytes: &[u8], start: usize, end: usize) -> Option<f64> {
+    let length = end - start;
+    let pointed = word::equal(word::eight(bytes, start), b'.') != 0;
+    if !pointed || length < 16 {
+        return None;
+    }
+    read_signed(bytes.get(start..end)?)
+}
+
+#[inline(never)]
+fn read_signed(cell: &[u8]) -> Option<f64> {
+    let digits = cell.strip_prefix(b"-").unwrap_or(cell);
+    match digits.first() {
+        Some(b'0'..=b'9') => {
+            let value = fast_float2::parse::<f64, _>(digits).ok()?;
+            Some(if digits.len() < cell.len() {
+                -value
+            } else {
+                value
+            })
+        }
+        _ => None,
+    }
 }
 
 /// A word without the byte behind the first `before`.
@@ -246,7 +274,9 @@ mod tests {
                 &b"3,4.5678901234567"[..round as usize % 18],
             ]
             .concat();
-            if let Some(value) = read_short(&around, 2, 2 + cell.len()) {
+            let read_here = read_short(&around, 2, 2 + cell.len())
+                .or_else(|| read_point(&around, 2, 2 + cell.len()));
+            if let Some(value) = read_here {
                 read_at_once += 1;
                 let text = String::from_utf8_lossy(&cell);
                 assert_eq!(read(&cell), Read::Number(value), "{text}");
@@ -274,6 +304,7 @@ mod tests {
             "1.123456789012345",
             "-12345678.1234567",
             "00.1234567",
+            ".6293872653346554",
         ] {
             assert_eq!(
                 read_short(text.as_bytes(), 0, text.len()),

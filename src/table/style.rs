@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::word;
+
 /// Delimiter, quote and escape; all ASCII.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Style {
@@ -20,26 +22,39 @@ impl Style {
     }
 
     /// Takes the opening quote off, makes escaped quotes single, and ends the quoted part at the first single quote;
-    /// what stands behind it is kept as it is.
-    #[cold]
+    /// what stands behind it is kept as it is. Appends the text to `out`.
     pub(super) fn unquote(self, raw: &[u8], out: &mut Vec<u8>) {
-        out.clear();
         let quote = self.quote_byte();
-        let mut bytes = raw.iter().copied().skip(1).peekable();
-        while let Some(byte) = bytes.next() {
-            if self.backslash && byte == b'\\' {
-                match bytes.next_if(|&next| next == quote || next == b'\\') {
-                    Some(next) => out.push(next),
-                    None => out.push(byte),
-                }
+        let mut at = 1;
+        while at < raw.len() {
+            let word = word::eight(raw, at);
+            let mut special = word::equal(word, quote);
+            if self.backslash {
+                special |= word::equal(word, b'\\');
+            }
+            let plain = (special.trailing_zeros() as usize / 8).min(raw.len() - at);
+            let length = out.len();
+            out.extend_from_slice(&word.to_le_bytes());
+            out.truncate(length + plain);
+            at += plain;
+            if plain == 8 || at >= raw.len() {
                 continue;
             }
-            if byte == quote && bytes.next_if_eq(&quote).is_none() {
-                break;
+            let next = raw.get(at + 1).copied();
+            if raw[at] == quote {
+                if next != Some(quote) {
+                    out.extend_from_slice(&raw[at + 1..]);
+                    return;
+                }
+                out.push(quote);
+                at += 2;
+            } else {
+                // A backslash.
+                let escaped = next.filter(|&next| next == quote || next == b'\\');
+                out.push(escaped.unwrap_or(b'\\'));
+                at += if escaped.is_some() { 2 } else { 1 };
             }
-            out.push(byte);
         }
-        out.extend(bytes);
     }
 
     /// True if the byte at `at` stands behind an odd number of backslashes that follow `from`.

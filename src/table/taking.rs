@@ -8,7 +8,7 @@ use super::cell::{self, Meaning};
 use super::chunks;
 use super::column::Categories;
 use super::contrary::offer;
-use super::dictionary::Dictionary;
+use super::dictionary::{Dictionary, hash, hash_pair};
 use super::instant;
 use super::missing::MissingTokens;
 use super::number;
@@ -38,6 +38,18 @@ impl Cells<'_> {
     }
 }
 
+/// A cell whose code is not known yet.
+#[derive(Clone, Copy, Default)]
+struct Waiting {
+    /// Its place in the block.
+    place: usize,
+    hash: u32,
+    /// Its bytes are not in the buffer but among those that were unquoted.
+    unquoted: bool,
+    start: usize,
+    end: usize,
+}
+
 pub(super) fn take_words(
     dictionary: &mut Dictionary,
     codes: &mut Vec<Vec<u32>>,
@@ -45,36 +57,98 @@ pub(super) fn take_words(
     cells: &Cells,
     rows: Range<usize>,
 ) {
-    let mut scratch = Vec::new();
-    in_blocks(rows, codes, tally, |row, tally| {
-        let span = cells.span(row);
-        let known = match span.plain_range() {
-            Some((start, end)) if start >= end => {
-                tally.missing_cells += 1;
-                return None;
+    let mut unquoted = Vec::new();
+    let mut waiting = [Waiting::default(); 64];
+    let mut block = [Categories::MISSING; 64];
+    in_blocks(rows, codes, tally, |first, length, out, tally| {
+        let block = &mut block[..length];
+        let buffer = cells.buffer;
+        let mut missing = 0u64;
+        let mut count = 0;
+        unquoted.clear();
+        for (place, code) in block.iter_mut().enumerate() {
+            let span = cells.span(first + place);
+            let mut cell = Waiting {
+                place,
+                ..Waiting::default()
+            };
+            if let Some((start, end)) = span.plain_range() {
+                if start >= end {
+                    *code = Categories::MISSING;
+                    missing |= 1 << place;
+                    continue;
+                }
+                (cell.start, cell.end) = (start, end);
+                if end - start <= 16 {
+                    let (low, high) = word::pair(buffer, start, end - start);
+                    cell.hash = hash_pair(low, high);
+                    if let Some(known) = dictionary.of_few(low, high, cell.hash) {
+                        *code = known;
+                        continue;
+                    }
+                } else {
+                    cell.hash = hash(buffer.get(start..end).unwrap_or_default());
+                }
+            } else {
+                let (start, end) = span.whole_range();
+                let raw = buffer.get(start..end).unwrap_or_default();
+                cell.start = unquoted.len();
+                cells.batch.style.unquote(raw, &mut unquoted);
+                cell.end = unquoted.len();
+                cell.hash = hash(unquoted.get(cell.start..).unwrap_or_default());
+                cell.unquoted = true;
             }
-            Some((start, end)) if end - start <= 16 => {
-                let (low, high) = word::pair(cells.buffer, start, end - start);
-                dictionary.short(low, high, end - start)
+            waiting[count] = cell;
+            count += 1;
+        }
+        if count > 1 {
+            let mut seen = 0;
+            let mut found = [0; 64];
+            for (cell, found) in waiting[..count].iter().zip(&mut found) {
+                *found = dictionary.look(cell.hash);
             }
-            _ => dictionary.known(cells.bytes(span, &mut scratch)),
-        };
-        if known.is_some() {
-            return known;
+            for &found in &found[..count] {
+                if found != 0 {
+                    seen ^= dictionary.look_closer(found);
+                }
+            }
+            std::hint::black_box(seen);
         }
-        // What stands for no value is never a level.
-        let cell = cells.bytes(span, &mut scratch);
-        let trimmed = cell::trim(cell);
-        if cells.missing.has(trimmed) {
-            tally.missing_cells += 1;
-            return None;
+        for cell in &waiting[..count] {
+            let bytes = if cell.unquoted { &unquoted } else { buffer };
+            let known = dictionary.find(cell.hash, bytes, cell.start, cell.end);
+            block[cell.place] = known.unwrap_or_else(|| {
+                let text = bytes.get(cell.start..cell.end).unwrap_or_default();
+                let line = cells.line(first + cell.place);
+                new_level(dictionary, tally, cells.missing, cell.hash, text, line)
+            });
+            missing |= u64::from(block[cell.place] == Categories::MISSING) << cell.place;
         }
-        tally.first_lines.push(cells.line(row) as u32);
-        if !tally.contrary.is_full() {
-            tally.offer(cell::meaning(trimmed), cells.line(row), cell);
-        }
-        Some(dictionary.insert(cell))
+        tally.missing_cells += u64::from(missing.count_ones());
+        out.extend_from_slice(block);
+        missing
     });
+}
+
+/// The code of a text that is no level yet: a new one, or none if the text stands for no value, which no level does.
+#[inline(never)]
+fn new_level(
+    dictionary: &mut Dictionary,
+    tally: &mut Tally,
+    missing: &MissingTokens,
+    hash: u32,
+    text: &[u8],
+    line: u64,
+) -> u32 {
+    let trimmed = cell::trim(text);
+    if missing.has(trimmed) {
+        return Categories::MISSING;
+    }
+    tally.first_lines.push(line as u32);
+    if !tally.contrary.is_full() {
+        tally.offer(cell::meaning(trimmed), line, text);
+    }
+    dictionary.insert(hash, text)
 }
 
 pub(super) fn take_numbers(
@@ -86,70 +160,70 @@ pub(super) fn take_numbers(
     let mut scratch = Vec::new();
     let look_first = cells.missing.look_first();
     let mut short = 0;
-    in_blocks(rows, values, tally, |row, tally| {
-        let span = cells.span(row);
-        if !look_first
-            && let Some((start, end)) = span.plain_range()
-            && let Some(value) = number::read_short(cells.buffer, start, end)
-        {
-            short += 1;
-            return Some(value);
-        }
-        let cell = cells.bytes(span, &mut scratch);
-        let value = number_of(tally.take(cell, cells.missing)?);
-        if value.is_none() {
-            offer(&mut tally.contrary.not_number, cells.line(row), cell);
-        }
-        value
+    in_blocks(rows, values, tally, |first, length, out, tally| {
+        each(first, length, out, |row| {
+            let span = cells.span(row);
+            if let Some((start, end)) = span.plain_range() {
+                if start >= end {
+                    tally.missing_cells += 1;
+                    return None;
+                }
+                let value = number::read_short(cells.buffer, start, end)
+                    .or_else(|| number::read_point(cells.buffer, start, end));
+                if !look_first && value.is_some() {
+                    short += 1;
+                    return value;
+                }
+            }
+            let cell = cells.bytes(span, &mut scratch);
+            let value = number_of(tally.take(cell, cells.missing)?);
+            if value.is_none() {
+                offer(&mut tally.contrary.not_number, cells.line(row), cell);
+            }
+            value
+        })
     });
     tally.counts.add(Meaning::Number(0.0), short);
 }
 
-/// Reads rows one by one and stores what they read as, `None` as missing, in blocks that end with a chunk or a word of
-/// the bitmap: what a column keeps is touched once a block.
+/// Takes rows in blocks that end with a chunk or a word of the bitmap, so that what a column keeps is touched once a
+/// block: `take` gets the first row, how many there are, and where their values go; it answers which rows are missing.
 #[inline(always)]
-fn in_blocks<T: Stored>(
+fn in_blocks<T>(
     rows: Range<usize>,
     store: &mut Vec<Vec<T>>,
     tally: &mut Tally,
-    mut read: impl FnMut(usize, &mut Tally) -> Option<T>,
+    mut take: impl FnMut(usize, usize, &mut Vec<T>, &mut Tally) -> u64,
 ) {
     let Range { mut start, end } = rows;
-    let mut block = [T::NOTHING; 64];
     while start < end {
         let length = tally
             .missing
             .room()
             .min(chunks::room(store))
             .min(end - start);
-        let mut missing = 0;
-        for (i, place) in block[..length].iter_mut().enumerate() {
-            let value = read(start + i, tally);
-            missing |= u64::from(value.is_none()) << i;
-            *place = value.unwrap_or(T::NOTHING);
-        }
-        chunks::extend(store, &block[..length]);
+        let missing = take(start, length, chunks::open(store), tally);
         tally.missing.push_bits(missing, length);
         start += length;
     }
 }
 
-/// What a column keeps of a row.
-trait Stored: Copy {
-    /// In place of a value that is missing.
-    const NOTHING: Self;
-}
-
-impl Stored for f64 {
-    const NOTHING: f64 = 0.0;
-}
-
-impl Stored for i64 {
-    const NOTHING: i64 = 0;
-}
-
-impl Stored for u32 {
-    const NOTHING: u32 = Categories::MISSING;
+/// Reads row by row what goes to `out`, nothing of a value where it is missing; answers which rows are.
+#[inline(always)]
+fn each<T: Default>(
+    first: usize,
+    length: usize,
+    out: &mut Vec<T>,
+    mut read: impl FnMut(usize) -> Option<T>,
+) -> u64 {
+    let mut missing = 0;
+    // The length is known: no place is asked for twice.
+    out.extend((0..length).map(|i| {
+        let value = read(first + i);
+        missing |= u64::from(value.is_none()) << i;
+        value.unwrap_or_default()
+    }));
+    missing
 }
 
 pub(super) fn take_times(
@@ -161,21 +235,23 @@ pub(super) fn take_times(
     let mut scratch = Vec::new();
     let look_first = cells.missing.look_first();
     let mut plain = 0;
-    in_blocks(rows, values, tally, |row, tally| {
-        let span = cells.span(row);
-        if !look_first
-            && let Some((start, end)) = span.plain_range()
-            && let Some(value) = instant::read_plain(cells.buffer, start, end)
-        {
-            plain += 1;
-            return Some(value);
-        }
-        let cell = cells.bytes(span, &mut scratch);
-        let value = time_of(tally.take(cell, cells.missing)?);
-        if value.is_none() {
-            offer(&mut tally.contrary.not_time, cells.line(row), cell);
-        }
-        value
+    in_blocks(rows, values, tally, |first, length, out, tally| {
+        each(first, length, out, |row| {
+            let span = cells.span(row);
+            if !look_first
+                && let Some((start, end)) = span.plain_range()
+                && let Some(value) = instant::read_plain(cells.buffer, start, end)
+            {
+                plain += 1;
+                return Some(value);
+            }
+            let cell = cells.bytes(span, &mut scratch);
+            let value = time_of(tally.take(cell, cells.missing)?);
+            if value.is_none() {
+                offer(&mut tally.contrary.not_time, cells.line(row), cell);
+            }
+            value
+        })
     });
     tally.counts.add(Meaning::Time(0), plain);
 }

@@ -169,32 +169,37 @@ impl Tokenizer {
     fn plain_cells(&mut self, base: usize, mask: u64, others: u64, batch: &mut Batch) -> u64 {
         let mut mask = mask;
         if self.state != State::Plain || self.stray {
-            return mask;
+            // Between quotes a delimiter is text.
+            let other = mask & others;
+            let text = (other & other.wrapping_neg()).wrapping_sub(1);
+            return if self.state == State::Quoted {
+                mask & !text
+            } else {
+                mask
+            };
         }
-        // The width is 0 in the header.
-        let room = batch.width.saturating_sub(self.cells);
-        let mut start = self.cell_start;
-        let mut cells = 0;
         // In front of the first bit of another kind.
         let other = mask & others;
         let mut plain = mask & (other & other.wrapping_neg()).wrapping_sub(1);
-        while plain != 0 && cells < room {
+        let cells = plain.count_ones() as usize;
+        // The width is 0 in the header.
+        let fits = self.cells + cells <= batch.width
+            && base + BLOCK - self.cell_start <= MAXIMUM_CELL_CHARACTERS;
+        if !fits || cells == 0 {
+            return mask;
+        }
+        let left = mask & !plain;
+        let mut start = self.cell_start;
+        // The length is known: no place is asked for twice.
+        batch.spans.extend((0..cells).map(|_| {
             let at = base + plain.trailing_zeros() as usize;
-            if at - start > MAXIMUM_CELL_CHARACTERS {
-                break;
-            }
-            batch.spans.push(Span::plain(start, at));
-            plain &= plain - 1;
-            mask &= mask - 1;
-            cells += 1;
-            start = at + 1;
-        }
-        if cells > 0 {
-            self.cells += cells;
-            self.cell_start = start;
-            self.cell_line_ends = self.row_line_ends;
-        }
-        mask
+            plain &= plain.wrapping_sub(1);
+            Span::plain(std::mem::replace(&mut start, at + 1), at)
+        }));
+        self.cells += cells;
+        self.cell_start = start;
+        self.cell_line_ends = self.row_line_ends;
+        left
     }
 
     #[inline(always)]
