@@ -117,13 +117,30 @@ impl Cutting {
 
     /// Takes characters, or bytes that should be UTF-8.
     pub(super) fn take_text(&mut self, text: &[u8], options: &ReadOptions) -> Result<()> {
+        self.take_written(
+            text.len(),
+            &mut |place| place.copy_from_slice(text),
+            options,
+        )
+    }
+
+    /// As [`Cutting::take_text`] for so many bytes that `write` puts in their place.
+    pub(super) fn take_written(
+        &mut self,
+        length: usize,
+        write: &mut dyn FnMut(&mut [u8]),
+        options: &ReadOptions,
+    ) -> Result<()> {
         self.ahead.look();
         // The text itself, and a place for each cell that it may have.
         let buffer = &self.tokenizer.buffer;
-        let text_bytes = room::doubled(buffer.len() + text.len(), buffer.capacity());
-        room::ask(text_bytes + 2 * size_of::<Span>() * text.len())
+        let text_bytes = room::doubled(buffer.len() + length, buffer.capacity());
+        room::ask(text_bytes + 2 * size_of::<Span>() * length)
             .map_err(|error| error.at_line(self.tokenizer.lines_read() + 1))?;
-        self.tokenizer.buffer.extend_from_slice(text);
+        let buffer = &mut self.tokenizer.buffer;
+        let before = buffer.len();
+        buffer.resize(before + length, 0);
+        write(&mut buffer[before..]);
         let (end, wrong) = self.check();
         let zero = self.tokenizer.buffer.get(end) == Some(&0);
         self.tokenizer.scan(end, &mut self.batch)?;

@@ -55,6 +55,7 @@ mod room;
 #[cfg(feature = "engine")]
 pub mod row_key;
 mod sample;
+mod scan;
 mod sniff;
 mod sort;
 #[cfg(any(feature = "full", feature = "models"))]

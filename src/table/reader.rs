@@ -123,6 +123,43 @@ impl Reader {
         Ok(())
     }
 
+    /// As [`Reader::push`] for so many bytes that are elsewhere: `copy` puts those from a place on where they belong, and
+    /// they are copied only once.
+    ///
+    /// # Errors
+    /// Those of [`Reader::push`].
+    pub fn push_from(
+        &mut self,
+        length: usize,
+        copy: &mut dyn FnMut(usize, &mut [u8]),
+    ) -> Result<()> {
+        let as_it_is = |cutting: &Cutting| cutting.decoder.encoding == Encoding::Utf8;
+        let mut from = 0;
+        while from < length {
+            let part = PART_BYTES.min(length - from);
+            if self.stopped().is_some() {
+                break;
+            }
+            match self.cutting.as_mut().filter(|cutting| as_it_is(cutting)) {
+                Some(cutting) => {
+                    self.bytes += part as u64;
+                    let mut write = |place: &mut [u8]| copy(from, place);
+                    cutting
+                        .take_written(part, &mut write, &self.options)
+                        .map_err(|e| e.in_file(&self.name))?;
+                    self.note_stop();
+                }
+                None => {
+                    let mut bytes = vec![0; part];
+                    copy(from, &mut bytes);
+                    self.push(&bytes)?;
+                }
+            }
+            from += part;
+        }
+        Ok(())
+    }
+
     /// Ends the file.
     ///
     /// # Errors
@@ -309,10 +346,14 @@ impl Reader {
         cutting
             .cut(part, &self.options)
             .map_err(|e| e.in_file(&self.name))?;
+        self.note_stop();
+        Ok(())
+    }
+
+    fn note_stop(&mut self) {
         if let Some(stopped) = self.stopped() {
             self.bytes = stopped;
         }
-        Ok(())
     }
 
     /// Follows a part of the file that another reader read.
@@ -342,5 +383,46 @@ fn line_length(text: &[u8]) -> usize {
         Some(at) if text[at..].starts_with(b"\r\n") => at + 2,
         Some(at) => at + 1,
         None => text.len(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_that_are_copied_once_give_the_same_table() {
+        let mut state = 5u64;
+        for round in 0..40 {
+            let mut text = String::from("id,name,amount\n");
+            for row in 0..3000 {
+                state = state
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1);
+                let name = ["a", "\"b, \"\"c\"\"\"", "", "Größe"][(state >> 60) as usize % 4];
+                text += &format!("{row},{name},{}.5\n", state >> 50);
+            }
+            let bytes: Vec<u8> = match round % 4 {
+                0 => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+                1 => text.chars().map(|c| c as u32 as u8).collect(),
+                _ => text.into_bytes(),
+            };
+            let chunk = (state >> 33) as usize % 70_000 + 1;
+            let options = ReadOptions::of(&Config::default());
+            let mut plain = Reader::new("x.csv", None, options.clone());
+            let mut copied = Reader::new("x.csv", None, options);
+            for chunk in bytes.chunks(chunk) {
+                plain.push(chunk).unwrap();
+                let mut copy = |from: usize, place: &mut [u8]| {
+                    place.copy_from_slice(&chunk[from..from + place.len()]);
+                };
+                copied.push_from(chunk.len(), &mut copy).unwrap();
+                assert_eq!(plain.bytes_read(), copied.bytes_read());
+            }
+            match (plain.finish().unwrap(), copied.finish().unwrap()) {
+                (Finished::Table(a), Finished::Table(b)) => assert!(a == b),
+                _ => panic!("no table"),
+            }
+        }
     }
 }

@@ -7,7 +7,7 @@ use super::lines::count_line_ends;
 use super::refusal;
 use super::repairs::Repairs;
 use super::sample::Sample;
-use super::structural::{BLOCK, Structural};
+use super::structural::Structural;
 use super::style::Style;
 use crate::error::Result;
 
@@ -21,7 +21,7 @@ pub const MAXIMUM_ROW_BYTES: usize = 64 << 20;
 const CERTAINLY_TOO_LONG: usize = 4 * MAXIMUM_CELL_CHARACTERS;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
+pub(super) enum State {
     /// In a cell that did not begin with a quote, or at its first byte.
     Plain,
     /// Between quotes.
@@ -36,33 +36,33 @@ enum State {
 /// [`Tokenizer::discard`].
 #[derive(Debug)]
 pub(super) struct Tokenizer {
-    structural: Structural,
-    style: Style,
-    delimiter: u8,
-    quote: u8,
+    pub(super) structural: Structural,
+    pub(super) style: Style,
+    pub(super) delimiter: u8,
+    pub(super) quote: u8,
     /// Bytes from the beginning of the first row that is not whole yet.
     pub(super) buffer: Vec<u8>,
-    scanned: usize,
-    row_start: usize,
-    cell_start: usize,
-    state: State,
+    pub(super) scanned: usize,
+    pub(super) row_start: usize,
+    pub(super) cell_start: usize,
+    pub(super) state: State,
     /// Doubled quotes in this cell.
-    escaped: bool,
+    pub(super) escaped: bool,
     /// A quote in this cell where none may be.
-    stray: bool,
+    pub(super) stray: bool,
     /// The last row ended with a carriage return: a line feed at the row's start belongs to it.
-    after_return: bool,
+    pub(super) after_return: bool,
     /// Cells of this row so far.
-    cells: usize,
+    pub(super) cells: usize,
     /// A cell of this row was quoted.
-    quoted_row: bool,
+    pub(super) quoted_row: bool,
     /// A cell beyond the header's width has content.
-    extra_content: bool,
+    pub(super) extra_content: bool,
     /// Line on which the row begins.
-    line: u64,
+    pub(super) line: u64,
     /// Line ends inside the row so far, and up to the cell's beginning.
-    row_line_ends: u64,
-    cell_line_ends: u64,
+    pub(super) row_line_ends: u64,
+    pub(super) cell_line_ends: u64,
     /// Bytes of the file in front of the buffer, once rows were dropped from it.
     pub(super) base: u64,
     /// Rows end where one begins at or behind this byte of the file.
@@ -76,8 +76,8 @@ pub(super) struct Tokenizer {
     /// Which rows are kept; all where there is none.
     pub(super) sample: Option<Sample>,
     /// Rows of names that are still to come, and those that came.
-    header_rows: usize,
-    header_texts: Vec<Vec<String>>,
+    pub(super) header_rows: usize,
+    pub(super) header_texts: Vec<Vec<String>>,
     /// Rows that are data only if another row follows.
     pub(super) held: HeldRows,
     /// The header, when it was read.
@@ -129,81 +129,8 @@ impl Tokenizer {
         self.header = header;
     }
 
-    /// Looks at the buffer up to `end`; whole rows go to the batch.
-    pub(super) fn scan(&mut self, end: usize, batch: &mut Batch) -> Result<()> {
-        while self.scanned < end {
-            let base = self.scanned;
-            let (delimiters, others) =
-                match self.buffer.get(base..end).and_then(|b| b.first_chunk()) {
-                    Some(block) => self.structural.masks(block),
-                    None => {
-                        let rest = &self.buffer[base..end];
-                        let mut block = [0; BLOCK];
-                        block[..rest.len()].copy_from_slice(rest);
-                        self.structural.masks(&block)
-                    }
-                };
-            let may_stop = self.base + (base + BLOCK) as u64 >= self.stop;
-            let mut mask = delimiters | others;
-            while mask != 0 {
-                mask = self.plain_cells(base, mask, others, batch);
-                if mask == 0 {
-                    break;
-                }
-                let at = base + mask.trailing_zeros() as usize;
-                mask &= mask - 1;
-                self.step(at, batch)?;
-                if may_stop && self.stopped.is_some() {
-                    self.scanned = at + 1;
-                    return Ok(());
-                }
-            }
-            self.scanned = end.min(base + BLOCK);
-        }
-        self.check_open_cell(end)
-    }
-
-    /// Ends the cells at the first bits of the mask, as far as a delimiter ends each and nothing has to be asked: nearly
-    /// all cells, the last one of each row excluded. Answers the bits that are left.
     #[inline(always)]
-    fn plain_cells(&mut self, base: usize, mask: u64, others: u64, batch: &mut Batch) -> u64 {
-        let mut mask = mask;
-        if self.state != State::Plain || self.stray {
-            // Between quotes a delimiter is text.
-            let other = mask & others;
-            let text = (other & other.wrapping_neg()).wrapping_sub(1);
-            return if self.state == State::Quoted {
-                mask & !text
-            } else {
-                mask
-            };
-        }
-        // In front of the first bit of another kind.
-        let other = mask & others;
-        let mut plain = mask & (other & other.wrapping_neg()).wrapping_sub(1);
-        let cells = plain.count_ones() as usize;
-        // The width is 0 in the header.
-        let fits = self.cells + cells <= batch.width
-            && base + BLOCK - self.cell_start <= MAXIMUM_CELL_CHARACTERS;
-        if !fits || cells == 0 {
-            return mask;
-        }
-        let left = mask & !plain;
-        let mut start = self.cell_start;
-        // The length is known: no place is asked for twice.
-        batch.spans.extend((0..cells).map(|_| {
-            let at = base + plain.trailing_zeros() as usize;
-            plain &= plain.wrapping_sub(1);
-            Span::plain(std::mem::replace(&mut start, at + 1), at)
-        }));
-        self.cells += cells;
-        self.cell_start = start;
-        self.cell_line_ends = self.row_line_ends;
-        left
-    }
-
-    #[inline(always)]
-    fn step(&mut self, at: usize, batch: &mut Batch) -> Result<()> {
+    pub(super) fn step(&mut self, at: usize, batch: &mut Batch) -> Result<()> {
         let byte = self.buffer[at];
         if self.state != State::Plain {
             return self.step_quoted(at, byte, batch);
@@ -217,6 +144,8 @@ impl Tokenizer {
             } else {
                 self.stray = true;
             }
+            Ok(())
+        } else if self.end_plain_row(at, byte, batch) {
             Ok(())
         } else {
             self.end_row(at, byte, batch)
@@ -320,7 +249,7 @@ impl Tokenizer {
 
     /// Rows end behind a line feed only, so that a reader that begins in the middle finds the same place.
     #[inline]
-    fn note_stop(&mut self, byte: u8) {
+    pub(super) fn note_stop(&mut self, byte: u8) {
         let at = self.base + self.row_start as u64;
         if at >= self.stop && byte == b'\n' {
             self.stopped = Some(at);
@@ -473,7 +402,7 @@ impl Tokenizer {
     }
 
     /// A cell or row that is not closed must not grow without end.
-    fn check_open_cell(&self, end: usize) -> Result<()> {
+    pub(super) fn check_open_cell(&self, end: usize) -> Result<()> {
         if end.saturating_sub(self.cell_start) > CERTAINLY_TOO_LONG {
             return Err(self.too_long());
         }

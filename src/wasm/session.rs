@@ -1,5 +1,6 @@
 //! The two files of a person, read and compared.
 
+use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
 use super::convert::{from_js, json_to_js, throw};
@@ -86,11 +87,17 @@ impl Session {
     }
 
     /// Reads the next bytes of the file.
-    pub fn push(&mut self, slot: &str, chunk: &[u8]) -> std::result::Result<(), JsValue> {
+    pub fn push(&mut self, slot: &str, chunk: &Uint8Array) -> std::result::Result<(), JsValue> {
         let reader = self
             .slot(slot)
             .and_then(|s| s.reader.as_mut().ok_or_else(|| order("push", "begin")));
-        reader.and_then(|r| r.push(chunk)).map_err(|e| throw(&e))
+        let mut copy = |from: usize, place: &mut [u8]| {
+            let (from, to) = (from as u32, (from + place.len()) as u32);
+            chunk.subarray(from, to).copy_to(place);
+        };
+        reader
+            .and_then(|reader| reader.push_from(chunk.length() as usize, &mut copy))
+            .map_err(|e| throw(&e))
     }
 
     /// Ends the file: answers what it is, or `null` to ask for the same bytes once more.

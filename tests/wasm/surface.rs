@@ -2,7 +2,7 @@
 
 use driftglass::wasm::{Session, about, check_config, default_config, describe, draw_svg};
 use driftglass::wasm::{export_report, natural_height, open_report};
-use js_sys::{Array, JSON, Object, Reflect};
+use js_sys::{Array, JSON, Object, Reflect, Uint8Array};
 use serde_json::{Value, json};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{console_log, wasm_bindgen_test};
@@ -30,7 +30,7 @@ fn read(session: &mut Session, slot: &str, name: &str, text: &str) -> JsValue {
     for _ in 0..2 {
         session.begin(slot, name, text.len() as f64).expect("begin");
         for chunk in text.as_bytes().chunks(1000) {
-            session.push(slot, chunk).expect("push");
+            session.push(slot, &Uint8Array::from(chunk)).expect("push");
         }
         let summary = session.finish(slot).expect("finish");
         if !summary.is_null() {
@@ -271,7 +271,7 @@ fn errors_are_thrown_as_plain_coded_objects() {
     assert_eq!(empty["place"]["file"], "empty.csv");
     for early in [
         thrown(session.finish("current")),
-        thrown(session.push("current", b"a\n1\n")),
+        thrown(session.push("current", &Uint8Array::from(&b"a\n1\n"[..]))),
         thrown(session.analyse(&JsValue::UNDEFINED)),
         thrown(session.step_analysis()),
         thrown(session.forget("third")),

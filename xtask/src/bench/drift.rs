@@ -16,6 +16,7 @@ const CPU_S: f64 = 3.2;
 const BARE_WALL_RATIO: f64 = 1.0 / 2.0;
 const EVIDENTLY_WALL_RATIO: f64 = 1.0 / 25.0;
 const FURTHER_S: f64 = 10.0;
+const QUALITY_CPU_S: f64 = 1.5;
 const WASM_BYTES: f64 = 450e6;
 const READY_MS: f64 = 1000.0;
 const BLOCKED_MS: f64 = 50.0;
@@ -46,7 +47,33 @@ pub fn bench(settings: &Settings, options: &Options) -> Result<()> {
         ours[0]["verdict"].as_str().unwrap_or("none")
     );
     print_summary(settings, &ours, &bare, &evidently);
+    print_quality(&quality(settings, options, &data)?);
     Ok(())
+}
+
+/// The quality checks alone, over the same folder.
+fn quality(settings: &Settings, options: &Options, data: &Path) -> Result<Value> {
+    let mut node = Command::new("node");
+    node.arg(settings.path("benches/quality.js"))
+        .arg(settings.path(&settings.build.out_dir))
+        .arg(data.join("ref.csv"))
+        .arg(data.join("cur.csv"))
+        .arg(options.rounds.to_string());
+    Ok(serde_json::from_str(&capture(&mut node)?)?)
+}
+
+fn print_quality(answer: &Value) {
+    let rounds: Vec<Value> = answer["cpu_s"].as_array().cloned().unwrap_or_default();
+    let mut seconds: Vec<f64> = rounds.iter().filter_map(Value::as_f64).collect();
+    seconds.sort_by(f64::total_cmp);
+    let verdict = match seconds.get(seconds.len() / 2) {
+        Some(&median) if median <= QUALITY_CPU_S => "pass",
+        Some(_) => "MISS",
+        None => "UNKNOWN",
+    };
+    println!(
+        "{verdict:>7}  quality checks, CPU of one thread: {seconds:.2?} s (limit {QUALITY_CPU_S:.2} s)"
+    );
 }
 
 /// One round of the page over a folder with `ref.csv` and `cur.csv`.
