@@ -5,9 +5,9 @@
   /* global wasm_bindgen */
   /** Rows explained between two looks at the clock. */
   const STEP_ROWS = 1024;
-  /** Where rows are not looked up in tables each may take long: steps begin with so few, and grow while they are short. */
-  const FIRST_ROWS = 4;
-  const SHORT_MS = 60;
+  /** Rows that are not looked up in tables, or in trees that have none, may take long: steps begin with so few, and grow while they are short. */
+  const FIRST_ROWS = 8;
+  const SHORT_MS = 200;
 
   /** @type {import("../pkg/explain.js").Explanation | null} */
   let explanation = null;
@@ -42,13 +42,13 @@
     const start = performance.now();
     const pause = pauses();
     const { of, table_bytes } = ready().standing(side);
-    if (table_bytes > 0) stepRows = STEP_ROWS;
+    const growth = table_bytes > 0 ? 16 : 2;
     for (let done = -1; ;) {
       const began = performance.now();
       const now = ready().step(side, stepRows);
       const took = performance.now() - began;
-      if (took < SHORT_MS) stepRows = Math.min(2 * stepRows, STEP_ROWS);
-      else if (took > 4 * SHORT_MS && table_bytes === 0) stepRows = Math.max(Math.floor(stepRows / 2), 1);
+      if (took < SHORT_MS) stepRows = Math.min(growth * stepRows, STEP_ROWS);
+      else if (took > 2 * SHORT_MS) stepRows = Math.max(Math.floor(stepRows / 2), 1);
       progress(now, of);
       if (now >= of || now === done || performance.now() - start >= budget_ms) break;
       done = now;
