@@ -39,8 +39,9 @@ export function connectAudit(verdict, settings, state, comparison) {
     const { report, config, summaries } = state;
     const answer = report?.answers?.find((one) => one.analysis === "fairness")?.verdict;
     // A saved report has no files to compute anew. Without an attribute there is no answer yet, and the way to one is here.
-    place.hidden = !report || !(state.files.reference || state.files.current);
-    if (!report || place.hidden) return;
+    place.hidden = !report || !(state.files.reference || state.files.current) || (shown === "" && !answer && isAsked(state));
+    // The answer comes after the first part of a report: until then what stands here stays.
+    if (!report || place.hidden || (!answer && isAsked(state))) return;
     // By the settings that the report was made with: those of the page are ahead of it while a new one is computed.
     const key = JSON.stringify([answer, report.provenance.config.analyses["fairness"], config["roles"], summaries.current?.columns?.length]);
     if (key === shown) return;
@@ -51,7 +52,12 @@ export function connectAudit(verdict, settings, state, comparison) {
     place.replaceChildren(details);
     if (focused) document.getElementById(focused)?.focus();
   };
-  state.watch(["report", "summaries", "files"], show);
+  state.watch(["report", "summaries", "files", "guesses"], show);
+}
+
+/** Whether there are protected attributes, so that an answer is to come. @param {State} state */
+function isAsked({ guesses, attributes }) {
+  return attributes !== null || Object.values(guesses ?? {}).flat().some((one) => one.role === "protected");
 }
 
 /** @param {HTMLElement} settings @param {string[]} path @param {unknown} value */
