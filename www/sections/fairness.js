@@ -157,7 +157,7 @@ function groups(at, name, found, given, numeric, set) {
       if (text === "") delete next[level];
       keep("merged", next);
     });
-    return build("tr", {}, build("th", { scope: "row" }, level), build("td", {}, as), build("td", {}, build("label", { for: out.id }, out, AUDIT.leaveOut)));
+    return build("tr", {}, build("th", { scope: "row" }, level), build("td", {}, as), build("td", {}, build("label", { for: out.id }, out, build("span", { class: "visually-hidden" }, AUDIT.leaveOut))));
   });
   const edges = build("input", { type: "text", id: `audit-bands-${at}`, value: (given["bands"]?.[name] ?? []).join("; "), autocomplete: "off", "aria-describedby": `audit-bands-${at}-meaning` });
   edges.addEventListener("change", () => {
