@@ -153,8 +153,17 @@ fn assert_adds_up(first: &str, second: &str, whole: &str) -> bool {
     let (Ok(mut first), Ok(second), Ok(whole)) = (read(first), read(second), read(whole)) else {
         return false;
     };
-    // The parts' delimiters are sniffed on their own.
-    if first.dialect != whole.dialect || second.dialect != whole.dialect {
+    // The parts' delimiters and headers are sniffed on their own: a first row of words above zeros is taken for a second
+    // line of the header in the whole, and not where it is a part's only row.
+    let header = |table: &Table| {
+        let mut all = table.inferences.iter();
+        let found = all.find(|one| one.key == "dialect.header");
+        found.map(|one| one.value.clone())
+    };
+    if [&first, &second]
+        .iter()
+        .any(|part| part.dialect != whole.dialect || header(part) != header(&whole))
+    {
         return false;
     }
     let before = first.clone();
