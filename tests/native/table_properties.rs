@@ -106,7 +106,12 @@ proptest! {
     fn cells_are_those_of_the_csv_crate(columns in columns(), crlf: bool, quote: bool) {
         let rows = columns[0].len();
         let text = written(&columns, 0..rows, crlf, quote);
+        // Nothing but blank lines is no table.
+        let blank = |cell: &String| cell.chars().all(|c| c == ' ') && !cell.is_empty();
+        prop_assume!(columns.len() > 1 || quote || !columns[0].iter().all(blank));
         let table = read(&text).unwrap();
+        // A first row of words above zeros may be a second line of the header.
+        prop_assume!(header(&table) == Some("1"));
         let mut theirs = reference_rows(&text, table.dialect.delimiter.unwrap() as u8);
         // A row of one unquoted cell of spaces is a blank line to us.
         theirs.retain(|row| columns.len() > 1 || quote || row[0].is_empty() || row[0].chars().any(|c| c != ' '));
@@ -148,6 +153,13 @@ proptest! {
     }
 }
 
+/// Lines of the header, as the reader found them.
+fn header(table: &Table) -> Option<&str> {
+    let mut all = table.inferences.iter();
+    let found = all.find(|one| one.key == "dialect.header");
+    found.map(|one| one.value.as_str())
+}
+
 /// True if both parts could be read alone with the same types.
 fn assert_adds_up(first: &str, second: &str, whole: &str) -> bool {
     let (Ok(mut first), Ok(second), Ok(whole)) = (read(first), read(second), read(whole)) else {
@@ -155,11 +167,6 @@ fn assert_adds_up(first: &str, second: &str, whole: &str) -> bool {
     };
     // The parts' delimiters and headers are sniffed on their own: a first row of words above zeros is taken for a second
     // line of the header in the whole, and not where it is a part's only row.
-    let header = |table: &Table| {
-        let mut all = table.inferences.iter();
-        let found = all.find(|one| one.key == "dialect.header");
-        found.map(|one| one.value.clone())
-    };
     if [&first, &second]
         .iter()
         .any(|part| part.dialect != whole.dialect || header(part) != header(&whole))

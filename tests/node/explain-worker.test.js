@@ -36,7 +36,15 @@ before(async () => {
 function worker(clock = performance) {
   /** @type {any} */
   const self = {};
-  const context = vm.createContext({ self, wasm_bindgen: { ...explain, initSync: () => {} }, performance: clock, setTimeout, clearTimeout, MessageChannel, queueMicrotask, TextDecoder });
+  /** The worker's own channels: they would keep this process alive. @type {MessageChannel[]} */
+  const channels = [];
+  class Channel extends MessageChannel {
+    constructor() {
+      super();
+      channels.push(this);
+    }
+  }
+  const context = vm.createContext({ self, wasm_bindgen: { ...explain, initSync: () => {} }, performance: clock, setTimeout, clearTimeout, MessageChannel: Channel, queueMicrotask, TextDecoder });
   vm.runInContext(TEXT, context);
   const { port1, port2 } = new MessageChannel();
   self.onmessage({ data: { start: { wasm: new ArrayBuffer(0) }, port: port2 } });
@@ -57,7 +65,7 @@ function worker(clock = performance) {
       pending.set(next, { resolve, reject });
       port1.postMessage({ v: 1, id: next, call, args });
     }),
-    kill: () => { port1.close(); port2.close(); },
+    kill: () => { for (const port of [port1, port2, ...channels.flatMap((one) => [one.port1, one.port2])]) port.close(); },
   };
 }
 

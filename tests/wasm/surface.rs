@@ -314,14 +314,16 @@ fn settings_are_completed_with_the_defaults() {
 fn a_report_is_written_and_opened_again_as_it_was() {
     let report = report();
     let attachments = js(&json!({"sha256": {"reference": "ab".repeat(32)}}));
-    let written = export_report(&report, &attachments, &"json".into()).expect("JSON");
+    let written =
+        export_report(&report, &attachments, &"json".into(), &JsValue::UNDEFINED).expect("JSON");
     let opened = open_report(&written).expect("opened");
     assert_eq!(text(&get(&opened, "report")), text(&report));
     assert_eq!(
         plain(&get(&opened, "attachments"))["sha256"]["reference"],
         "ab".repeat(32)
     );
-    let html = export_report(&report, &attachments, &"html".into()).expect("HTML");
+    let html =
+        export_report(&report, &attachments, &"html".into(), &JsValue::UNDEFINED).expect("HTML");
     assert!(html.starts_with("<!doctype html>") || html.starts_with("<!DOCTYPE html>"));
     let sentence = plain(&report)["verdict"]["sentence"].clone();
     assert!(html.contains(sentence.as_str().expect("a sentence")));
@@ -336,7 +338,7 @@ fn blocks_are_drawn_as_svg_and_described_in_words() {
         if ["metric", "table", "text"].contains(&kind.as_str()) {
             continue;
         }
-        let svg = draw_svg(&js(&block), &js(&options)).expect("drawn");
+        let svg = draw_svg(&js(&block), &js(&options), &JsValue::UNDEFINED).expect("drawn");
         assert!(
             svg.starts_with("<svg") && svg.trim_end().ends_with("</svg>"),
             "{kind}"
