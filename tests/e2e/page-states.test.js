@@ -52,14 +52,18 @@ for (const place of PLACES) {
     const page = await opened(place);
     await assertClean(page, "empty");
     await dropFiles(page, large);
-    await page.waitForFunction(() => document.body.dataset.phase === "working" && /of [\d.]+ MB read/.test(document.querySelector("file-slot")?.textContent ?? ""));
-    assert.match(await status(page), /^Reading long-|^Comparing/);
-    assert.ok(await page.$eval("#cancel", (button) => !(/** @type {HTMLElement} */ (button).hidden)));
+    // All of it at one moment: a fast machine is done soon.
+    await page.waitForFunction(() => document.body.dataset.phase === "working" && /of [\d.]+ MB read/.test(document.querySelector("file-slot")?.textContent ?? "")
+      && /^Reading long-|^Comparing/.test(document.getElementById("status")?.textContent ?? "") && !document.getElementById("cancel")?.hidden, { polling: 20 });
     await page.waitForFunction(() => /about .* left/.test(document.getElementById("time-left")?.textContent ?? "") || document.body.dataset.phase !== "working", { polling: 20 });
     await assertClean(page, "reading");
     if (place.forced) assert.equal(await page.evaluate(() => document.getAnimations().filter((one) => one.playState === "running").length), 0, "nothing moves");
-    if ((await page.$eval("body", (body) => body.dataset.phase)) === "working") {
-      await page.click("#cancel");
+    const cancelled = await page.evaluate(() => {
+      if (document.body.dataset.phase !== "working") return false;
+      document.getElementById("cancel")?.click();
+      return true;
+    });
+    if (cancelled) {
       await page.waitForSelector('body[data-phase="ready"]');
       assert.match(await status(page), /Cancelled/);
     }
@@ -70,11 +74,9 @@ for (const place of PLACES) {
   test(`${place.name}: partial, then complete, stale, offline`, async () => {
     const page = await opened(place);
     await page.click("#sample");
-    await page.waitForSelector('body[data-phase="result"]');
     // The verdict stands and the list is there while the rows are still looked at.
-    assert.match(await status(page), /^Looking further/);
-    await page.waitForFunction(() => document.querySelectorAll("#findings li[data-id]").length > 3, { polling: 20 });
-    assert.match(await status(page), /^Looking further/);
+    await page.waitForFunction(() => document.body.dataset.phase === "result" && /^Looking further/.test(document.getElementById("status")?.textContent ?? "")
+      && document.querySelectorAll("#findings li[data-id]").length > 3, { polling: 20 });
     await assertClean(page, "partial");
     await waitForPhase(page, "result", 90_000);
     await page.evaluate(() => {
