@@ -121,6 +121,20 @@ impl Theme {
     }
 }
 
+impl Palette {
+    /// Colour of a dot whose third number stands at this place among all, from 0 to 1; never so light that it is lost.
+    pub(super) fn dot(&self, shade: Option<f64>) -> Colour {
+        match shade.filter(|shade| shade.is_finite()) {
+            Some(shade) => mix(
+                self.shade.0,
+                self.shade.1,
+                0.15 + 0.85 * shade.clamp(0.0, 1.0),
+            ),
+            None => self.muted,
+        }
+    }
+}
+
 /// The colour a share `t` (0 to 1) of the way from `from` to `to`.
 pub(super) fn mix(from: Colour, to: Colour, t: f64) -> Colour {
     let t = t.clamp(0.0, 1.0);

@@ -3,7 +3,6 @@
 use super::axis;
 use super::describe::{Description, counted, table};
 use super::legend::nothing;
-use super::palette::mix;
 use super::picture::{Anchor, Frame, Picture};
 use super::scale::{Scale, padded, range};
 use super::text::{SMALL, clean, shorten};
@@ -88,14 +87,7 @@ pub(super) fn draw(picture: &mut Picture, block: &Scatter) {
     for (place, dot) in dots(block).enumerate() {
         let share = dot.count as f64 / most as f64;
         let radius = (RADIUS.0 * share.sqrt()).max(RADIUS.1);
-        let colour = match dot.shade.filter(|shade| shade.is_finite()) {
-            Some(shade) => mix(
-                palette.shade.0,
-                palette.shade.1,
-                0.15 + 0.85 * shade.clamp(0.0, 1.0),
-            ),
-            None => palette.muted,
-        };
+        let colour = palette.dot(dot.shade);
         let at = (x.at(dot.x), y.at(dot.y));
         picture.dot(at.0, at.1, radius, colour);
         if place < MARKS {

@@ -2,7 +2,6 @@
 
 use super::describe::{Description, counted, table};
 use super::legend::nothing;
-use super::palette::mix;
 use super::picture::Picture;
 use super::rows::{self, Row};
 use super::scale::range;
@@ -82,14 +81,7 @@ pub(super) fn draw(picture: &mut Picture, block: &Swarm) {
         for dot in row.dots.iter().filter(|dot| dot.x.is_finite()) {
             let share = dot.count as f64 / most as f64;
             let radius = (RADIUS.0 * share.sqrt()).max(RADIUS.1);
-            let colour = match dot.shade.filter(|shade| shade.is_finite()) {
-                Some(shade) => mix(
-                    palette.shade.0,
-                    palette.shade.1,
-                    0.15 + 0.85 * shade.clamp(0.0, 1.0),
-                ),
-                None => palette.muted,
-            };
+            let colour = palette.dot(dot.shade);
             picture.dot(x.at(dot.x), y, radius, colour);
         }
         let hit = rows.hit(picture, place);
