@@ -72,7 +72,7 @@ export function connectCohort(place, settings, state) {
   });
 
   state.watch(["files"], () => { levels = new Map(); });
-  state.watch(["phase", "report", "config", "summaries"], () => {
+  state.watchLater(["phase", "report", "config", "summaries"], () => {
     const chosen = conditions();
     const { phase, report } = state;
     place.hidden = !(phase === "result" || (phase === "failed" && chosen.length > 0)) || !summary();

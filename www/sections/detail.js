@@ -21,7 +21,11 @@ import { severityMark } from "./verdict.js";
 export function connectDetail(place, settings, state, drawing) {
   /** @type {Choosing} */
   const choose = (value) => settings.dispatchEvent(new CustomEvent("settingchange", { detail: { path: ["cohort"], value } }));
-  state.watch(["report", "selected"], () => {
+  state.watch(["report"], () => {
+    if (!state.report) place.replaceChildren();
+  });
+  // What is selected is written anew for each report.
+  state.watch(["selected"], () => {
     const finding = state.report?.findings.find((one) => one.id === state.selected);
     if (!state.report || !finding) return place.replaceChildren();
     place.replaceChildren(...detail(state.report, finding, drawing, state.summaries.current ? choose : null));

@@ -52,7 +52,7 @@ export function connectAudit(verdict, settings, state, comparison) {
     place.replaceChildren(details);
     if (focused) document.getElementById(focused)?.focus();
   };
-  state.watch(["report", "summaries", "files", "guesses"], show);
+  state.watchLater(["report", "summaries", "files", "guesses"], show);
 }
 
 /** Whether there are protected attributes, so that an answer is to come. @param {State} state */

@@ -6,7 +6,7 @@ import { findingLink } from "./findings.js";
  * @param {State} state
  */
 export function connectSelecting(state) {
-  state.watch(["report"], () => {
+  state.watchLater(["report"], () => {
     if (!state.report) return;
     const named = fromAddress();
     const known = state.report.findings.some((finding) => finding.id === named);

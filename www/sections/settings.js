@@ -172,7 +172,7 @@ export function connectSettings(place, opener, state, engine, comparison, loadSc
     learn.hidden = !(state.files.reference || state.files.current);
     learn.textContent = state.files.reference ? words.learn : words.learnAlone;
   });
-  state.watch(["summaries", "guesses"], () => {
+  state.watchLater(["summaries", "guesses"], () => {
     const lines = columnsOf(state);
     roles.lines = lines;
     columns.hidden = lines.length === 0;
