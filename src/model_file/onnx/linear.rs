@@ -91,19 +91,14 @@ pub(super) fn classifier(walk: &mut Walk, node: &NodeProto) -> Result<Vec<Value>
     } else {
         "logistic regression"
     };
-    let said = walk.answer(Answer {
+    Ok(walk.classified(Answer {
         level,
         features,
         body: Rc::new(Body::Linear(body)),
         link,
         decision,
         count,
-        classes: classes.clone(),
-        kind,
-    });
-    let labels = Value::Labels {
-        of: Box::new(said.clone()),
         classes,
-    };
-    Ok(vec![labels, said])
+        kind,
+    }))
 }

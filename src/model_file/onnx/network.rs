@@ -228,6 +228,17 @@ impl Walk {
         Value::Response(self.answers.len() - 1)
     }
 
+    /// The two outputs of a classifier: its labels and its scores.
+    pub(super) fn classified(&mut self, answer: Answer) -> Vec<Value> {
+        let classes = answer.classes.clone();
+        let scores = self.answer(answer);
+        let labels = Value::Labels {
+            of: Box::new(scores.clone()),
+            classes,
+        };
+        vec![labels, scores]
+    }
+
     /// The answer that a network is, if nothing follows.
     pub(super) fn network_answer(&mut self, known: usize) -> Result<usize> {
         if let Some(answer) = self.networks[known].answer {

@@ -125,19 +125,14 @@ pub(super) fn classifier(walk: &mut Walk, node: &NodeProto) -> Result<Vec<Value>
     if turned {
         machine.coefficients.iter_mut().for_each(|c| *c = -*c);
     }
-    let said = walk.answer(Answer {
+    Ok(walk.classified(Answer {
         level,
         features,
         body: Rc::new(Body::Kernel(machine)),
         link,
         decision,
         count,
-        classes: classes.clone(),
-        kind,
-    });
-    let labels = Value::Labels {
-        of: Box::new(said.clone()),
         classes,
-    };
-    Ok(vec![labels, said])
+        kind,
+    }))
 }

@@ -404,21 +404,16 @@ pub(super) fn classifier(walk: &mut Walk, node: &NodeProto) -> Result<Vec<Value>
         (false, _, "SOFTMAX") => (Link::Softmax, Decision::LargestResponse),
         (false, _, _) => (Link::Identity, Decision::LargestResponse),
     };
-    let said = walk.answer(Answer {
+    Ok(walk.classified(Answer {
         level,
         features,
         body: Rc::new(Body::Trees(trees)),
         link,
         decision,
         count,
-        classes: classes.clone(),
-        kind: "tree ensemble",
-    });
-    let labels = Value::Labels {
-        of: Box::new(said.clone()),
         classes,
-    };
-    Ok(vec![labels, said])
+        kind: "tree ensemble",
+    }))
 }
 
 /// Whether the leaves named both classes, with opposite weights.
