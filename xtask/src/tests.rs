@@ -8,6 +8,9 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
+/// What the native tests are compiled from: the same for the comparison of the generated types, so that it is done once.
+pub const WORKSPACE: [&str; 4] = ["--locked", "--workspace", "--features", "driftglass/schema"];
+
 /// Name of the variable that tells the fuzz tests how long to go on.
 const FUZZ_SECONDS: &str = "DRIFTGLASS_FUZZ_SECONDS";
 
@@ -45,16 +48,13 @@ pub fn test(settings: &Settings, only: Option<&str>, long: bool) -> Result<()> {
 }
 
 fn native(settings: &Settings) -> Result<()> {
-    run(cargo(&settings.folder).args(["test", "--locked", "--workspace"]))
+    run(cargo(&settings.folder).arg("test").args(WORKSPACE))
 }
 
 fn native_long(settings: &Settings) -> Result<()> {
     let mut command = cargo(&settings.folder);
     let profile = &settings.tests.long_profile;
-    command.args([
-        "test",
-        "--locked",
-        "--workspace",
+    command.arg("test").args(WORKSPACE).args([
         "--profile",
         profile,
         "--",

@@ -2,6 +2,7 @@
 
 use crate::run::{capture, cargo, say};
 use crate::settings::Settings;
+use crate::tests;
 use anyhow::{Result, bail};
 use std::process::Command;
 
@@ -21,16 +22,8 @@ pub fn check(settings: &Settings) -> Result<()> {
 
 fn test(settings: &Settings) -> Command {
     let mut command = cargo(&settings.folder);
-    let words = [
-        "test",
-        "--quiet",
-        "--locked",
-        "--package",
-        "driftglass",
-        "--features",
-        "schema",
-    ];
-    command.args(words).args(["--test", "native", TEST]);
+    command.args(["test", "--quiet"]).args(tests::WORKSPACE);
+    command.args(["--test", "native", TEST]);
     command
 }
 
