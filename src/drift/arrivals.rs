@@ -1,6 +1,6 @@
 //! Levels that only one of the files has: each is named, also where so few rows have it that the mix hardly changes.
 
-use super::levels::Count;
+use super::count::Count;
 use crate::report::{Cell, TableBlock, TableColumn, Unit, show};
 use crate::stats::order::ordered;
 

@@ -1,6 +1,6 @@
 //! Where the distance comes from: what each range of values or each level adds to it. The parts add up to it.
 
-use super::levels::Count;
+use super::count::Count;
 use crate::report::{Block, Cell, TableBlock, TableColumn, Unit, show};
 use crate::stats::contribution;
 use crate::stats::distance::quantile_bins::QuantileBins;

@@ -3,29 +3,16 @@
 //! The winsorised effect hides what stands far out, so these rules look there. They are no part of the run's family
 //! of tests: what they find is corrected here, over their candidates, both rules and all columns (Bonferroni).
 
+mod found;
+mod sentinel;
+mod units;
+
+use self::found::Fault;
 use super::comparison::{CONFIDENCE, Comparison, number_cell, reported};
-use super::{sentinel, units};
 use crate::analysis::Context;
-use crate::report::{Block, Effect, Metric, Numbers, Test, Unit};
+use crate::report::{Block, Effect, Metric, Test, Unit};
 use crate::stats::fault::placeholder::{self, Placeholder, Sorted};
 use crate::stats::fault::unit_change;
-use crate::stats::interval::Interval;
-
-/// What a rule found, before it is a finding.
-pub(super) struct Fault {
-    /// `unit` or `sentinel`.
-    pub(super) kind: &'static str,
-    /// Name and definition of the share.
-    pub(super) title: &'static str,
-    pub(super) definition: &'static str,
-    /// Share of the current values.
-    pub(super) share: f64,
-    pub(super) interval: Interval,
-    pub(super) p: f64,
-    /// How many tests the rule makes for a column.
-    pub(super) tests: usize,
-    pub(super) numbers: Numbers,
-}
 
 /// Both rules for numbers: placeholders first, units among the other values.
 pub(super) fn numbers(

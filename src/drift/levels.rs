@@ -1,6 +1,7 @@
 //! Categories: chi-square of homogeneity decides whether, total variation with interval decides how much.
 
 use super::comparison::{CONFIDENCE, Comparison, reported};
+use super::count::{Count, union};
 use super::{Parameters, arrivals, contributions};
 use crate::analysis::Context;
 use crate::report::{
@@ -17,13 +18,6 @@ pub(super) fn constant(reference: &[LevelCount], current: &[LevelCount]) -> Opti
         ([a], [b]) if a.level == b.level => Some(Cell::Text(a.level.clone())),
         _ => None,
     }
-}
-
-/// One level with its counts in both files.
-pub(super) struct Count<'a> {
-    pub(super) level: &'a str,
-    pub(super) reference: u64,
-    pub(super) current: u64,
 }
 
 pub(super) fn compare(
@@ -145,27 +139,6 @@ pub(super) fn note(test: Homogeneity) -> Option<Block> {
         numbers: numbers([("draws", Cell::Number(draws))]),
         sentence: String::new(),
     }))
-}
-
-/// Every level of either file, in ascending byte order.
-fn union<'a>(reference: &'a [LevelCount], current: &'a [LevelCount]) -> Vec<Count<'a>> {
-    let mut out = Vec::with_capacity(reference.len().max(current.len()));
-    let (mut r, mut c) = (reference.iter().peekable(), current.iter().peekable());
-    loop {
-        let order = match (r.peek(), c.peek()) {
-            (Some(a), Some(b)) => a.level.cmp(&b.level),
-            (Some(_), None) => std::cmp::Ordering::Less,
-            (None, Some(_)) => std::cmp::Ordering::Greater,
-            (None, None) => return out,
-        };
-        let a = if order.is_le() { r.next() } else { None };
-        let b = if order.is_ge() { c.next() } else { None };
-        out.push(Count {
-            level: a.or(b).map_or("", |l| l.level.as_str()),
-            reference: a.map_or(0, |l| l.count),
-            current: b.map_or(0, |l| l.count),
-        });
-    }
 }
 
 /// Levels as shares of their file.

@@ -24,6 +24,8 @@ pub mod compatibility;
 #[cfg(feature = "engine")]
 mod contributions;
 #[cfg(feature = "engine")]
+mod count;
+#[cfg(feature = "engine")]
 mod fault;
 #[cfg(feature = "engine")]
 mod levels;
@@ -37,8 +39,6 @@ mod parameters;
 #[cfg(feature = "full")]
 mod selected;
 pub mod self_check;
-#[cfg(feature = "engine")]
-mod sentinel;
 pub mod separability;
 pub mod slices;
 #[cfg(feature = "engine")]
@@ -53,8 +53,6 @@ mod texts;
 mod times;
 #[cfg(feature = "engine")]
 mod uncompared;
-#[cfg(feature = "engine")]
-mod units;
 pub mod weighted;
 
 #[cfg(feature = "engine")]

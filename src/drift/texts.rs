@@ -1,7 +1,8 @@
 //! Free text: the length decides, or the characters where every text is equally long; repetition is shown beside it.
 
 use super::comparison::Comparison;
-use super::levels::{self, Count, Mix, Shares};
+use super::count::Count;
+use super::levels::{self, Mix, Shares};
 use super::{Parameters, number, uncompared};
 use crate::analysis::Context;
 use crate::report::{Block, Cell, TableBlock, TableColumn, Unit, numbers};

@@ -3,7 +3,8 @@
 
 use super::Parameters;
 use super::comparison::Comparison;
-use super::levels::{Count, Mix, Shares};
+use super::count::Count;
+use super::levels::{Mix, Shares};
 use super::spacing::{Order, Spacing, duration};
 use crate::report::{Block, Cell, TableBlock, TableColumn, Test, TextBlock, Unit, numbers, show};
 use crate::stats::order::order;

@@ -1,10 +1,11 @@
 //! The drawings: a map of columns and windows, a summary, and a column's line with its interval.
 
-use super::report::{Alarm, when};
+use super::alarm::Alarm;
 use super::story::{Frame, Story, WindowResult};
+use super::windows::Slot;
 use crate::report::{
     Block, Cell, Fan, FanBand, Interval, Series, SeriesLine, Severity, Strip, StripRow, TableBlock,
-    TableColumn, Unit, decide,
+    TableColumn, Unit, decide, show,
 };
 
 fn number(value: Option<f64>) -> Cell {
@@ -248,4 +249,12 @@ fn windows(frame: &Frame, story: &Story) -> Block {
         ],
         rows: rows.collect(),
     })
+}
+
+/// The first instant of a window's rows, or its name.
+pub(super) fn when(slot: &Slot) -> String {
+    match slot.first_ms {
+        Some(first) => show(first as f64, Unit::TimeMs),
+        None => slot.label.clone(),
+    }
 }

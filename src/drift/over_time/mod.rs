@@ -5,6 +5,8 @@
 //! over files without a column of times follow the file's order.
 
 #[cfg(feature = "full")]
+mod alarm;
+#[cfg(feature = "full")]
 mod analysis;
 #[cfg(feature = "full")]
 mod blocks;

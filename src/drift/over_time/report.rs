@@ -1,7 +1,8 @@
 //! What is said of the windows: findings where a column changed, one map of all columns, details of those that changed.
 
 use super::META;
-use super::blocks;
+use super::alarm::{Alarm, alarms};
+use super::blocks::{self, when};
 use super::effects::{Distance, Measure};
 use super::parameters::Window;
 use super::story::{Changes, Frame, Story};
@@ -11,7 +12,6 @@ use crate::report::{
     Block, Cell, Counts, Effect, Finding, Numbers, Rule, Section, Severity, Test, TextBlock, Unit,
     numbers, show,
 };
-use crate::stats::correction::benjamini_hochberg;
 
 /// What the reader must know of the windows.
 pub(super) struct Facts {
@@ -20,37 +20,6 @@ pub(super) struct Facts {
     pub(super) cut: Cut,
     pub(super) without_time: u64,
     pub(super) sampled: bool,
-}
-
-/// When a column's bet was won, corrected over all columns that were looked at.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Alarm {
-    /// Always-valid p-value at the end, corrected.
-    pub(super) q: f64,
-    /// The first window after which the corrected value was at or below the level.
-    pub(super) window: Option<usize>,
-}
-
-/// The alarms of all columns. At each look the inverse wealths are corrected together (Wang R, Ramdas A 2022, JRSS B
-/// 84, 822: Benjamini–Hochberg on them holds under any dependence between columns).
-pub(super) fn alarms(frame: &Frame, stories: &[Story]) -> Vec<Option<Alarm>> {
-    let mut alarms: Vec<Option<Alarm>> = vec![None; stories.len()];
-    for window in 0..frame.slots.len() {
-        let p: Vec<Option<f64>> = stories
-            .iter()
-            .map(|story| story.looks.as_ref()?.get(window).copied())
-            .collect();
-        for (alarm, q) in alarms.iter_mut().zip(benjamini_hochberg(&p)) {
-            let Some(q) = q else { continue };
-            let first = (q <= frame.level).then_some(window);
-            let before = alarm.and_then(|a| a.window);
-            *alarm = Some(Alarm {
-                q,
-                window: before.or(first),
-            });
-        }
-    }
-    alarms
 }
 
 /// The whole outcome.
@@ -207,14 +176,6 @@ fn sizes(measure: &Measure, distance: &Distance) -> Numbers {
         ("size_high", say(distance.interval.map(|i| i.high))),
         ("size_threshold", say(Some(measure.threshold))),
     ])
-}
-
-/// The first instant of a window's rows, or its name.
-pub(super) fn when(slot: &Slot) -> String {
-    match slot.first_ms {
-        Some(first) => show(first as f64, Unit::TimeMs),
-        None => slot.label.clone(),
-    }
 }
 
 fn text(code: &str, numbers: Numbers) -> Block {

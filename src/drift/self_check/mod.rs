@@ -6,6 +6,8 @@ mod change;
 #[cfg(feature = "full")]
 mod columns;
 #[cfg(feature = "full")]
+mod counted;
+#[cfg(feature = "full")]
 mod plan;
 #[cfg(feature = "full")]
 mod section;

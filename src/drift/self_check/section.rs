@@ -1,7 +1,7 @@
 //! What was counted, as blocks.
 
 use super::META;
-use super::splits::{Counted, Power, Tally};
+use super::counted::{Counted, Power, Tally};
 use crate::analysis::Context;
 use crate::report::{
     Block, Cell, Interval, Metric, Section, TableBlock, TableColumn, TextBlock, Unit, numbers, show,

@@ -5,7 +5,7 @@ use super::columns::Chosen;
 use super::forward::Fit;
 use super::parameters::Parameters;
 use super::rows::{FIRST_FOLDS, FOLDS, Rows};
-use super::telling::{self, Drop, TellingRow};
+use super::telling::{self, CONFIDENCE, Drop, TellingRow};
 use crate::analysis::{Context, Inputs, Outcome, Pair};
 use crate::model::Dataset;
 use crate::report::{
@@ -18,8 +18,6 @@ use crate::stats::normal;
 use crate::stats::order::order;
 use crate::table::{CHUNK_ROWS, Column, ColumnData, Table};
 
-/// Coverage of every interval of this analysis.
-pub(super) const CONFIDENCE: f64 = 0.95;
 /// Columns shown with their share.
 const SHOWN_COLUMNS: usize = 20;
 /// Columns whose values are shown for a telling row.

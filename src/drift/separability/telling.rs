@@ -8,6 +8,8 @@ use crate::stats::normal;
 use crate::stats::order::order;
 use crate::stats::random::Random;
 
+/// Coverage of every interval of this analysis.
+pub(super) const CONFIDENCE: f64 = 0.95;
 /// Rows of a fold and a file that a column's share is measured on, at most.
 const MEASURED_ROWS: usize = 4_000;
 /// Rows shown of a file, at most.
@@ -25,7 +27,7 @@ pub(super) struct Drop {
 /// For each column the fall of the area (Breiman L (2001), Machine Learning 45, 5, on held-out rows), with the interval
 /// of a difference of two areas of the same rows.
 pub(super) fn columns(data: &Dataset, rows: &Rows, fit: &Fit, seed: u32) -> Vec<Drop> {
-    let z = normal::upper_quantile(0.5 * (1.0 - super::said::CONFIDENCE)).unwrap_or(1.96);
+    let z = normal::upper_quantile(0.5 * (1.0 - CONFIDENCE)).unwrap_or(1.96);
     let measured: Vec<Measured> = fit
         .folds
         .iter()

@@ -1,6 +1,6 @@
 //! A part of the values in another unit, said with the factor.
 
-use super::fault::Fault;
+use super::found::Fault;
 use crate::report::{Cell, Unit, numbers, show};
 use crate::stats::fault::unit_change::{REGIONS, UnitChange};
 

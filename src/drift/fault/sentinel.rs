@@ -1,6 +1,6 @@
 //! A value that stands for "no value", said with its share.
 
-use super::fault::Fault;
+use super::found::Fault;
 use crate::report::{Cell, numbers};
 use crate::stats::fault::placeholder::Placeholder;
 
