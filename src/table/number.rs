@@ -1,6 +1,7 @@
 //! Decimal numbers.
 
-use super::word;
+use super::decimal;
+use super::lanes::{LANES, Lanes};
 
 /// What a cell is as a number.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -64,125 +65,78 @@ pub(super) fn read(cell: &[u8]) -> Read {
     }
 }
 
-/// Reads the most common cells, up to sixteen digits with or without a point behind an optional minus, eight digits at
-/// once in one word; `None` says nothing about the cell but that [`read`] must look at it.
+/// Reads the most common cells: an optional minus and up to sixteen bytes, digits and a point, looked at all at once and
+/// without a branch that the cell's length decides. `None` says nothing about the cell but that [`read`] must look at it.
 #[inline(always)]
 pub(super) fn read_short(bytes: &[u8], start: usize, end: usize) -> Option<f64> {
-    if start >= end {
-        return None;
-    }
-    let negative = word::eight(bytes, start) as u8 == b'-';
+    let negative = *bytes.get(start)? == b'-';
     let start = start + usize::from(negative);
-    let length = end - start;
-    let low = word::first(word::eight(bytes, start), length);
-    let (mantissa, places) = if length <= 8 {
-        let dots = word::equal(low, b'.');
-        if dots == 0 {
-            if length == 0 || (length > 1 && low as u8 == b'0') {
-                return None;
-            }
-            (word::digits(word::to_the_right(low, length))?, 0)
-        } else if length > 1 {
-            let before = dots.trailing_zeros() as usize / 8;
-            let low = without(low, before);
-            let digits = word::digits(word::to_the_right(low, length - 1))?;
-            (digits, length - 1 - before)
-        } else {
-            return None;
-        }
-    } else {
-        read_long(bytes, start, length, low)?
-    };
-    let value = mantissa as f64 / POWERS_OF_TEN[places.min(16)];
-    Some(if negative { -value } else { value })
-}
-
-/// The digits of nine to seventeen bytes as a number, and how many of them are behind the point.
-#[inline(always)]
-fn read_long(bytes: &[u8], start: usize, length: usize, low: u64) -> Option<(u64, usize)> {
-    if length > 17 {
+    let length = end.wrapping_sub(start);
+    if length.wrapping_sub(1) >= LANES {
         return None;
     }
-    let high = word::eight(bytes, start + 8);
-    let dots = word::equal(low, b'.');
-    let (low, high, count, places) = if dots != 0 {
-        let before = dots.trailing_zeros() as usize / 8;
-        let last = word::eight(bytes, start + 9);
-        (
-            without(low, before) | high << 56,
-            last,
-            length - 1,
-            length - 1 - before,
-        )
+    let lanes = Lanes::at(bytes, start);
+    // The end stands for the point that there is not.
+    let point = (lanes.equal(b'.') | 1 << length).trailing_zeros() as usize;
+    let pointed = point < length;
+    let count = length - usize::from(pointed);
+    // An identifier, or a point alone.
+    let odd = if pointed {
+        count == 0
     } else {
-        let dots = word::equal(word::first(high, length - 8), b'.');
-        if dots != 0 {
-            let before = dots.trailing_zeros() as usize / 8;
-            // The byte behind the word is the seventeenth, where there is one.
-            let last = if length == 17 {
-                u64::from(*bytes.get(start + 16)?) << 56
-            } else {
-                0
-            };
-            (
-                low,
-                without(high, before) | last,
-                length - 1,
-                length - 9 - before,
-            )
-        } else {
-            (low, high, length, 0)
-        }
+        count > NUMBER_DIGITS || (count > 1 && bytes.get(start) == Some(&b'0'))
     };
-    if count == length && (length > NUMBER_DIGITS || low as u8 == b'0') {
-        return None;
-    }
-    let mantissa = if count == 8 {
-        word::digits(low)?
-    } else {
-        // The last eight digits in one word, those before them in another.
-        let shift = 8 * (16 - count);
-        let high = word::first(high, count - 8);
-        let lower = high << shift | low >> 1 >> (63 - shift);
-        word::digits(word::to_the_right(low, count - 8))? * 100_000_000 + word::digits(lower)?
-    };
+    let mantissa = lanes.digits(point, count)?;
     // Both numbers are then exact, and their quotient is rounded once (Clinger 1990).
-    (mantissa < 1 << 53).then_some((mantissa, places))
-}
-
-/// Reads a longer cell that has a point among its first bytes, so that it is no identifier: its digits go the slow way
-/// at once. `None` says nothing about the cell.
-#[inline(always)]
-pub(super) fn read_point(bytes: &[u8], start: usize, end: usize) -> Option<f64> {
-    let length = end - start;
-    let pointed = word::equal(word::eight(bytes, start), b'.') != 0;
-    if !pointed || length < 16 {
+    if odd || mantissa >= 1 << 53 {
         return None;
     }
-    read_signed(bytes.get(start..end)?)
+    Some(signed(
+        mantissa.cast_signed() as f64 / POWERS_OF_TEN[(count - point) & 15],
+        negative,
+    ))
 }
 
-#[inline(never)]
-fn read_signed(cell: &[u8]) -> Option<f64> {
-    let digits = cell.strip_prefix(b"-").unwrap_or(cell);
-    match digits.first() {
-        Some(b'0'..=b'9') => {
-            let value = fast_float2::parse::<f64, _>(digits).ok()?;
-            Some(if digits.len() < cell.len() {
-                -value
-            } else {
-                value
-            })
-        }
-        _ => None,
-    }
-}
-
-/// A word without the byte behind the first `before`.
+/// Reads longer cells, an optional minus and seventeen to twenty bytes, digits and a point, as they are written where all
+/// digits of a double are. `None` says nothing about the cell.
 #[inline(always)]
-fn without(word: u64, before: usize) -> u64 {
-    let low = word::first(word, before);
-    low | (word >> 8 & !word::first(u64::MAX, before))
+pub(super) fn read_long(bytes: &[u8], start: usize, end: usize) -> Option<f64> {
+    let negative = *bytes.get(start)? == b'-';
+    let start = start + usize::from(negative);
+    let rest = end.wrapping_sub(start).wrapping_sub(LANES);
+    if rest.wrapping_sub(1) >= 4 {
+        return None;
+    }
+    let (first, last) = (Lanes::at(bytes, start), Lanes::at(bytes, start + LANES));
+    let point = (first.equal(b'.') | 1 << LANES).trailing_zeros() as usize;
+    let last_point = (last.equal(b'.') | 1 << rest).trailing_zeros() as usize;
+    let (early, late) = (point < LANES, last_point < rest);
+    // Without a point it is an identifier, with two no number.
+    if early == late {
+        return None;
+    }
+    let count = LANES - usize::from(early);
+    let last_count = rest - usize::from(late);
+    let high = first.digits(point, count)?;
+    let low = last.digits(last_point, last_count)?;
+    // Nineteen digits at most fit a word.
+    let mantissa = high * 10u64.pow(last_count as u32) + low;
+    let places = if early {
+        count - point + last_count
+    } else {
+        last_count - last_point
+    };
+    let value = if mantissa < 1 << 53 {
+        mantissa.cast_signed() as f64 / POWERS_OF_TEN[places.min(decimal::MOST_PLACES)]
+    } else {
+        decimal::divided(mantissa, places)?
+    };
+    Some(signed(value, negative))
+}
+
+#[inline(always)]
+fn signed(value: f64, negative: bool) -> f64 {
+    f64::from_bits(value.to_bits() | u64::from(negative) << 63)
 }
 
 #[cold]
@@ -239,6 +193,10 @@ mod tests {
         }
     }
 
+    fn read_fast(bytes: &[u8], start: usize, end: usize) -> Option<f64> {
+        read_short(bytes, start, end).or_else(|| read_long(bytes, start, end))
+    }
+
     #[test]
     fn short_cells_read_as_long_ones_do() {
         let mut state = 3u64;
@@ -256,7 +214,7 @@ mod tests {
                 0 => b"0123456789.-e/:0123456789....00",
                 _ => b"0123456789012345678901234567890",
             };
-            for _ in 0..=bits % 19 {
+            for _ in 0..=bits % 22 {
                 bits = bits.rotate_right(5) ^ state;
                 cell.push(alphabet[(bits % 31) as usize]);
             }
@@ -274,9 +232,7 @@ mod tests {
                 &b"3,4.5678901234567"[..round as usize % 18],
             ]
             .concat();
-            let read_here = read_short(&around, 2, 2 + cell.len())
-                .or_else(|| read_point(&around, 2, 2 + cell.len()));
-            if let Some(value) = read_here {
+            if let Some(value) = read_fast(&around, 2, 2 + cell.len()) {
                 read_at_once += 1;
                 let text = String::from_utf8_lossy(&cell);
                 assert_eq!(read(&cell), Read::Number(value), "{text}");
@@ -305,10 +261,19 @@ mod tests {
             "-12345678.1234567",
             "00.1234567",
             ".6293872653346554",
+            "0.6293872653346554",
+            "-0.62938726533465541",
+            "0.123456789012345678",
+            "1234567890123456.",
+            "1234567890123456.789",
+            "9007199254740993.0",
+            "-9999999999999999.99",
+            "0.0000000000000000",
         ] {
+            let expected = Some(text.parse().unwrap());
             assert_eq!(
-                read_short(text.as_bytes(), 0, text.len()),
-                Some(text.parse().unwrap()),
+                read_fast(text.as_bytes(), 0, text.len()),
+                expected,
                 "{text}"
             );
         }
@@ -328,11 +293,14 @@ mod tests {
             "0.12345.7",
             "012345678",
             "1234567890123456",
-            "1234567890123456.",
-            "9.123456789012345",
+            "12345678901234567",
             "12345678.1234567.",
+            "12345678.12345671.",
+            "1234567890123456..",
+            "0.12345678901234567890",
+            "0.1234567890123e-5",
         ] {
-            assert_eq!(read_short(text.as_bytes(), 0, text.len()), None, "{text}");
+            assert_eq!(read_fast(text.as_bytes(), 0, text.len()), None, "{text}");
         }
     }
 

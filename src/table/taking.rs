@@ -169,7 +169,7 @@ pub(super) fn take_numbers(
                     return None;
                 }
                 let value = number::read_short(cells.buffer, start, end)
-                    .or_else(|| number::read_point(cells.buffer, start, end));
+                    .or_else(|| number::read_long(cells.buffer, start, end));
                 if !look_first && value.is_some() {
                     short += 1;
                     return value;

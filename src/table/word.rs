@@ -56,26 +56,3 @@ pub(super) fn equal(word: u64, byte: u8) -> u64 {
     let x = word ^ (ONES * u64::from(byte));
     !(((x & LOW) + LOW) | x | LOW)
 }
-
-/// Eight digits as a number (Lemire 2021, "Number parsing at a gigabyte per second"); `None` where one is none.
-#[inline(always)]
-pub(super) fn digits(word: u64) -> Option<u64> {
-    let high_halves = word & 0xf0f0_f0f0_f0f0_f0f0;
-    let carried = (word.wrapping_add(0x0606_0606_0606_0606) & 0xf0f0_f0f0_f0f0_f0f0) >> 4;
-    if (high_halves | carried) != 0x3333_3333_3333_3333 {
-        return None;
-    }
-    let digits = word - ONES * u64::from(b'0');
-    let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8);
-    let eight = (pairs & 0x0000_00ff_0000_00ff)
-        .wrapping_mul(0x000f_4240_0000_0064)
-        .wrapping_add(((pairs >> 16) & 0x0000_00ff_0000_00ff).wrapping_mul(0x0000_2710_0000_0001));
-    Some(eight >> 32)
-}
-
-/// The first `count` bytes moved to the top, zeros as digits below them: "125" becomes "00000125".
-#[inline(always)]
-pub(super) fn to_the_right(word: u64, count: usize) -> u64 {
-    let filled = 8 * (8 - count);
-    word << filled | (ONES * u64::from(b'0')) & ((1 << filled) - 1)
-}
