@@ -1,5 +1,6 @@
 //! The first rows of a file, cut in one style, to see how well the style fits.
 
+use super::sniff::DELIMITERS;
 use super::style::Style;
 
 /// Rows of the head that are looked at.
@@ -16,6 +17,8 @@ pub(super) struct HeadRow {
     pub(super) cells: Vec<(usize, usize)>,
     /// A blank line follows.
     pub(super) before_blank: bool,
+    /// Another delimiter stands right behind a closing quote.
+    pub(super) torn: bool,
 }
 
 /// The first rows in one style.
@@ -72,7 +75,7 @@ impl<'a> HeadRows<'a> {
         let quote = self.style.quote_byte();
         let mut cells = Vec::new();
         let (mut cell, mut at, mut lines) = (start, start, 0);
-        let (mut quoted, mut closed) = (false, false);
+        let (mut quoted, mut closed, mut torn) = (false, false, false);
         while at < head.len() {
             let byte = head[at];
             if quoted {
@@ -98,6 +101,7 @@ impl<'a> HeadRows<'a> {
             } else if closed {
                 self.stray += 1;
                 closed = false;
+                torn |= DELIMITERS.contains(&char::from(byte));
             }
             at += 1;
         }
@@ -108,6 +112,7 @@ impl<'a> HeadRows<'a> {
             line,
             cells,
             before_blank: false,
+            torn,
         };
         (row, at, lines)
     }

@@ -52,41 +52,42 @@ pub(super) fn close_second(votes: &[DelimiterVote]) -> Option<(&DelimiterVote, &
 }
 
 /// The votes for each delimiter, the winner first: it cuts the first row in two or more cells, most rows agree
-/// with the first, and it makes most cells. A file in which none occurs has one column.
+/// with the first and are not torn, and it makes most cells. A file in which none occurs has one column.
 fn votes(
     head: &[u8],
     whole: bool,
     with: &dyn Fn(char) -> Style,
     missing: &MissingTokens,
 ) -> Vec<DelimiterVote> {
-    let mut votes: Vec<DelimiterVote> = DELIMITERS
+    let mut votes: Vec<(DelimiterVote, usize)> = DELIMITERS
         .into_iter()
         .map(|delimiter| vote(head, whole, with(delimiter), missing))
         .collect();
     votes.sort_by(|a, b| {
-        let key = |v: &DelimiterVote| {
-            (
-                v.cells > 1,
-                v.agreeing_rows * a.rows.max(b.rows) / v.rows.max(1),
-                v.cells,
-            )
+        let most = a.0.rows.max(b.0.rows);
+        let key = |(vote, sound): &(DelimiterVote, usize)| {
+            (vote.cells > 1, sound * most / vote.rows.max(1), vote.cells)
         };
         key(b).cmp(&key(a))
     });
-    votes
+    votes.into_iter().map(|(vote, _)| vote).collect()
 }
 
-fn vote(head: &[u8], whole: bool, style: Style, missing: &MissingTokens) -> DelimiterVote {
+/// The vote for a delimiter, and how many of the agreeing rows are not torn: where another delimiter follows a closing
+/// quote, that one ends the cell, and what this one cuts stands between quotes.
+fn vote(head: &[u8], whole: bool, style: Style, missing: &MissingTokens) -> (DelimiterVote, usize) {
     let mut rows = HeadRows::cut(head, whole, style, HEAD_ROWS);
     rows.rows.drain(..layout::preamble(&rows, missing));
-    let widths: Vec<usize> = rows.rows.iter().map(|row| row.cells.len()).collect();
-    let first = widths.first().copied().unwrap_or(1);
-    DelimiterVote {
+    let rows = &rows.rows;
+    let first = rows.first().map_or(1, |row| row.cells.len());
+    let agreeing = || rows.iter().filter(|row| row.cells.len() == first);
+    let vote = DelimiterVote {
         delimiter: char::from(style.delimiter),
         cells: first,
-        rows: widths.len(),
-        agreeing_rows: widths.iter().filter(|&&w| w == first).count(),
-    }
+        rows: rows.len(),
+        agreeing_rows: agreeing().count(),
+    };
+    (vote, agreeing().filter(|row| !row.torn).count())
 }
 
 /// How a head is cut, and why.

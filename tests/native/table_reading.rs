@@ -120,6 +120,9 @@ fn delimiters_are_found_outside_quotes() {
         ("a\tb\n1,2;\t3\n", '\t'),
         ("\"a,b,c\";d\n1;2\n", ';'),
         ("a\n1\n2\n", ','),
+        ("\"a\",\"b\"\n\"0\",\";;\"\n", ','),
+        ("\"0\",\";;\"\n\"1\",\";\"\n", ','),
+        ("\"0\";\",,\"\n\"1\";\",\"\n", ';'),
     ] {
         let table = read(text).unwrap();
         assert_eq!(table.dialect.delimiter, Some(delimiter), "{text}");
