@@ -1,7 +1,10 @@
 //! One model, made ready to be explained in the columns of the person's file.
 
+use std::cell::OnceCell;
+
 use super::choice::{Choice, Space, Unknowns};
 use super::covers::recount_covers;
+use super::lime::LineSamples;
 use super::linear::LinearShap;
 use super::permutation::{MAXIMUM_ENUMERATED, Sampled, enumerated_shap, permutation_shap};
 use super::players::Players;
@@ -35,10 +38,9 @@ pub struct Explainer {
     pub(super) way: Way,
     tables: Option<TreeTables>,
     recounted: bool,
+    /// Made with the first local line.
+    pub(super) samples: OnceCell<LineSamples>,
 }
-
-/// Products that path-dependent values beside those against the background may cost for a row.
-const MOST_BESIDE: f64 = 2.0e7;
 
 /// One column an input, as slices.
 pub(super) fn slices(columns: &[Vec<f64>]) -> Vec<&[f64]> {
@@ -75,6 +77,7 @@ impl Explainer {
             way: Way::Asked,
             tables: None,
             recounted: false,
+            samples: OnceCell::new(),
             choice,
         };
         let Some(player_of) = out.players.of_features(&out.model.stage) else {
@@ -102,10 +105,9 @@ impl Explainer {
                     // The other way of not knowing stands beside single rows.
                     match choice.unknowns {
                         Unknowns::Covers => shap.look_at(&background, chosen.len()),
-                        Unknowns::Background if shap.covers_cost() <= MOST_BESIDE => {
+                        Unknowns::Background => {
                             shap.look_at_covers();
                         }
-                        Unknowns::Background => {}
                     }
                     out.way = Way::Trees(Box::new(shap));
                 }

@@ -1,7 +1,7 @@
 //! One row against background rows: the leaves that a mixture of the two reaches, and who decides it.
 
 use super::background::{Background, SET_ROWS};
-use super::one_row::leaf_values;
+use super::one_row::{leaf_value, leaf_values};
 use super::paths::Paths;
 use super::unit_values::Weights;
 use crate::predictor::Trees;
@@ -208,8 +208,7 @@ impl<'a> Games<'a> {
 
     /// What the leaf adds to the mean output where all of the game's rows reach it.
     fn moved(&self, game: &Game, output: usize) -> f64 {
-        let values = leaf_values(self.trees, &self.paths.ways()[game.way as usize]);
-        let leaf: f64 = values.filter(|(o, _)| *o == output).map(|(_, v)| v).sum();
+        let leaf = leaf_value(self.trees, &self.paths.ways()[game.way as usize], output);
         leaf * f64::from(game.members.count_ones()) / self.rows as f64
     }
 }

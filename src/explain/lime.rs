@@ -5,7 +5,7 @@
 use super::explainer::{Explainer, slices};
 use super::importance::by_size;
 use super::permutation::shuffle;
-use super::ridge::ridge;
+use super::ridge::{Errors, ridge};
 use crate::predictor::InputKind;
 use crate::stats::groups::mean::student_quantile;
 use crate::stats::interval::Interval;
@@ -37,16 +37,33 @@ pub fn lime(
     kernel_width: f64,
     features: usize,
 ) -> LocalLine {
+    fitted(
+        samples,
+        said,
+        distances,
+        (kernel_width, features),
+        Errors::Asked,
+    )
+}
+
+fn fitted(
+    samples: &[&[f64]],
+    said: &[f64],
+    distances: &[f64],
+    (kernel_width, features): (f64, usize),
+    errors: Errors,
+) -> LocalLine {
     let weights: Vec<f64> = distances
         .iter()
         .map(|d| (-d * d / (kernel_width * kernel_width)).exp().sqrt())
         .collect();
-    let chosen = match features <= 6 {
-        true => forward(samples, said, &weights, features),
-        false => highest(samples, said, &weights, features),
+    let chosen = match features {
+        all if all > 6 && all >= samples.len() => (0..samples.len()).collect(),
+        few if few <= 6 => forward(samples, said, &weights, features),
+        _ => highest(samples, said, &weights, features),
     };
     let columns: Vec<&[f64]> = chosen.iter().map(|f| samples[*f]).collect();
-    let fit = ridge(&columns, said, &weights, 1.0);
+    let fit = ridge(&columns, said, &weights, 1.0, errors);
     let at_row = |(c, column): (&f64, &&[f64])| c * column.first().copied().unwrap_or(0.0);
     let local: f64 = fit.coefficients.iter().zip(&columns).map(at_row).sum();
     let order = by_size(&fit.coefficients);
@@ -56,7 +73,10 @@ pub fn lime(
             .iter()
             .map(|at| (chosen[*at], fit.coefficients[*at]))
             .collect(),
-        errors: order.iter().map(|at| fit.errors[*at]).collect(),
+        errors: order
+            .iter()
+            .filter_map(|at| fit.errors.get(*at).copied())
+            .collect(),
         r_squared: fit.r_squared,
         local_prediction: fit.intercept + local,
     }
@@ -72,7 +92,7 @@ fn forward(samples: &[&[f64]], said: &[f64], weights: &[f64], features: usize) -
                 .chain([&feature])
                 .map(|f| samples[*f])
                 .collect();
-            let r = ridge(&columns, said, weights, 0.0).r_squared;
+            let r = ridge(&columns, said, weights, 0.0, Errors::LeftOut).r_squared;
             if r > best.0 {
                 best = (r, feature);
             }
@@ -83,7 +103,7 @@ fn forward(samples: &[&[f64]], said: &[f64], weights: &[f64], features: usize) -
 }
 
 fn highest(samples: &[&[f64]], said: &[f64], weights: &[f64], features: usize) -> Vec<usize> {
-    let fit = ridge(samples, said, weights, 0.01);
+    let fit = ridge(samples, said, weights, 0.01, Errors::LeftOut);
     let at_row = |(c, column): (&f64, &&[f64])| c * column.first().copied().unwrap_or(0.0);
     let weighed: Vec<f64> = fit.coefficients.iter().zip(samples).map(at_row).collect();
     let mut order = by_size(&weighed);
@@ -103,6 +123,15 @@ pub struct StableLine {
     pub stability: f64,
 }
 
+/// Samples around no row in particular: the columns of all of them are the background's, whatever the row.
+pub(super) struct LineSamples {
+    /// The background row that each sample has a player's values of: `[player][sample]`.
+    places: Vec<Vec<u32>>,
+    /// The model's outputs, `[output][sample]`.
+    said: Vec<Vec<f64>>,
+    quartiles: Vec<Option<[f64; 3]>>,
+}
+
 /// Players beyond which no line is fitted: its cost grows with the cube of their number.
 pub const MAXIMUM_LINE_PLAYERS: usize = 128;
 /// Players that stability compares.
@@ -120,59 +149,58 @@ impl Explainer {
         samples: usize,
         confidence: f64,
     ) -> Option<StableLine> {
-        let known = self.background_rows();
         let players = self.players.count();
         if players > MAXIMUM_LINE_PLAYERS {
             return None;
         }
         let samples = samples.max(2 * players + 4);
-        let mut columns: Vec<Vec<f64>> = inputs.iter().map(|x| vec![*x; samples]).collect();
+        let drawn = self.samples.get_or_init(|| self.draw_samples(samples));
+        // Another number of samples than before: they are drawn for this line alone.
+        let other;
+        let drawn = match drawn.places.first().map_or(0, Vec::len) + 1 == samples {
+            true => drawn,
+            false => {
+                other = self.draw_samples(samples);
+                &other
+            }
+        };
         let mut same = vec![vec![1.0; samples]; players];
-        let quartiles: Vec<Option<[f64; 3]>> = (0..inputs.len())
-            .map(|input| self.quartiles(input))
-            .collect();
-        let mut random = Random::new(self.choice.seed);
-        let mut order: Vec<usize> = (0..known).collect();
-        for (player, same) in same.iter_mut().enumerate() {
+        for (player, (same, places)) in same.iter_mut().zip(&drawn.places).enumerate() {
             let own: Vec<usize> = self.players.inputs_of(player).collect();
-            for sample in 1..samples {
-                if (sample - 1) % known == 0 {
-                    shuffle(&mut order, &mut random);
-                }
-                let from = order[(sample - 1) % known];
-                let mut all = true;
-                for input in &own {
-                    let x = self.background[*input][from];
-                    columns[*input][sample] = x;
-                    all &= same_bin(quartiles[*input], x, inputs[*input]);
-                }
-                same[sample] = f64::from(u8::from(all));
+            // Whether each background row's value of this player is like the row's own.
+            let like: Vec<f64> = (0..self.background_rows())
+                .map(|from| {
+                    let all = own.iter().all(|input| {
+                        let x = self.background[*input][from];
+                        same_bin(drawn.quartiles[*input], x, inputs[*input])
+                    });
+                    f64::from(u8::from(all))
+                })
+                .collect();
+            for (same, from) in same[1..].iter_mut().zip(places) {
+                *same = like[*from as usize];
             }
         }
-        let said = self.asked(self.space(), &slices(&columns), samples);
-        let said = said.into_iter().nth(output)?;
+        let row: Vec<&[f64]> = inputs.iter().map(std::slice::from_ref).collect();
+        let mut said = self.asked(self.space(), &row, 1).into_iter().nth(output)?;
+        said.extend(drawn.said.get(output)?);
         let distance = |at: usize| {
             let off = same.iter().filter(|column| column[at] == 0.0).count();
             (off as f64).sqrt()
         };
         let distances: Vec<f64> = (0..samples).map(distance).collect();
         let width = 0.75 * (players as f64).sqrt();
-        let line = |rows: std::ops::Range<usize>, width: f64| {
+        let line = |rows: std::ops::Range<usize>, width: f64, errors: Errors| {
             let part: Vec<&[f64]> = same.iter().map(|column| &column[rows.clone()]).collect();
-            lime(
-                &part,
-                &said[rows.clone()],
-                &distances[rows],
-                width,
-                players.max(7),
-            )
+            let (said, distances) = (&said[rows.clone()], &distances[rows]);
+            fitted(&part, said, distances, (width, players.max(7)), errors)
         };
-        let whole = line(0..samples, width);
+        let whole = line(0..samples, width, Errors::Asked);
         let others = [
-            line(0..samples / 2, width),
-            line(samples / 2..samples, width),
-            line(0..samples, 0.5 * width),
-            line(0..samples, 2.0 * width),
+            line(0..samples / 2, width, Errors::LeftOut),
+            line(samples / 2..samples, width, Errors::LeftOut),
+            line(0..samples, 0.5 * width, Errors::LeftOut),
+            line(0..samples, 2.0 * width, Errors::LeftOut),
         ];
         let strongest = |line: &LocalLine| -> Vec<usize> {
             line.coefficients
@@ -201,6 +229,34 @@ impl Explainer {
             line: whole,
             stability,
         })
+    }
+
+    /// What is the same for the lines of all rows.
+    fn draw_samples(&self, samples: usize) -> LineSamples {
+        let known = self.background_rows();
+        let inputs = self.background.len();
+        let mut columns = vec![vec![0.0; samples - 1]; inputs];
+        let mut places = vec![vec![0u32; samples - 1]; self.players.count()];
+        let mut random = Random::new(self.choice.seed);
+        let mut order: Vec<usize> = (0..known).collect();
+        for (player, places) in places.iter_mut().enumerate() {
+            let own: Vec<usize> = self.players.inputs_of(player).collect();
+            for (sample, place) in places.iter_mut().enumerate() {
+                if sample % known == 0 {
+                    shuffle(&mut order, &mut random);
+                }
+                let from = order[sample % known];
+                *place = from as u32;
+                for input in &own {
+                    columns[*input][sample] = self.background[*input][from];
+                }
+            }
+        }
+        LineSamples {
+            said: self.asked(self.space(), &slices(&columns), samples - 1),
+            quartiles: (0..inputs).map(|input| self.quartiles(input)).collect(),
+            places,
+        }
     }
 
     /// The quartiles of an input's background, by linear interpolation as numpy's percentile; none of a category.

@@ -27,6 +27,8 @@ pub struct Paths {
     /// that this node is reached. The same for every leaf below.
     parents: Vec<u32>,
     bits: Vec<u8>,
+    /// For each node that player itself.
+    deciders: Vec<u32>,
     ways: Vec<Way>,
     /// For each leaf its way.
     way_of: Vec<u32>,
@@ -48,6 +50,7 @@ impl Paths {
         let mut out = Paths {
             parents: vec![0; trees.nodes.len()],
             bits: vec![ROOT; trees.nodes.len()],
+            deciders: vec![0; trees.nodes.len()],
             ways: Vec::new(),
             way_of: vec![0; trees.nodes.len()],
             players: Vec::new(),
@@ -88,6 +91,7 @@ impl Paths {
                 for child in [node.right, node.left] {
                     out.parents[child as usize] = at;
                     out.bits[child as usize] = bit as u8;
+                    out.deciders[child as usize] = player;
                     waiting.push((child, way.len()));
                 }
             }
@@ -98,13 +102,6 @@ impl Paths {
     /// The ways, tree by tree.
     pub fn ways(&self) -> &[Way] {
         &self.ways
-    }
-
-    /// The ways of one tree.
-    pub(super) fn of_tree(&self, tree: usize) -> &[Way] {
-        let first = self.ways.partition_point(|w| (w.tree as usize) < tree);
-        let end = self.ways.partition_point(|w| w.tree as usize <= tree);
-        &self.ways[first..end]
     }
 
     /// The place of a leaf's way.
@@ -122,25 +119,52 @@ impl Paths {
         self.bits[node as usize] as usize
     }
 
-    /// For each node, the pattern of a row: bit `i` is 1 while every split of the `i`-th player on the way sends the row
-    /// down this way. `value` answers the row's value of a feature, `patterns` holds one number for each node.
-    pub fn patterns(&self, trees: &Trees, value: impl Fn(usize) -> f64, patterns: &mut [u64]) {
-        for root in &trees.roots {
-            patterns[*root as usize] = u64::MAX;
+    /// The player that decided that a node is reached.
+    pub(super) fn decider(&self, node: u32) -> usize {
+        self.deciders[node as usize] as usize
+    }
+
+    /// The node above at which the same player decided last.
+    fn decided_before(&self, node: u32) -> Option<u32> {
+        let mut at = self.parents[node as usize];
+        while self.bits[at as usize] != ROOT {
+            if self.bits[at as usize] == self.bits[node as usize] {
+                return Some(at);
+            }
+            at = self.parents[at as usize];
         }
-        for (at, node) in trees.nodes.iter().enumerate() {
-            if node.is_leaf() {
+        None
+    }
+
+    /// For each node, the share of the cover that the player that decided it leaves: the product of the shares that its
+    /// splits on the way send there.
+    pub(super) fn shares(&self, trees: &Trees, covers: &[f64]) -> Vec<Share> {
+        let mut out = vec![Share::ROOT; trees.nodes.len()];
+        for at in 0..trees.nodes.len() {
+            if self.bits[at] == ROOT {
                 continue;
             }
-            let here = patterns[at];
-            let left = node.goes_left(trees.compared(value(node.feature as usize)), trees);
-            let (goes, stays) = match left {
-                true => (node.left, node.right),
-                false => (node.right, node.left),
+            let before = self.decided_before(at as u32);
+            let so_far = before.map_or(1.0, |place| out[place as usize].share);
+            let share = so_far * (covers[at] / covers[self.parents[at] as usize]);
+            out[at] = Share {
+                before: before.unwrap_or(Share::ROOT.before),
+                share: at_least(share),
             };
-            patterns[goes as usize] = here;
-            patterns[stays as usize] = here & !(1 << self.bits[stays as usize]);
         }
+        out
+    }
+
+    /// For each node, the share of the cover that reaches it.
+    pub(super) fn reaching(&self, shares: &[Share]) -> Vec<f64> {
+        let mut out = vec![1.0; shares.len()];
+        for (at, share) in shares.iter().enumerate() {
+            if self.bits[at] != ROOT {
+                let so_far = share.before().map_or(1.0, |place| shares[place].share);
+                out[at] = out[self.parents[at] as usize] * share.share / so_far;
+            }
+        }
+        out
     }
 
     /// For each way, each player's share of the cover: the product of the shares that its splits send this way. Parallel
@@ -156,10 +180,7 @@ impl Paths {
                 at = above;
             }
             for fraction in &mut out[place..place + way.players as usize] {
-                // A branch that no row took: NaN or 0, either of which the integral cannot divide by.
-                if fraction.is_nan() || *fraction < LEAST_FRACTION {
-                    *fraction = LEAST_FRACTION;
-                }
+                *fraction = at_least(*fraction);
             }
         }
         debug_assert_eq!(trees.nodes.len(), covers.len());
@@ -182,6 +203,35 @@ impl Paths {
         }
         out.reverse();
         out
+    }
+}
+
+/// What the player that decided a node leaves of the cover.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Share {
+    /// The node above at which the same player decided last; `u32::MAX` where there is none.
+    before: u32,
+    /// The product of the shares of its splits on the way.
+    pub(super) share: f64,
+}
+
+impl Share {
+    const ROOT: Share = Share {
+        before: u32::MAX,
+        share: 1.0,
+    };
+
+    /// The node above at which the same player decided last.
+    pub(super) fn before(&self) -> Option<usize> {
+        (self.before != Share::ROOT.before).then_some(self.before as usize)
+    }
+}
+
+/// A share that can be divided by: a branch that no row took has NaN or 0.
+fn at_least(share: f64) -> f64 {
+    match share.is_nan() || share < LEAST_FRACTION {
+        true => LEAST_FRACTION,
+        false => share,
     }
 }
 

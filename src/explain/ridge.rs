@@ -10,33 +10,65 @@ pub(super) struct Fit {
     pub(super) coefficients: Vec<f64>,
     /// Weighted share of the target's variance that is reproduced.
     pub(super) r_squared: f64,
-    /// Standard errors of the coefficients (White 1980, heteroscedasticity-consistent).
+    /// Standard errors of the coefficients (White 1980, heteroscedasticity-consistent), where they were asked for.
     pub(super) errors: Vec<f64>,
 }
 
+/// What is asked of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Errors {
+    Asked,
+    LeftOut,
+}
+
+/// The sum of products, four by four.
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    let mut sums = [0.0; 4];
+    let (whole, rest) = (a.chunks_exact(4), b.chunks_exact(4));
+    let last = whole.remainder().iter().zip(rest.remainder());
+    let last: f64 = last.map(|(x, y)| x * y).sum();
+    for (x, y) in whole.zip(rest) {
+        for i in 0..4 {
+            sums[i] += x[i] * y[i];
+        }
+    }
+    (sums[0] + sums[2]) + (sums[1] + sums[3]) + last
+}
+
 /// Columns, target and weights, one a row; the intercept is not penalised. As scikit-learn's `Ridge` with sample weights.
-pub(super) fn ridge(columns: &[&[f64]], target: &[f64], weights: &[f64], alpha: f64) -> Fit {
+pub(super) fn ridge(
+    columns: &[&[f64]],
+    target: &[f64],
+    weights: &[f64],
+    alpha: f64,
+    errors: Errors,
+) -> Fit {
     let total: f64 = weights.iter().sum();
     let mean = |column: &[f64]| column.iter().zip(weights).map(|(x, w)| x * w).sum::<f64>() / total;
     let means: Vec<f64> = columns.iter().map(|column| mean(column)).collect();
     let centre = mean(target);
     let k = columns.len();
+    // Away from their means; the weights are in the first only.
+    let away =
+        |column: &[f64], mean: f64| -> Vec<f64> { column.iter().map(|x| x - mean).collect() };
+    let from_mean: Vec<Vec<f64>> = columns
+        .iter()
+        .zip(&means)
+        .map(|(c, m)| away(c, *m))
+        .collect();
+    let from_centre = away(target, centre);
     let mut gram = vec![0.0; k * k];
     let mut right = vec![0.0; k];
     for i in 0..k {
+        let weighed = from_mean[i].iter().zip(weights);
+        let weighed: Vec<f64> = weighed.map(|(x, w)| w * x).collect();
         for j in 0..=i {
-            let products = columns[i].iter().zip(columns[j]).zip(weights);
-            let sum: f64 = products
-                .map(|((x, y), w)| w * (x - means[i]) * (y - means[j]))
-                .sum();
+            let sum = dot(&weighed, &from_mean[j]);
             gram[i * k + j] = sum;
             gram[j * k + i] = sum;
         }
         gram[i * k + i] += alpha;
-        let products = columns[i].iter().zip(target).zip(weights);
-        right[i] = products
-            .map(|((x, y), w)| w * (x - means[i]) * (y - centre))
-            .sum();
+        right[i] = dot(&weighed, &from_centre);
     }
     let inverse = inverse(gram, k);
     let times = |vector: &[f64]| -> Vec<f64> {
@@ -51,24 +83,38 @@ pub(super) fn ridge(columns: &[&[f64]], target: &[f64], weights: &[f64], alpha: 
             .zip(&means)
             .map(|(c, m)| c * m)
             .sum::<f64>();
+    let mut said = vec![intercept; target.len()];
+    for (c, column) in coefficients.iter().zip(columns) {
+        for (said, x) in said.iter_mut().zip(*column) {
+            *said += c * x;
+        }
+    }
     let (mut missed, mut spread) = (0.0, 0.0);
-    let mut middle = vec![0.0; k * k];
     for (row, (y, w)) in target.iter().zip(weights).enumerate() {
-        let said = intercept
-            + coefficients
-                .iter()
-                .zip(columns)
-                .map(|(c, column)| c * column[row])
-                .sum::<f64>();
-        let residual = y - said;
-        missed += w * residual * residual;
-        spread += w * (y - centre).powi(2);
-        let scale = (w * residual).powi(2);
-        for i in 0..k {
-            let x = columns[i][row] - means[i];
-            for j in 0..=i {
-                middle[i * k + j] += scale * x * (columns[j][row] - means[j]);
-            }
+        missed += w * (y - said[row]).powi(2);
+        spread += w * from_centre[row].powi(2);
+    }
+    let r_squared = match spread > 0.0 {
+        true => 1.0 - missed / spread,
+        false => 0.0,
+    };
+    if errors == Errors::LeftOut {
+        return Fit {
+            intercept,
+            coefficients,
+            r_squared,
+            errors: Vec::new(),
+        };
+    }
+    let mut middle = vec![0.0; k * k];
+    let scales: Vec<f64> = (0..target.len())
+        .map(|row| (weights[row] * (target[row] - said[row])).powi(2))
+        .collect();
+    for i in 0..k {
+        let weighed = from_mean[i].iter().zip(&scales);
+        let weighed: Vec<f64> = weighed.map(|(x, scale)| scale * x).collect();
+        for j in 0..=i {
+            middle[i * k + j] = dot(&weighed, &from_mean[j]);
         }
     }
     for i in 0..k {
@@ -88,11 +134,7 @@ pub(super) fn ridge(columns: &[&[f64]], target: &[f64], weights: &[f64], alpha: 
     Fit {
         intercept,
         coefficients,
-        r_squared: if spread > 0.0 {
-            1.0 - missed / spread
-        } else {
-            0.0
-        },
+        r_squared,
         errors,
     }
 }

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use super::background::Background;
 use super::batch::Batch;
 use super::games::Games;
-use super::one_row::{leaf_values, path_dependent_row};
-use super::paths::Paths;
+use super::one_row::{Descent, leaf_values};
+use super::paths::{Paths, Share};
 use super::tables::{Against, BLOCK_ROWS, Held, Tables};
 use super::unit_values::{Quadratures, Weights};
 use crate::error::Result;
@@ -62,17 +62,28 @@ pub struct Interactions {
     pub values: Vec<Vec<Vec<f32>>>,
 }
 
+/// What the covers say.
+struct Covered {
+    /// Each way's shares of them, parallel to the players of all ways.
+    fractions: Vec<f64>,
+    /// Those of the nodes.
+    shares: Vec<Share>,
+    /// The output where nothing is known.
+    base: Vec<f64>,
+}
+
 /// An ensemble made ready to be explained: exact values of the margins, for one row or many.
 pub struct TreeShap<'a> {
     trees: Cow<'a, Trees>,
     paths: Paths,
     players: usize,
-    /// Each way's shares of the covers, and the output where nothing is known by them.
-    covers: Option<(Vec<f64>, Vec<f64>)>,
+    covers: Option<Covered>,
     /// Rows, and the mean output of them.
     background: Option<(Background, Vec<f64>)>,
     /// Whether "not known" is by the covers; the other way, where it is there, stands beside single rows.
     by_covers: bool,
+    /// Players on the longest way.
+    longest: usize,
     quadratures: Quadratures,
     weights: Weights,
 }
@@ -114,6 +125,7 @@ impl<'a> TreeShap<'a> {
             background: None,
             by_covers: matches!(baseline, Baseline::Covers),
             quadratures: Quadratures::up_to(longest),
+            longest,
             weights: Weights::new(),
             trees,
             paths,
@@ -151,23 +163,25 @@ impl<'a> TreeShap<'a> {
         let (Covers::Known(covers) | Covers::Recounted(covers)) = &self.trees.covers else {
             return false;
         };
-        let fractions = self.paths.fractions(&self.trees, covers);
+        let shares = self.paths.shares(&self.trees, covers);
+        let reaching = self.paths.reaching(&shares);
         let mut base = self.trees.base.clone();
         for way in self.paths.ways() {
-            let share: f64 = self.paths.part(&fractions, way).iter().product();
             for (output, value) in leaf_values(&self.trees, way) {
-                base[output] += share * value;
+                base[output] += reaching[way.leaf as usize] * value;
             }
         }
-        self.covers = Some((fractions, base));
+        // Only tables ask for them.
+        let fractions = match self.by_covers {
+            true => self.paths.fractions(&self.trees, covers),
+            false => Vec::new(),
+        };
+        self.covers = Some(Covered {
+            fractions,
+            shares,
+            base,
+        });
         true
-    }
-
-    /// What path-dependent values of one row cost, about: products.
-    pub(super) fn covers_cost(&self) -> f64 {
-        let ways = self.paths.ways().iter();
-        ways.map(|way| (self.paths.players(way).len() as f64).powi(2))
-            .sum()
     }
 
     /// Whether what is explained is by the covers.
@@ -182,7 +196,7 @@ impl<'a> TreeShap<'a> {
     }
 
     fn fractions(&self) -> &[f64] {
-        self.covers.as_ref().map_or(&[], |(fractions, _)| fractions)
+        self.covers.as_ref().map_or(&[], |c| &c.fractions)
     }
 
     /// Adds what the trees answer for a row, `share` times.
@@ -212,7 +226,7 @@ impl<'a> TreeShap<'a> {
     /// The output where nothing is known, one for each output.
     pub fn base(&self) -> &[f64] {
         match self.by_covers {
-            true => self.covers.as_ref().map_or(&[], |(_, base)| base),
+            true => self.covers.as_ref().map_or(&[], |c| &c.base),
             false => self.background_base(),
         }
     }
@@ -262,19 +276,13 @@ impl<'a> TreeShap<'a> {
 
     /// Path-dependent values of one row; `None` where covers are not known.
     pub(super) fn path_dependent(&self, value: impl Fn(usize) -> f64) -> Option<RowAttribution> {
-        let (fractions, base) = self.covers.as_ref()?;
+        let Covered { shares, base, .. } = self.covers.as_ref()?;
         let mut values = vec![vec![0.0; self.players]; self.trees.outputs];
-        let mut patterns = vec![0; self.trees.nodes.len()];
-        self.paths.patterns(&self.trees, value, &mut patterns);
-        path_dependent_row(
-            &self.trees,
-            &self.paths,
-            self.paths.ways(),
-            fractions,
-            &self.quadratures,
-            &patterns,
-            &mut values,
-        );
+        let mut descent = Descent::new(self.longest);
+        for tree in 0..self.trees.count() {
+            let of = (&*self.trees, &self.paths);
+            descent.add(of, tree, shares, &value, &mut values);
+        }
         Some(RowAttribution {
             base: base.clone(),
             values,
@@ -439,7 +447,7 @@ impl<'a> TreeShap<'a> {
         (start, count): (usize, usize),
         sums: &mut [[f64; BLOCK_ROWS]],
     ) {
-        let mut patterns = vec![0; self.trees.nodes.len()];
+        let mut descent = Descent::new(self.longest);
         let mut values = vec![vec![0.0; self.players]; self.trees.outputs];
         for row in 0..count {
             let value = |feature: usize| columns[feature][start + row];
@@ -451,17 +459,10 @@ impl<'a> TreeShap<'a> {
                         .add_values(&self.weights, &mut values);
                 }
                 None => {
-                    self.paths.patterns(&self.trees, value, &mut patterns);
+                    let shares = self.covers.as_ref().map_or(&[][..], |c| &c.shares);
                     for tree in &tables.left_out {
-                        path_dependent_row(
-                            &self.trees,
-                            &self.paths,
-                            self.paths.of_tree(*tree),
-                            self.fractions(),
-                            &self.quadratures,
-                            &patterns,
-                            &mut values,
-                        );
+                        let of = (&*self.trees, &self.paths);
+                        descent.add(of, *tree, shares, value, &mut values);
                     }
                 }
             }

@@ -23,28 +23,8 @@ impl Quadratures {
 
 /// Path-dependent values (Lundberg et al. 2020, Nat. Mach. Intell. 2, 56, algorithm 2) as an integral over the share `s`
 /// of players that are known: `∫ Π_i ((1-s) z_i + s o_i) (o_j - z_j) / ((1-s) z_j + s o_j) ds`, where `o` is 1 for a
-/// player that sends the row down this way and `z` is its share of the cover. Adds to `out[j]`.
-pub(super) fn path_dependent(
-    points: &[(f64, f64)],
-    fractions: &[f64],
-    pattern: u64,
-    out: &mut [f64],
-) {
-    for (s, weight) in points {
-        let mut product = *weight;
-        let factor =
-            |j: usize| (1.0 - s) * fractions[j] + if pattern >> j & 1 == 1 { *s } else { 0.0 };
-        for j in 0..fractions.len() {
-            product *= factor(j);
-        }
-        for (j, out) in out.iter_mut().enumerate() {
-            let known = (pattern >> j & 1) as f64;
-            *out += product * (known - fractions[j]) / factor(j);
-        }
-    }
-}
-
-/// Path-dependent values for all `2^k` patterns: `out[j * 2^k + pattern]`. `products` is scratch.
+/// player that sends the row down this way and `z` is its share of the cover. For all `2^k` patterns of which players do:
+/// `out[j * 2^k + pattern]`. `products` is scratch.
 pub(super) fn path_dependent_table(
     points: &[(f64, f64)],
     fractions: &[f64],
