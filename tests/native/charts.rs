@@ -9,7 +9,8 @@ use driftglass::charts::{
 use driftglass::report::{Block, Cell};
 use plotters::prelude::SVGBackend;
 
-use crate::charts_blocks::{difficult, difficult_dense, each_kind, ecdf_pair, hostile};
+use crate::charts_blocks::{each_kind, ecdf_pair};
+use crate::charts_blocks_difficult::{difficult, difficult_dense, hostile};
 
 pub const THEMES: [Theme; 3] = [Theme::Light, Theme::Dark, Theme::Print];
 
