@@ -9,7 +9,7 @@ use super::{
 };
 use crate::report::{
     Block, Cell, Curve, CurveLine, EcdfPair, Histogram, Interval, Intervals, Level, LevelPair,
-    Matrix, Metric, Ranking, Series, TableBlock, TableColumn, Unit, say, show, show_option,
+    Matrix, Metric, Ranking, Series, TableBlock, TableColumn, Unit, say, show,
 };
 use crate::stats::order::ordered;
 
@@ -261,26 +261,7 @@ fn of_level_pair(block: &LevelPair) -> Description {
 }
 
 fn of_intervals(block: &Intervals) -> Description {
-    let marked: Vec<_> = block.rows.iter().filter(|row| row.marked).collect();
-    let mut against = block.threshold.map_or_else(String::new, |t| {
-        say(&format!(" against the threshold {}", show(t, block.unit)))
-    });
-    if let Some(band) = &block.band {
-        let words = intervals::spoken_band(band, block);
-        if !words.is_empty() {
-            against.push_str(&format!(" ({words})"));
-        }
-    }
-    let mut sentence = format!("{}{against}", counted(block.rows.len(), "estimate"));
-    match marked.first() {
-        None => sentence.push_str(&say("; none is marked.")),
-        Some(first) => sentence.push_str(&say(&format!(
-            "; {} marked, first {} with {}.",
-            show(marked.len() as f64, Unit::Count),
-            clean(&first.label),
-            show_option(first.value, block.unit)
-        ))),
-    }
+    let mut sentence = intervals::spoken(block);
     let hollow = block.rows.iter().filter(|row| row.hollow).count();
     if hollow > 0 {
         let verb = if hollow == 1 { "has" } else { "have" };

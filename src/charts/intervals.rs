@@ -8,9 +8,12 @@ use super::picture::{Anchor, Picture};
 use super::rows::{self, Row, Rows};
 use super::text::{LABEL, clean, shorten, text_width};
 use crate::report::{Band, IntervalRow, Intervals, Unit, say, show, show_option};
+use crate::stats::order::ordered;
 
 /// More rows than this are left to the table.
 const MOST: usize = 40;
+/// What lies beyond a limit is named up to here.
+const NAMED: usize = 3;
 const TOP: f64 = 22.0;
 
 fn note(block: &Intervals) -> String {
@@ -68,19 +71,108 @@ pub(super) fn label(row: &IntervalRow) -> String {
 }
 
 /// A band in words, such as `within the limit: 0.8 to 1.25`.
-pub(super) fn spoken_band(band: &Band, block: &Intervals) -> String {
+fn spoken_band(band: &Band, block: &Intervals) -> String {
     let (low, high) = limits(band, block.scale);
-    let write = |value: f64| show(value, block.unit);
-    let range = match (low.is_finite(), high.is_finite()) {
-        (true, true) => say(&format!("{} to {}", write(low), write(high))),
-        (true, false) => say(&format!("{} and more", write(low))),
-        (false, true) => say(&format!("up to {}", write(high))),
-        (false, false) => return String::new(),
-    };
-    match clean(&band.label) {
-        label if label.is_empty() => range,
-        label => format!("{label}: {range}"),
+    match (range_words(low, high, block.unit), clean(&band.label)) {
+        (None, _) => String::new(),
+        (Some(range), label) if label.is_empty() => range,
+        (Some(range), label) => format!("{label}: {range}"),
     }
+}
+
+fn range_words(low: f64, high: f64, unit: Unit) -> Option<String> {
+    let write = |value: f64| show(value, unit);
+    match (low.is_finite(), high.is_finite()) {
+        (true, true) => Some(say(&format!("{} to {}", write(low), write(high)))),
+        (true, false) => Some(say(&format!("{} and more", write(low)))),
+        (false, true) => Some(say(&format!("up to {}", write(high)))),
+        (false, false) => None,
+    }
+}
+
+/// What a plot of estimates shows: which of them lie beyond what they are judged against, or which are the largest.
+pub(super) fn spoken(block: &Intervals) -> String {
+    let named = |row: &IntervalRow| {
+        // A row's own n and verdict stand in brackets behind its name, and beside it in the drawing.
+        let label = clean(&row.label);
+        let name = label.split(" (n = ").next().unwrap_or(&label);
+        format!("{name} ({})", show_option(row.value, block.unit))
+    };
+    let all = show(block.rows.len() as f64, Unit::Count);
+    if let Some(limit) = limit_words(block) {
+        let beyond: Vec<String> = block.rows.iter().filter(|r| r.marked).map(named).collect();
+        return match (beyond.len(), block.rows.as_slice()) {
+            (_, []) => say("There are no estimates."),
+            (0, [only]) => say(&format!(
+                "{} is not shown to lie beyond {limit}.",
+                named(only)
+            )),
+            (_, [only]) => say(&format!("{} lies beyond {limit}.", named(only))),
+            (0, _) => say(&format!("None of {all} is shown to lie beyond {limit}.")),
+            (1, _) => say(&format!("1 of {all} lies beyond {limit}: {}.", beyond[0])),
+            (n, _) => say(&format!(
+                "{} of {all} lie beyond {limit}: {}.",
+                show(n as f64, Unit::Count),
+                listed(&beyond)
+            )),
+        };
+    }
+    let known: Vec<&IntervalRow> = block
+        .rows
+        .iter()
+        .filter(|row| row.value.is_some_and(f64::is_finite))
+        .collect();
+    let known = ordered(known, &|a, b| {
+        b.value.unwrap_or(0.0).total_cmp(&a.value.unwrap_or(0.0))
+    });
+    match known.as_slice() {
+        [] => say("There are no estimates."),
+        [only] => say(&format!("Only {}.", named(only))),
+        [first, .., last] if block.stems => say(&format!(
+            "Of {all}, {} is the largest, {} the smallest.",
+            named(first),
+            named(last)
+        )),
+        [first, .., last] => say(&format!(
+            "Of {all}, {} is the highest, {} the lowest.",
+            named(first),
+            named(last)
+        )),
+    }
+}
+
+/// Up to three of what was found, and how many more there are.
+fn listed(found: &[String]) -> String {
+    let (shown, more) = found.split_at(found.len().min(NAMED));
+    match (shown, more.len()) {
+        ([before @ .., last], 0) if !before.is_empty() => {
+            format!("{}{}{last}", before.join(", "), say(" and "))
+        }
+        (_, 0) => shown.concat(),
+        (_, n) => say(&format!(
+            "{} and {} more",
+            shown.join(", "),
+            show(n as f64, Unit::Count)
+        )),
+    }
+}
+
+/// What the estimates are judged against, in words.
+fn limit_words(block: &Intervals) -> Option<String> {
+    if let Some(band) = &block.band {
+        let (low, high) = limits(band, block.scale);
+        if let Some(range) = range_words(low, high, block.unit) {
+            return Some(match clean(&band.label) {
+                label if label.is_empty() => say(&format!("the range {range}")),
+                label => say(&format!("the range “{label}” ({range})")),
+            });
+        }
+    }
+    let threshold = block.threshold.filter(|threshold| threshold.is_finite())?;
+    Some(say(&format!(
+        "the threshold of {}",
+        show(threshold, block.unit)
+    )))
 }
 
 /// A label above the tracks, centred on `place` as far as the drawing allows.

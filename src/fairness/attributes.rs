@@ -15,6 +15,8 @@ const CODED_VALUES: usize = 12;
 const BANDS: usize = 5;
 /// The group of rows without a value.
 pub const MISSING: &str = "(no value)";
+/// Between the levels of attributes that are crossed.
+const CROSS: &str = " × ";
 /// The code of a row that takes part in no group.
 pub const NOWHERE: u32 = u32::MAX;
 
@@ -36,13 +38,39 @@ pub struct Grouping {
 impl Grouping {
     /// Its name: `sex` or `sex × race`.
     pub fn name(&self) -> String {
-        self.attributes.join(" × ")
+        self.attributes.join(CROSS)
+    }
+
+    /// A group as sentences name it: `female`, and with its attributes where its name alone says nothing, `black = 0` or
+    /// `black = 0 and sex = m`.
+    pub fn told(&self, group: usize) -> String {
+        let Some(name) = self.groups.get(group) else {
+            return String::new();
+        };
+        let levels: Vec<&str> = name.split(CROSS).collect();
+        match (self.attributes.as_slice(), levels.as_slice()) {
+            ([attribute], _) if is_code(name) => format!("{attribute} = {name}"),
+            ([_], _) => name.clone(),
+            (attributes, levels) if attributes.len() == levels.len() => attributes
+                .iter()
+                .zip(levels)
+                .map(|(attribute, level)| format!("{attribute} = {level}"))
+                .collect::<Vec<_>>()
+                .join(" and "),
+            _ => name.clone(),
+        }
     }
 
     /// Whether a group's rows lack a value: it is shown and compared, and is nobody's yardstick.
     pub fn is_unknown(&self, group: usize) -> bool {
         self.unknown.contains(&group)
     }
+}
+
+/// A level that is a mark for something: a number, yes or no.
+fn is_code(level: &str) -> bool {
+    let yes_or_no = ["yes", "no", "true", "false"];
+    level.parse::<f64>().is_ok() || yes_or_no.iter().any(|one| level.eq_ignore_ascii_case(one))
 }
 
 /// An attribute that makes no groups.
@@ -167,7 +195,7 @@ pub fn crossed(single: &[&Grouping]) -> Result<Grouping, TooMany> {
     let used = place.iter().filter(|p| **p == 0).count();
     if used > MOST_GROUPS {
         return Err(TooMany {
-            attribute: attributes.join(" × "),
+            attribute: attributes.join(CROSS),
             levels: used,
         });
     }
@@ -214,7 +242,7 @@ fn name_of(combination: usize, single: &[&Grouping]) -> String {
         .zip(parts)
         .map(|(grouping, part)| grouping.groups.get(part).map_or("", String::as_str))
         .collect();
-    names.join(" × ")
+    names.join(CROSS)
 }
 
 /// Whether one of the single groups of a combination has no value.

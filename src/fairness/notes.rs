@@ -56,18 +56,18 @@ pub fn of_groupings(counted: &[Counted]) -> Vec<Finding> {
                 &format!("{name}/one-group"),
                 "fairness.one-group",
                 Some(name.clone()),
-                numbers([("group", Cell::Text(grouping.groups[*only].clone()))]),
+                numbers([("group", Cell::Text(grouping.told(*only)))]),
             ));
         }
         if let Some(absent) = &one.absent_reference {
-            let taken = grouping.groups.get(one.reference).cloned();
+            let taken = grouping.told(one.reference);
             out.push(note(
                 &format!("{name}/reference"),
                 "fairness.reference-absent",
                 Some(name.clone()),
                 numbers([
                     ("given", Cell::Text(absent.clone())),
-                    ("group", Cell::Text(taken.unwrap_or_default())),
+                    ("group", Cell::Text(taken)),
                 ]),
             ));
         }
@@ -187,7 +187,7 @@ pub fn reference(one: &Counted, parameters: &Parameters) -> Block {
     let grouping = &one.grouping;
     let rows = |at: usize| one.tallies.get(at).map_or(0, Tally::all) as usize;
     let chosen = parameters.reference_groups.get(&grouping.name());
-    let name = grouping.groups.get(one.reference).cloned();
+    let name = grouping.told(one.reference);
     let against = match chosen {
         Some(_) if one.absent_reference.is_none() => "chosen by hand",
         None if parameters.reference == "most-favoured" => {
@@ -208,7 +208,7 @@ pub fn reference(one: &Counted, parameters: &Parameters) -> Block {
         "fairness.reference",
         numbers([
             ("attribute", Cell::Text(grouping.name())),
-            ("group", Cell::Text(name.unwrap_or_default())),
+            ("group", Cell::Text(name)),
             ("rows", count(rows(one.reference))),
             ("against", Cell::Text(against.into())),
             ("lacking", Cell::Text(unknown)),

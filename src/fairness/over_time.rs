@@ -127,6 +127,8 @@ struct Followed {
     attribute: String,
     group: String,
     versus: String,
+    /// The two as sentences name them.
+    told: [String; 2],
     rate: Rate,
     /// Gap in the reference file and in all current rows.
     gaps: [Option<f64>; 2],
@@ -277,6 +279,7 @@ fn follow(
             attribute: old.grouping.name(),
             group: group.clone(),
             versus: versus.clone(),
+            told: [old.grouping.told(at), old.grouping.told(old.reference)],
             rate,
             gaps: [
                 before.map(|g| g.0),
@@ -483,8 +486,8 @@ fn changed(
         current: f.rows[1],
     };
     found.numbers = numbers([
-        ("group", Cell::Text(f.group.clone())),
-        ("versus", Cell::Text(f.versus.clone())),
+        ("group", Cell::Text(f.told[0].clone())),
+        ("versus", Cell::Text(f.told[1].clone())),
         ("metric", Cell::Text(metric::title(f.rate).to_lowercase())),
         ("before", optional(f.gaps[0])),
         ("now", optional(f.gaps[1])),

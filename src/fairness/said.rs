@@ -1,6 +1,7 @@
 //! What is found, as findings: one for each criterion and attribute, and one for each thing that stands in the way.
 
 use super::META;
+use super::attributes::Grouping;
 use super::audit::{Comparison, Counted, Versus, What};
 use super::blocks::{count, number, optional};
 use super::criterion::Criterion;
@@ -171,14 +172,27 @@ fn test_name(comparison: &Comparison) -> &'static str {
     }
 }
 
-/// The words for what a group is compared with.
+/// The words of a table for what a group is compared with.
 pub fn versus(comparison: &Comparison, counted: &[Counted]) -> String {
-    let name = |at: usize| {
-        let groups = counted.get(comparison.grouping).map(|c| &c.grouping.groups);
-        groups.and_then(|g| g.get(at)).cloned().unwrap_or_default()
-    };
+    compared_with(comparison, counted, &|grouping, at| {
+        grouping.groups.get(at).cloned().unwrap_or_default()
+    })
+}
+
+/// The same as sentences say it.
+fn versus_told(comparison: &Comparison, counted: &[Counted]) -> String {
+    compared_with(comparison, counted, &Grouping::told)
+}
+
+fn compared_with(
+    comparison: &Comparison,
+    counted: &[Counted],
+    name: &dyn Fn(&Grouping, usize) -> String,
+) -> String {
     match comparison.versus {
-        Versus::Group(at) | Versus::MostFavoured(at) => name(at),
+        Versus::Group(at) | Versus::MostFavoured(at) => counted
+            .get(comparison.grouping)
+            .map_or_else(String::new, |c| name(&c.grouping, at)),
         Versus::Fixed => "equality".into(),
     }
 }
@@ -244,8 +258,8 @@ pub fn criterion_finding(said: &Said, counted: &[Counted], favourable: &str) -> 
     found.numbers = numbers([
         ("criterion", Cell::Text(card.title.into())),
         ("metric", Cell::Text(worst.what.title().to_lowercase())),
-        ("group", Cell::Text(grouping.groups[worst.group].clone())),
-        ("versus", Cell::Text(versus(worst, counted))),
+        ("group", Cell::Text(grouping.told(worst.group))),
+        ("versus", Cell::Text(versus_told(worst, counted))),
         ("value", optional(worst.values[0])),
         ("versus_value", optional(worst.values[1])),
         ("gap", optional(worst.compared.estimate)),
@@ -398,9 +412,9 @@ pub fn answer(
             ),
             (
                 "worst_group",
-                text(&|s| counted[s.grouping].grouping.groups[s.worst.group].clone()),
+                text(&|s| counted[s.grouping].grouping.told(s.worst.group)),
             ),
-            ("worst_versus", text(&|s| versus(s.worst, counted))),
+            ("worst_versus", text(&|s| versus_told(s.worst, counted))),
             ("worst_gap", text(&|s| gap_words(s.worst))),
             ("ratio", number(parameters.ratio)),
         ]),

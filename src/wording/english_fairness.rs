@@ -16,7 +16,7 @@ pub const ENTRIES: &[Entry] = &[
     entry("fairness.word/not-compared", "not estimable", ""),
     entry(
         "fairness.answer-outside",
-        "{guess}With {favourable} as the favourable outcome, {outside:count} of {criteria:count} fairness criteria {outside?is|are} outside the limit ({attributes}){rest}. The widest gap: {worst_metric} of {worst_attribute} {worst_group} against {worst_versus}, {worst_gap}.",
+        "{guess}With {favourable} as the favourable outcome, {outside:count} of {criteria:count} fairness criteria {outside?is|are} outside the limit ({attributes}){rest}. The widest gap, by {worst_attribute}: {worst_metric} of {worst_group} against {worst_versus}, {worst_gap}.",
         "Read what is behind the gap and decide, with those responsible, whether it can be justified; this is no legal judgement.",
     ),
     entry(
@@ -266,7 +266,7 @@ pub const ENTRIES: &[Entry] = &[
     ),
     entry(
         "fairness.gap-changed",
-        "The gap in {metric} of {column} {group} to {versus} went from {before:points} to {now:points}, {wider} than in the reference file (at any look {low:points} to {high:points} of change, from {threshold:points} on it matters).{since}",
+        "{column}: the gap in {metric} of {group} to {versus} went from {before:points} to {now:points}, {wider} than in the reference file (at any look {low:points} to {high:points} of change, from {threshold:points} on it matters).{since}",
         "Find out what changed between the two files for {group}.",
     ),
     entry(

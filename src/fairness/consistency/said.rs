@@ -282,7 +282,7 @@ fn finding(run: &Run, at: usize) -> Option<Finding> {
             current: group.rows,
         },
         numbers: numbers([
-            ("group", Cell::Text(grouping.groups[worst].clone())),
+            ("group", Cell::Text(grouping.told(worst))),
             ("own", optional(group.rates.map(|r| r[0]))),
             ("others", optional(group.rates.map(|r| r[1]))),
             ("told", Cell::Text(told(run, group, judged))),

@@ -97,7 +97,7 @@ fn finding(found: &Found, run: &Run) -> Finding {
 }
 
 fn worst_numbers(gap: &Gap, found: &Found) -> Numbers {
-    let group = |at: usize| Cell::Text(found.grouping.groups[at].clone());
+    let group = |at: usize| Cell::Text(found.grouping.told(at));
     let interval = gap.compared.interval;
     let kind = match gap.limit.scale {
         Scale::Ratio => "a ratio of",
@@ -190,7 +190,7 @@ fn section(found: &Found, run: &Run) -> Section {
 }
 
 fn gaps(found: &Found, run: &Run) -> Block {
-    let group = |at: usize| Cell::Text(found.grouping.groups[at].clone());
+    let group = |at: usize| Cell::Text(found.grouping.told(at));
     let rows = ranked(found, run)
         .into_iter()
         .map(|gap| {
