@@ -1,4 +1,3 @@
-/** @import { Slot } from "./types/page" */
 import { boot } from "./shared/boot.js";
 import init, { describe, draw, drawIn, naturalHeight, views, zoom } from "./pkg/charts.js";
 import { Comparison, asProblem } from "./sections/comparing.js";
@@ -9,6 +8,7 @@ import { recoverSettings } from "./sections/recovering.js";
 import { connectSpeaking } from "./sections/speaking.js";
 import { connectTheme } from "./sections/theme.js";
 import { languageWanted } from "./shared/language.js";
+import { carried } from "./shared/crossing.js";
 import { loadPart } from "./shared/later.js";
 import { State } from "./shared/state.js";
 import { toldBlock, toldLanguage } from "./shared/told.js";
@@ -85,13 +85,14 @@ try {
   });
   const openModel = async (/** @type {File} */ file) => /** @type {import("./sections/model.js").ModelSection} */ (await models()).open(file);
 
-  /** @param {Slot} slot */
-  const sample = async (slot) => new File([await loader.load(`sample-${slot}`)], `${slot}.csv`, { type: "text/csv" });
-  connectFiles(state, comparison, async () => ({ reference: await sample("reference"), current: await sample("current") }), openModel);
+  const sample = async (/** @type {string} */ name) => new File([await loader.load(`sample-${name.split(".")[0]}`)], name, { type: "text/csv" });
+  connectFiles(state, comparison, sample, openModel);
   connectOpeners([place("help"), place("settings-open")], state, workbench);
   await recoverSettings(state, engine);
   state.set({ phase: "ready" });
   void words().catch(() => {});
+  const along = carried();
+  if (along) void comparison.open(along);
   if (await anythingKept()) await workbench();
 } catch (problem) {
   state.set({ phase: "failed", problem: asProblem(problem) });

@@ -10,19 +10,26 @@ import { WORDS } from "../shared/words.js";
 import { assignFiles, inOrder, isModel, isSavedReport } from "./assigning.js";
 import { connectPasting } from "./pasting.js";
 
-/** The sample as those who come with different questions look at it first. @type {Record<"product" | "scientist" | "engineer" | "compliance", { grouping: "kind" | "column" | "none", kind?: string }>} */
+/**
+ * Sample files, and how they are looked at first.
+ * @typedef {{ reference?: string, current: string, periods?: string[], model?: string, grouping: "kind" | "column" | "none", kind?: string }} Sample
+ */
+
+/** @type {Sample} */
+const PAIR = { reference: "reference.csv", current: "current.csv", grouping: "kind" };
+/** A sample for each of those who come with different questions. @type {Record<"product" | "scientist" | "engineer" | "compliance", Sample>} */
 const READERS = {
-  product: { grouping: "kind" },
-  scientist: { grouping: "column" },
-  engineer: { grouping: "kind", kind: "quality" },
-  compliance: { grouping: "kind", kind: "fairness" },
+  product: { reference: "shop-before.csv", current: "shop-after.csv", grouping: "none" },
+  scientist: { ...PAIR, grouping: "column" },
+  engineer: { reference: "service-reference.csv", current: "service-week-1.csv", periods: ["service-week-2.csv", "service-week-3.csv"], grouping: "kind", kind: "over-time" },
+  compliance: { current: "decisions.csv", model: "decisions-model.txt", grouping: "kind", kind: "fairness" },
 };
 
 /**
  * The two slots with their buttons, and dropping anywhere on the page. Both slots filled starts the comparison.
  * @param {State} state
  * @param {Comparison} comparison
- * @param {() => Promise<Record<Slot, File>>} fetchSample
+ * @param {(name: string) => Promise<File>} fetchSample
  * @param {(file: File) => Promise<void>} openModel
  */
 export function connectFiles(state, comparison, fetchSample, openModel) {
@@ -85,25 +92,26 @@ export function connectFiles(state, comparison, fetchSample, openModel) {
     state.set({ files: { reference: state.files.current, current: state.files.reference } });
     if (state.files.reference && state.files.current) void comparison.run();
   });
-  /** @param {Partial<typeof READERS[keyof typeof READERS]>} view what is looked at once all is there */
-  const runSample = async (view = {}) => {
+  /** @param {Sample} wanted */
+  const runSample = async ({ reference, current, periods = [], model, grouping, kind }) => {
     state.set({ notice: WORDS.status.sample });
     try {
-      const files = await fetchSample();
-      state.set({ files, periods: [], problem: null, kind: "", grouping: view.grouping ?? "kind" });
+      const fetched = (/** @type {string | undefined} */ name) => (name ? fetchSample(name) : null);
+      const [before, now, opened, ...others] = await Promise.all([reference, current, model, ...periods].map(fetched));
+      state.set({ files: { reference: before ?? null, current: now ?? null }, periods: others.filter((one) => one !== null && one !== undefined), problem: null, kind: "", grouping });
+      if (opened) await openModel(opened);
       await comparison.run();
-      const { kind } = view;
       const first = state.report?.findings.find((one) => one.analysis === kind);
       if (kind && first) state.set({ kind, selected: first.id });
     } catch (problem) {
       comparison.fail(problem);
     }
   };
-  sample?.addEventListener("click", () => void runSample());
+  sample?.addEventListener("click", () => void runSample(PAIR));
   const readers = byId("readers");
-  readers.append(WORDS.readers.heading, ...Object.entries(READERS).map(([reader, view]) => {
+  readers.append(WORDS.readers.heading, ...Object.entries(READERS).map(([reader, made]) => {
     const chosen = build("button", { type: "button", class: "plain", "data-reader": reader }, WORDS.readers[/** @type {keyof typeof READERS} */ (reader)]);
-    chosen.addEventListener("click", () => void runSample(view));
+    chosen.addEventListener("click", () => void runSample(made));
     return chosen;
   }));
 

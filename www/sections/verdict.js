@@ -28,6 +28,7 @@ export function connectVerdict(place, state) {
       build("p", { class: "verdict-next" }, ...prose(verdict.next)),
       ...answers(report),
       build("div", { class: "counts", role: "group", "aria-label": WORDS.findings.filter }, ...countSeverities(findings).map(([severity, count]) => counter(state, severity, count))),
+      ...whatMatters(report),
     );
     takeLostFocus();
   });
@@ -75,6 +76,21 @@ export function countSeverities(findings) {
   return SEVERITIES.map((severity) => /** @type {[Severity, number]} */ ([severity, findings.filter((one) => one.severity === severity).length])).filter(
     ([, count]) => count > 0,
   );
+}
+
+/**
+ * What the findings that matter are about, where the verdict's sentence does not tell.
+ * @param {Report} report
+ */
+function whatMatters({ verdict, findings }) {
+  /** @type {Map<string, number>} */
+  const kinds = new Map();
+  for (const { severity, analysis } of findings) if (severity === "matters") kinds.set(analysis, (kinds.get(analysis) ?? 0) + 1);
+  const isCounted = verdict.severity === "matters";
+  if (kinds.size === 0 || (isCounted && kinds.size === 1)) return [];
+  const words = WORDS.findings;
+  const listed = [...kinds].map(([kind, n]) => words.mattersIn(formatCount(n), words.kinds[kind] ?? kind)).join(", ");
+  return [build("p", { class: "quiet" }, (isCounted ? words.matters : words.mattersBesides)(listed))];
 }
 
 /**

@@ -12,6 +12,9 @@ export const ENGLISH_LATER = {
   findings: {
     heading: "Findings",
     count: (/** @type {number} */ shown, /** @type {number} */ all) => (shown === all ? `${all} findings, the most serious first` : `${shown} of ${all} findings`),
+    matters: (/** @type {string} */ listed) => `What matters: ${listed}.`,
+    mattersBesides: (/** @type {string} */ listed) => `What matters besides, and is not counted in the sentence above: ${listed}.`,
+    mattersIn: (/** @type {string} */ n, /** @type {string} */ kind) => `${n} under “${kind}”`,
     search: "Find a column",
     key: "In the small pictures the dashed line is where a change starts to matter; the dot is the estimate, the bar its interval. An arrow goes on beyond four times that line.",
     none: "No finding fits this search.",
@@ -115,7 +118,7 @@ export const ENGLISH_LATER = {
     inputs: "With",
     rows: "Rows",
     reading: "Read as",
-    interval: (/** @type {string} */ interval) => `; the true value lies between ${interval} in all but the stated share of cases`,
+    interval: (/** @type {string} */ interval) => `; the true value lies from ${interval} in all but the stated share of cases`,
     noInterval: "; no interval could be computed",
     beyond: (/** @type {string} */ threshold) => `; all of that lies at or beyond ${threshold}, where it begins to matter`,
     below: (/** @type {string} */ threshold) => `; all of that lies below ${threshold}, where it begins to matter`,

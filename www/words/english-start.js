@@ -78,7 +78,14 @@ export const ENGLISH_START = {
     badLink: (/** @type {string} */ why) => `The settings could not be taken from the address: ${why}`,
   },
 
-  readers: { heading: "Or with the eyes of:", product: "product", scientist: "data science", engineer: "data engineering", compliance: "compliance" },
+  readers: { heading: "Or one made for:", product: "product: a shop before and after its new checkout", scientist: "data science: a pilot and its roll-out", engineer: "data engineering: a service in the weeks around a release", compliance: "compliance: decisions about credit, and their model" },
   helpOpen: "Keys",
+  speaking: {
+    heading: (/** @type {string} */ language) => `Go on in the other language: ${language}`,
+    report: "The page starts again. The report comes along; the files do not, and are dropped again for other settings.",
+    files: "The page starts again, and the files have to be dropped again.",
+    go: (/** @type {string} */ language) => language,
+    stay: "Stay here",
+  },
   otherLanguage: { name: "Deutsch", tag: "de" },
 };

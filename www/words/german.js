@@ -80,7 +80,14 @@ export const GERMAN = {
     badLink: (why) => `Die Einstellungen konnten nicht aus der Adresse genommen werden: ${why}`,
   },
 
-  readers: { heading: "Oder mit den Augen von:", product: "Produktleitung", scientist: "Data Science", engineer: "Datentechnik", compliance: "Compliance" },
+  readers: { heading: "Oder ein eigenes für:", product: "Produktleitung: ein Laden vor und nach seiner neuen Kasse", scientist: "Data Science: ein Pilot und seine Ausweitung", engineer: "Datentechnik: ein Dienst in den Wochen um eine Auslieferung", compliance: "Compliance: Entscheidungen über Kredite und ihr Modell" },
+  speaking: {
+    heading: (language) => `In der anderen Sprache weiter: ${language}`,
+    report: "Die Seite beginnt von vorn. Der Bericht kommt mit; die Dateien nicht, sie werden für andere Einstellungen noch einmal abgelegt.",
+    files: "Die Seite beginnt von vorn, und die Dateien müssen noch einmal abgelegt werden.",
+    go: (language) => language,
+    stay: "Hier bleiben",
+  },
   helpOpen: "Tasten",
   otherLanguage: { name: "English", tag: "en" },
 
@@ -96,6 +103,9 @@ export const GERMAN = {
   findings: {
     heading: "Befunde",
     count: (shown, all) => (shown === all ? `${all} Befunde, die schwersten zuerst` : `${shown} von ${all} Befunden`),
+    matters: (listed) => `Von Belang: ${listed}.`,
+    mattersBesides: (listed) => `Außerdem von Belang, und im Satz oben nicht gezählt: ${listed}.`,
+    mattersIn: (n, kind) => `${n} unter „${kind}“`,
     search: "Spalte suchen",
     key: "In den kleinen Bildern steht die gestrichelte Linie dort, wo eine Änderung von Belang wird; der Punkt ist die Schätzung, der Balken ihr Intervall. Ein Pfeil geht über das Vierfache dieser Linie hinaus.",
     none: "Kein Befund passt zu dieser Suche.",
@@ -198,7 +208,7 @@ export const GERMAN = {
     inputs: "Mit",
     rows: "Zeilen",
     reading: "Zu lesen als",
-    interval: (interval) => `; der wahre Wert liegt zwischen ${interval}, außer im genannten Anteil der Fälle`,
+    interval: (interval) => `; der wahre Wert liegt im Bereich ${interval}, außer im genannten Anteil der Fälle`,
     noInterval: "; ein Intervall war nicht zu berechnen",
     beyond: (threshold) => `; all das liegt an oder jenseits von ${threshold}, ab wo es darauf ankommt`,
     below: (threshold) => `; all das liegt unter ${threshold}, ab wo es darauf ankommt`,
