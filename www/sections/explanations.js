@@ -5,7 +5,7 @@
 import { build } from "../elements/build.js";
 import { formatCount, formatNumber } from "../shared/format.js";
 import { save } from "../shared/save.js";
-import { toldBlock, toldLanguage, toldPhrase } from "../shared/told.js";
+import { toldBlock, toldLanguage, toldPhrase, toldProblem } from "../shared/told.js";
 import { WORDS, speakMore } from "../shared/words.js";
 import { ENGLISH_EXPLAINING } from "../words/english-explaining.js";
 import { drawTree } from "./model-tree.js";
@@ -186,7 +186,7 @@ export class Explanations {
     const asked = this.#input;
     try {
       const [along, profile] = await Promise.all([this.#engine.explain("explain-dependence", { ...this.#asked, ...args }), this.#engine.explain("explain-profile", { ...this.#asked, ...args })]);
-      if (turn === this.#turn && asked === this.#input) this.#fill("column", { sentence: `${along.sentence} ${profile.sentence}`, blocks: [...along.blocks, ...profile.blocks] });
+      if (turn === this.#turn && asked === this.#input) this.#fill("column", { sentence: `${toldPhrase(along.sentence)} ${toldPhrase(profile.sentence)}`, blocks: [...along.blocks, ...profile.blocks] });
     } catch (thrown) {
       if (turn === this.#turn) this.#fill("column", { sentence: sentence(thrown), blocks: [] });
     }
@@ -200,7 +200,7 @@ export class Explanations {
       const found = await this.#engine.explain("explainRow", { ...this.#asked, row: this.#row, reasons: this.#reasons.told });
       if (turn !== this.#turn || asked !== this.#row) return;
       const line = found.line ? ` ${WORDS.why.line(formatNumber(found.line[0], "number"), formatNumber(found.line[1], "number"))}` : "";
-      this.#fill("row", { sentence: found.sentence + line, blocks: found.blocks });
+      this.#fill("row", { sentence: toldPhrase(found.sentence) + line, blocks: found.blocks });
       this.#reasons.show(found.reasons);
     } catch (thrown) {
       if (turn === this.#turn) this.#fill("row", { sentence: sentence(thrown), blocks: [] });
@@ -240,7 +240,7 @@ export class Explanations {
   /** A mark was chosen in any chart: a column or a row, or both. @param {string} label */
   #choose(label) {
     if (!this.#card) return;
-    const row = /\brow (\d+)/.exec(label)?.[1];
+    const row = /(?:row|Zeile) (\d+)/.exec(label)?.[1];
     const player = this.#card.players.findIndex((/** @type {string} */ name) => label === name || label.startsWith(`${name} = `) || label.startsWith(`${name}, `));
     if (row !== undefined && Number(row) - 1 !== this.#row) this.#chooseRow(Number(row) - 1);
     const input = player < 0 ? -1 : this.#card.inputs.findIndex((/** @type {any} */ one) => one.player === player);
@@ -430,6 +430,6 @@ function share(value) {
 
 /** @param {unknown} thrown */
 function sentence(thrown) {
-  const problem = /** @type {Problem} */ (thrown);
+  const problem = toldProblem(/** @type {Problem} */ (thrown));
   return problem?.found ? `${problem.code}: ${problem.found}. ${problem.action}` : String(thrown);
 }

@@ -1,4 +1,5 @@
 import { build } from "../elements/build.js";
+import { toldPhrase } from "../shared/told.js";
 import { WORDS } from "../shared/words.js";
 
 /** Reasons against a person, which outputs are against one, and the words that tell them: kept while the page is open. */
@@ -21,7 +22,7 @@ export class ReasonForm {
 
   /** @param {{ sentence: string }[]} reasons */
   show(reasons) {
-    this.#list.replaceChildren(...(reasons.length > 0 ? reasons.map(({ sentence }) => build("li", {}, sentence)) : [build("li", {}, WORDS.why.noReason)]));
+    this.#list.replaceChildren(...(reasons.length > 0 ? reasons.map(({ sentence }) => build("li", {}, toldPhrase(sentence))) : [build("li", {}, WORDS.why.noReason)]));
   }
 
   /** @param {{ players: string[] }} card @param {() => void} download */

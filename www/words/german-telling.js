@@ -5,6 +5,7 @@ import { formatNumber } from "../shared/format.js";
 import { WORDS } from "../shared/words.js";
 import { GERMAN_DRAWING } from "./german-drawing.js";
 import { PROBLEMS } from "./german-problems.js";
+import { EXPLAINED } from "./german-explaining.js";
 import { GERMAN_AUDIT } from "./german-audit.js";
 import { GERMAN_MODEL, MODEL_PHRASES } from "./german-model.js";
 import { CONDITIONS, LEFT_OUT, PHRASES, WEEKDAYS } from "./german-phrases.js";
@@ -15,10 +16,13 @@ import { Phrasebook } from "./phrasebook.js";
 /** What stands in a file for a level on few rows. */
 const RARE = "a rare value";
 
+/** The group of rows without a value. */
+const NO_VALUE = "(no value)";
+
 /** A task of this length is not felt. */
 const LONGEST_TASK_MS = 8;
 
-const phrases = new Phrasebook({ ...MODEL_PHRASES, ...PHRASES }, numbersInGerman);
+const phrases = new Phrasebook({ ...EXPLAINED, ...MODEL_PHRASES, ...PHRASES }, numbersInGerman);
 const conditions = new Phrasebook(CONDITIONS, numbersInGerman);
 const problems = new Phrasebook(PROBLEMS, numbersInGerman);
 const leftOut = new Phrasebook(LEFT_OUT, numbersInGerman);
@@ -27,14 +31,14 @@ const weekdays = new Phrasebook(WEEKDAYS, numbersInGerman);
 /** Values of sentences that are the engine's own words, not the data's. */
 const WORDY = new Set([
   "direction", "change", "side", "role", "kind", "kind_reference", "kind_current", "step", "step_reference", "gap", "gap_low", "gap_high", "gap_reference", "order", "order_reference",
-  "size", "size_low", "size_high", "size_threshold", "others", "arrivals", "unit", "by", "when", "window", "windows", "criterion", "metric", "worst_metric", "worst_gap", "rest", "guess",
+  "size", "size_low", "size_high", "size_threshold", "others", "arrivals", "unit", "by", "when", "window", "windows", "criterion", "metric", "worst_metric", "worst_gap", "worst_versus", "rest", "guess",
   "favourable", "against", "score", "weighted", "labels", "which", "wider", "since", "truth", "source", "limit", "rows_needed", "unjudged", "differ", "told", "lacking", "gap_words", "open_words", "what",
   "where", "compared", "rule", "distance", "names", "more", "first", "attributes", "examples", "levels", "fence_low", "fence_high", "range_low", "range_high", "versus", "group", "place", "slice",
 ]);
 /** Numbers that the engine has written already. */
 const WRITTEN = new Set(["gap", "gap_low", "gap_high", "size_low", "size_high", "size_threshold", "limit", "fence_low", "fence_high", "range_low", "range_high"]);
 /** Conditions on rows. */
-const CONDITIONAL = new Set(["slice", "place", "where"]);
+const CONDITIONAL = new Set(["slice", "place", "where", "group", "versus", "worst_group", "worst_versus"]);
 /** Columns of tables whose cells are the engine's own words, by their English headings. */
 const WORD_COLUMNS = new Set(["File", "Verdict", "Why", "Says", "Marked", "Note", "As", "Criterion", "Definition", "What it assumes", "When it misleads", "Type", "Role", "Rate", "Metric", "Drift where", "Would that change the answer?", "On the other half", "Of", "Change", "Test of", "Changed on", "Alarm after window", "Window", "How the distance is measured", "Rows stand", "Usual step", "Longest gap", "Column", "Level", "Group", "Compared with", "Lowest", "Highest", "Values", "Reference rows", "Threshold"]);
 /** Tables whose rows are conditions. */
@@ -171,15 +175,16 @@ function arrivals(text) {
 
 /** @param {string} text */
 function condition(text) {
-  const parts = text.split(" and ").map((one) => conditions.find(one));
-  return parts.every((one) => one !== null) ? parts.join(" und ") : null;
+  // The names of columns hold spaces seldom, levels often: a condition begins with one word and what is asked of it.
+  const parts = text.split(/ and (?=\S+ (?:= |above |up to |is missing))/).map((one) => conditions.find(one));
+  return parts.every((one) => one !== null) ? parts.join(" und ").replaceAll(NO_VALUE, phrases.say(NO_VALUE)) : null;
 }
 
 /** @param {Block} one @returns {Block} */
 function block(one) {
   /** @type {any} */
   const said = { ...one };
-  for (const name of ["title", "definition", "x_label", "y_label", "label"]) {
+  for (const name of ["title", "definition", "x_label", "y_label", "label", "start_label", "end_label"]) {
     if (typeof said[name] === "string") said[name] = phrases.say(said[name]);
   }
   if (one.kind === "text") [said.sentence] = fill([one.code], one.numbers, [one.sentence, ""]);
@@ -191,7 +196,12 @@ function block(one) {
   if (said.band?.label) said.band = { ...said.band, label: phrases.say(said.band.label) };
   if (said.contribution?.label) said.contribution = { ...said.contribution, label: phrases.say(said.contribution.label) };
   if (one.kind === "matrix") said.columns = one.columns.map((/** @type {string} */ column) => phrases.say(column));
-  if (one.kind === "intervals") said.rows = one.rows.map((row) => ({ ...row, label: condition(row.label) ?? phrases.say(row.label) }));
+  if (one.kind === "intervals") said.rows = one.rows.map((row) => ({ ...row, label: phrases.find(row.label) ?? condition(row.label) ?? row.label }));
+  // Halves of the rows by a column, as explanations name them.
+  if (one.kind === "curve") said.lines = said.lines.map((/** @type {{ label: string }} */ line) => ({ ...line, label: line.label.replace(/ (low|high)$/, (_, half) => (half === "low" ? " niedrig" : " hoch")) }));
+  if (one.kind === "waterfall") said.steps = one.steps.map((step) => ({ ...step, label: phrases.say(step.label) }));
+  if (one.kind === "strip") said.names = one.names?.map((name) => phrases.say(name));
+  if (one.kind === "paths") said.steps = one.steps.map((step) => phrases.say(step));
   if (one.kind === "ranking") said.rows = one.rows.map((row) => ({ ...row, label: phrases.say(row.label) }));
   return said;
 }

@@ -1,0 +1,40 @@
+/** What the view of explanations says, by its English, with places as in the other phrases. @type {Record<string, string>} */
+export const EXPLAINED = {
+  "row {a}": "Zeile {a}",
+  average: "Mittel",
+  "this row": "diese Zeile",
+  "mean of all rows": "Mittel aller Zeilen",
+  "all rows": "alle Zeilen",
+  effect: "Wirkung",
+  probability: "Wahrscheinlichkeit",
+  "contribution ({w})": "Beitrag ({w})",
+  "{n} other columns": "{n} andere Spalten",
+  "output {n}": "Ausgabe {n}",
+
+  "No column moves {a}: the model says the same of every row.": "Keine Spalte bewegt {a}: das Modell sagt von jeder Zeile dasselbe.",
+  "No row has a score yet.": "Noch hat keine Zeile einen Score.",
+  "Contribution of {a} to {b} ({w}): means": "Beitrag von {a} zu {b} ({w}): Mittel",
+  "How {a} moves the output at each of its values.": "Wie {a} die Ausgabe an jedem seiner Werte bewegt.",
+  "How {a} moves the output at each of its values; {b} changes that most.": "Wie {a} die Ausgabe an jedem seiner Werte bewegt; {b} ändert daran am meisten.",
+  "Setting {a} in {n} rows moves the mean {b} between {n1} and {n2} ({w}).": "{a} in {n} Zeilen zu setzen bewegt das Mittel von {b} zwischen {n1} und {n2} ({w}).",
+
+  "Row {a}: {b} is {n} ({w}), {n1} on average.": "Zeile {a}: {b} ist {n} ({w}), im Mittel {n1}.",
+  "Row {a}: {b} is {n} ({w}), {n1} on average. {c} moves it most: up by {n2}.": "Zeile {a}: {b} ist {n} ({w}), im Mittel {n1}. {c} bewegt es am meisten: um {n2} nach oben.",
+  "Row {a}: {b} is {n} ({w}), {n1} on average. {c} moves it most: down by {n2}.": "Zeile {a}: {b} ist {n} ({w}), im Mittel {n1}. {c} bewegt es am meisten: um {n2} nach unten.",
+  "The same by the covers of the trees (path-dependent): {a} ({w})": "Dasselbe über die Zeilen an den Teilungen der Bäume (pfadabhängig): {a} ({w})",
+  "The same by the background rows: {a} ({w})": "Dasselbe über die Zeilen des Hintergrunds: {a} ({w})",
+  "{a} of {b} lowered {c}.": "{a} von {b} hat {c} gesenkt.",
+  "{a} of {b} raised {c}.": "{a} von {b} hat {c} erhöht.",
+
+  "{n} of {n1} explained rows, evenly from the lowest {a} to the highest.": "{n} von {n1} erklärten Zeilen, gleichmäßig vom niedrigsten {a} zum höchsten.",
+  "Contributions row by row, from the lowest {a} to the highest ({w})": "Beiträge Zeile für Zeile, vom niedrigsten {a} zum höchsten ({w})",
+  "Rows by {a}, ascending": "Zeilen nach {a}, aufsteigend",
+  "From the average to single rows: {a} ({w})": "Vom Mittel zu einzelnen Zeilen: {a} ({w})",
+
+  "{a} and {b} interact most: {n} on average over {n1} rows ({w}).": "{a} und {b} wirken am meisten zusammen: im Mittel {n} über {n1} Zeilen ({w}).",
+  "Mean absolute interactions ({w}); on the diagonal each column alone": "Mittleres absolutes Zusammenwirken ({w}); auf der Diagonale jede Spalte allein",
+  "How far predictions move on average when the values of a column change places among {n} rows.": "Wie weit sich Vorhersagen im Mittel bewegen, wenn die Werte einer Spalte unter {n} Zeilen die Plätze tauschen.",
+  "{n} of {n1} columns move predictions otherwise than before; {a} most: by {n2} more ({w}), q {n3}.": "{n} von {n1} Spalten bewegen Vorhersagen anders als vorher; am meisten {a}: um {n2} mehr ({w}), q {n3}.",
+  "{n} of {n1} columns move predictions otherwise than before; {a} most: by {n2} less ({w}), q {n3}.": "{n} von {n1} Spalten bewegen Vorhersagen anders als vorher; am meisten {a}: um {n2} weniger ({w}), q {n3}.",
+  "The gap in {a} is {n} ({w}); {b} carries {n1} of it.": "Der Abstand in {a} ist {n} ({w}); {b} trägt {n1} davon.",
+};
