@@ -389,3 +389,28 @@ fn odd_values_are_no_fault() {
         }
     }
 }
+
+/// Nearly all rows have one code; another code that is rare becomes frequent: no factor takes the one to the other.
+#[test]
+fn codes_that_become_frequent_are_no_other_unit() {
+    let codes = |rows: usize, failed: usize, limited: usize| {
+        let mut out = vec![200.0; rows - failed - limited];
+        out.extend(vec![429.0; limited]);
+        out.extend(vec![500.0; failed]);
+        out
+    };
+    for failed in [60, 200, 600] {
+        let (x, y) = (codes(1800, 10, 18), codes(1800, failed, 18));
+        assert_eq!(recognise(&x, &y, 0.05, 0.95), None, "{failed} of 1800");
+    }
+    // The same codes in another unit are one.
+    let mut y: Vec<f64> = codes(1800, 10, 18)
+        .iter()
+        .enumerate()
+        .map(|(at, code)| if at % 5 == 0 { 10.0 * code } else { *code })
+        .collect();
+    y.sort_by(f64::total_cmp);
+    let found = recognise(&codes(1800, 10, 18), &y, 0.05, 0.95).expect("a factor");
+    assert_eq!(found.factor, 10.0);
+    assert!(found.interval.contains(0.2), "{found:?}");
+}

@@ -312,11 +312,13 @@ impl Region<'_> {
     /// Largest gap between the excess inside and what the factor predicts, as a share of the excess.
     fn misfit(&self, factor: f64, part: f64, others: f64, t: f64) -> f64 {
         const POINTS: usize = 64;
+        // Files that change units round anew: to three digits that is this much.
+        const ROUNDED_ANEW: f64 = 1e-3;
         let n = self.reference.len();
-        let end = if self.side == Side::Far {
-            f64::INFINITY
+        let (end, before) = if self.side == Side::Far {
+            (f64::INFINITY, 1.0 - ROUNDED_ANEW)
         } else {
-            0.0
+            (0.0, 1.0 + ROUNDED_ANEW)
         };
         // The part above the origin alone: a factor keeps signs.
         let signed = self.above(&self.current, 1.0, end)
@@ -324,19 +326,22 @@ impl Region<'_> {
             - part * self.above(&self.reference, factor, end);
         let mut largest = libm::fabs(signed) / (part * t);
         for point in 0..POINTS {
-            let to = self.reference.at((2 * point + 1) * n / (2 * POINTS)) * factor;
-            let outside = if self.side == Side::Far {
-                to <= self.edge
-            } else {
-                to >= self.edge
-            };
-            if outside {
-                continue;
+            let at = self.reference.at((2 * point + 1) * n / (2 * POINTS)) * factor;
+            // Before the value, too: where many rows have one value all of the gap may lie there.
+            for to in [at, at * before] {
+                let outside = if self.side == Side::Far {
+                    to <= self.edge
+                } else {
+                    to >= self.edge
+                };
+                if outside {
+                    continue;
+                }
+                let excess = self.share(&self.current, 1.0, to)
+                    - others * self.share(&self.reference, 1.0, to);
+                let gap = libm::fabs(excess - part * self.share(&self.reference, factor, to));
+                largest = f64::max(largest, gap / (part * t));
             }
-            let excess =
-                self.share(&self.current, 1.0, to) - others * self.share(&self.reference, 1.0, to);
-            let gap = libm::fabs(excess - part * self.share(&self.reference, factor, to));
-            largest = f64::max(largest, gap / (part * t));
         }
         largest
     }
