@@ -105,19 +105,34 @@ fn not_above(x: f64, value: f64) -> bool {
     x.partial_cmp(&value) != Some(std::cmp::Ordering::Greater)
 }
 
-/// Values of a side that a block holds at most.
-const BLOCK: usize = 64;
+/// Values that one side of a block holds at least, where no ties are.
+const BLOCK: usize = 256;
 
-/// Where the block after `i` and `j` values ends, when more values follow on both sides and none of them is equal to
-/// its last one.
-fn block(reference: &[f64], current: &[f64], i: usize, j: usize) -> Option<(usize, usize)> {
-    let (a, b) = (reference.get(i..=i + BLOCK)?, current.get(j..=j + BLOCK)?);
-    let last = f64::min(a[BLOCK - 1], b[BLOCK - 1]);
-    if a[BLOCK] <= last || b[BLOCK] <= last {
-        return None;
+/// Where the blocks of a merge end, after so many values of each side: none between two values that are equal.
+fn blocks(reference: &[f64], current: &[f64]) -> Vec<(usize, usize)> {
+    let end = |side: &[f64], from: usize, last: f64| {
+        let rest = &side[from..];
+        let near = &rest[..rest.len().min(BLOCK)];
+        match near.partition_point(|&v| v <= last) {
+            // Ties may go on for long.
+            BLOCK => from + rest.partition_point(|&v| v <= last),
+            count => from + count,
+        }
+    };
+    let mut ends = Vec::new();
+    let (mut i, mut j) = (0, 0);
+    while let (Some(&a), Some(&b)) = (reference.get(i + BLOCK - 1), current.get(j + BLOCK - 1)) {
+        let last = f64::min(a, b);
+        let next = (end(reference, i, last), end(current, j, last));
+        if next == (i, j) {
+            // A NaN that should not be there.
+            break;
+        }
+        ends.push(next);
+        (i, j) = next;
     }
-    let end = |side: &[f64]| side.partition_point(|&v| v <= last);
-    Some((i + end(a), j + end(b)))
+    ends.push((reference.len(), current.len()));
+    ends
 }
 
 /// The statistic with its place; `p` and `method` are still to be decided.
@@ -135,16 +150,27 @@ fn largest_gap(reference: &[f64], current: &[f64]) -> Option<KsResult> {
     // scipy looks at the reference's values first: an extreme that is attained at several values is reported at
     // the first one that the reference has, and only otherwise at one that only the current side has.
     let (mut above, mut below, mut below_current_only) = (nowhere, nowhere, nowhere);
+    let blocks = blocks(reference, current);
+    // The gap is at least what is attained where blocks end.
+    let least = blocks.iter().fold(0.0, |least, &(i, j)| {
+        f64::max(least, libm::fabs(i as f64 / n - j as f64 / m))
+    });
+    let mut blocks = blocks.into_iter();
     let (mut i, mut j) = (0, 0);
-    while i < reference.len() || j < current.len() {
-        // The difference within a block lies between those of its corners: most blocks hold no new extreme.
-        while let Some((next_i, next_j)) = block(reference, current, i, j) {
+    let (mut block_i, mut block_j) = (0, 0);
+    loop {
+        if i >= block_i && j >= block_j {
+            let Some((next_i, next_j)) = blocks.next() else {
+                break;
+            };
+            // The difference within a block lies between those of its corners: most blocks cannot hold the gap.
             let highest = next_i as f64 / n - j as f64 / m;
             let lowest = i as f64 / n - next_j as f64 / m;
-            if highest > above.difference || -lowest > below.difference {
-                break;
+            (block_i, block_j) = (next_i, next_j);
+            if f64::max(highest, -lowest) < least {
+                (i, j) = (next_i, next_j);
             }
-            (i, j) = (next_i, next_j);
+            continue;
         }
         let value = match (reference.get(i), current.get(j)) {
             (Some(&a), Some(&b)) => {
@@ -198,4 +224,85 @@ fn largest_gap(reference: &[f64], current: &[f64]) -> Option<KsResult> {
         reference_at: extreme.reference_at,
         current_at: extreme.current_at,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BLOCK, largest_gap, not_above};
+
+    /// Every value looked at, the reference's first: the gap, a place where it is attained, and its sign.
+    fn plainly(reference: &[f64], current: &[f64]) -> (f64, f64, i8) {
+        let share = |side: &[f64], value: f64| {
+            side.partition_point(|&v| not_above(v, value)) as f64 / side.len() as f64
+        };
+        let difference = |value: f64| share(reference, value) - share(current, value);
+        let first = |values: &[f64], sign: f64| {
+            let mut best = (f64::NEG_INFINITY, f64::NAN);
+            for &value in values {
+                if sign * difference(value) > best.0 {
+                    best = (sign * difference(value), value);
+                }
+            }
+            best
+        };
+        let above = first(reference, 1.0);
+        let (both, alone) = (first(reference, -1.0), first(current, -1.0));
+        let below = if alone.0 > both.0 { alone } else { both };
+        if below.0.clamp(0.0, 1.0) > above.0 {
+            (below.0.clamp(0.0, 1.0), below.1, -1)
+        } else {
+            (above.0.clamp(0.0, 1.0), above.1, 1)
+        }
+    }
+
+    #[test]
+    fn the_gap_that_looking_at_every_value_finds() {
+        let mut state = 3u64;
+        let mut next = || {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            (state >> 11) as f64 / (1u64 << 53) as f64
+        };
+        for round in 0..400 {
+            let (n, m) = (
+                1 + (next() * 8.0 * BLOCK as f64) as usize,
+                1 + (next() * 8.0 * BLOCK as f64) as usize,
+            );
+            let steps = [0.0, 3.0, 50.0, 1000.0][round % 4];
+            let (shift, stretch) = (
+                [0.0, 0.02, -0.3, 1.5][round / 4 % 4],
+                [1.0, 1.4][round / 16 % 2],
+            );
+            let mut draw = |size: usize, shift: f64, stretch: f64| {
+                let mut values: Vec<f64> = (0..size)
+                    .map(|_| {
+                        let value = (next() - 0.5) * stretch + shift;
+                        if steps > 0.0 {
+                            (value * steps).floor()
+                        } else {
+                            value
+                        }
+                    })
+                    .collect();
+                values.sort_unstable_by(f64::total_cmp);
+                values
+            };
+            let reference = draw(n, 0.0, 1.0);
+            let current = match round % 7 {
+                0 => reference.clone(),
+                _ => draw(m, shift, stretch),
+            };
+            let found = largest_gap(&reference, &current).unwrap();
+            let (gap, location, sign) = plainly(&reference, &current);
+            assert_eq!(
+                (found.statistic, found.location, found.sign),
+                (gap, location, sign)
+            );
+            let share =
+                |side: &[f64]| side.partition_point(|&v| v <= location) as f64 / side.len() as f64;
+            assert_eq!(found.reference_at, share(&reference));
+            assert_eq!(found.current_at, share(&current));
+        }
+    }
 }
