@@ -31,26 +31,60 @@ impl Node {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Tree(pub(super) Vec<Node>);
 
+/// Rows that go down a tree together.
+const TOGETHER: usize = 64;
+
+/// A node on the way down: a row whose bin is among `left_bins` goes to `left`, another to the node behind that. From a
+/// leaf every row goes to the leaf itself.
+struct Step<'a> {
+    left_bins: BinSet,
+    left: u32,
+    bins: &'a [u8],
+}
+
 impl Tree {
     /// Adds the tree's answer for each row of `data` to `sums`.
+    ///
+    /// Rows go down together, a level at a time: alone, each would wait for every node of its own way.
     pub(super) fn add_to(&self, data: &Dataset, sums: &mut [f64]) {
-        for (row, sum) in sums.iter_mut().enumerate().take(data.rows()) {
-            *sum += self.answer(data, row);
-        }
-    }
-
-    #[inline]
-    fn answer(&self, data: &Dataset, row: usize) -> f64 {
-        let mut at = 0usize;
-        // A tree is finite and children stand behind their parents.
-        while let Some(node) = self.0.get(at) {
-            if node.left == LEAF {
-                return node.value;
+        let steps: Vec<Step> = (0u32..)
+            .zip(&self.0)
+            .map(|(at, node)| {
+                let leaf = node.left == LEAF;
+                Step {
+                    left_bins: if leaf { [u64::MAX; 4] } else { node.left_bins },
+                    left: if leaf { at } else { node.left },
+                    bins: if leaf {
+                        &[]
+                    } else {
+                        data.bins(node.feature as usize)
+                    },
+                }
+            })
+            .collect();
+        let rows = data.rows().min(sums.len());
+        for (block, sums) in sums[..rows].chunks_mut(TOGETHER).enumerate() {
+            let first = block * TOGETHER;
+            let mut places = [0u32; TOGETHER];
+            let places = &mut places[..sums.len()];
+            // A tree is finite and children stand behind their parents.
+            loop {
+                let mut moved = 0;
+                for (row, place) in (first..).zip(places.iter_mut()) {
+                    let step = &steps[*place as usize];
+                    let bin = step.bins.get(row).copied().unwrap_or(0);
+                    let next = step.left + u32::from(!contains(&step.left_bins, bin));
+                    moved |= next ^ *place;
+                    *place = next;
+                }
+                if moved == 0 {
+                    break;
+                }
             }
-            let bin = data.bins(node.feature as usize)[row];
-            at = node.left as usize + usize::from(!contains(&node.left_bins, bin));
+            for (sum, place) in sums.iter_mut().zip(places) {
+                *sum += self.0[*place as usize].value;
+            }
         }
-        0.0
     }
 
     /// The feature and the gain of each cut.
