@@ -50,9 +50,11 @@ fn sort(mut keys: Vec<u64>) -> Vec<u64> {
     let digit = |key: u64, place: usize| (key >> (shift + place * DIGIT_BITS)) as usize % BUCKETS;
 
     let mut counts = vec![[0u32; BUCKETS]; DIGITS];
-    for &key in &keys {
-        for (place, counts) in counts.iter_mut().enumerate() {
-            counts[digit(key, place)] += 1;
+    if let [low, middle, high] = &mut counts[..] {
+        for &key in &keys {
+            low[digit(key, 0)] += 1;
+            middle[digit(key, 1)] += 1;
+            high[digit(key, 2)] += 1;
         }
     }
     let mut sorted = vec![0; keys.len()];
