@@ -1,14 +1,9 @@
 // One round: the real page in a fresh headless Chromium, two files chosen, timed until the verdict stands.
 // usage: node benches/drift.js ROOT REFERENCE CURRENT   prints one line of JSON
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import puppeteer from "puppeteer-core";
+import { resolve } from "node:path";
+import { withChromium } from "./chromium.js";
 import { processes, spent } from "./processes.js";
-import { serve } from "./server.js";
 
-const PROGRAMS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/usr/bin/google-chrome-stable"];
-const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-sync"];
 const PATIENCE_MS = 180_000;
 
 /** Runs in the page before its own scripts: notes when phases begin and which tasks blocked the main thread. */
@@ -84,16 +79,8 @@ async function load(browser, url, faults) {
   return { context, page, ready_ms: await page.evaluate("benchSeen.phases.ready") };
 }
 
-async function round(root, reference, current) {
-  const site = await serve(root);
-  const profile = mkdtempSync(join(tmpdir(), "driftglass-bench-"));
-  const executablePath = process.env.CHROMIUM ?? PROGRAMS.find(existsSync);
-  if (!executablePath) throw new Error("no Chromium found; set CHROMIUM to its path");
-  // The driver's defaults turn the isolation of sandboxed frames off; the page is measured as people run it.
-  const args = puppeteer.defaultArgs({ headless: true, userDataDir: profile, args: FLAGS })
-    .map((flag) => (flag.startsWith("--disable-features=") ? flag.replace(/,?IsolateSandboxedIframes/, "") : flag));
-  const browser = await puppeteer.launch({ executablePath, ignoreDefaultArgs: true, args });
-  try {
+function round(root, reference, current) {
+  return withChromium(root, async (browser, site) => {
     const faults = [];
     const first = await load(browser, site.url, faults);
     await first.context.close();
@@ -135,11 +122,7 @@ async function round(root, reference, current) {
       verdict: await page.$eval("#verdict", (element) => element.innerText.trim().split("\n")[0]),
       faults,
     };
-  } finally {
-    await browser.close();
-    site.close();
-    rmSync(profile, { recursive: true, force: true });
-  }
+  });
 }
 
 const [root, reference, current] = process.argv.slice(2);

@@ -294,6 +294,11 @@ export class Engine extends EventTarget {
     return this.#line.call(call, { ...args, config, ...modules }, this.#staged("read", options));
   }
 
+  /** Fetches what explains, for a person who is about to ask: nothing waits for it. */
+  fetchExplanations() {
+    this.#module("explain").catch(() => {}); // told when it is asked for
+  }
+
   /** Stops all that runs: the cell is removed, the spare takes its place, waiting calls reject with `call.cancelled`. */
   cancel() {
     if (this.#line.busy) this.#replace(cancelled());

@@ -2,6 +2,7 @@
 """Shapley values by the libraries themselves, one thread.
 
 Usage: explain.py make FOLDER ROWS     data, background and models
+       explain.py deep FOLDER ROWS     the default scikit-learn forest besides: 100 trees without a limit, of 20,000 rows
        explain.py run FOLDER CASE      one line of JSON: rows a second of each library, CPU seconds
 A rival that would take minutes for all rows gets as many as it does in about a second; the fastest of two.
 """
@@ -18,14 +19,26 @@ os.makedirs(folder, exist_ok=True)
 place = lambda name: os.path.join(folder, name)
 
 
-def make(rows):
-    import catboost as cb, joblib, lightgbm as lgb, xgboost as xgb
-    from sklearn.ensemble import RandomForestClassifier
+def drawn(rows):
     rng = np.random.default_rng(7)
     x = rng.normal(size=(rows + LEARN, FEATURES)).astype(np.float32)
     x[:, 3] = np.round(x[:, 3] * 3) / 3; x[:, 7] = x[:, 7] > .3; x[:, 11] = np.exp(x[:, 11]); x[:, 12] = .8 * x[:, 0] + .2 * x[:, 12]
     z = 1.2*x[:,0] - .8*x[:,1] + x[:,2]*x[:,3] + 1.1*np.sin(2*x[:,4]) + .9*x[:,7]*x[:,5] + .3*np.log1p(x[:,11]) - .5*(x[:,8]>1) + .2*x[:,14]*x[:,15] + .1*np.abs(x[:,16])
-    y = (z + rng.logistic(size=len(x)) * .6 > .4).astype(int)
+    return x, (z + rng.logistic(size=len(x)) * .6 > .4).astype(int)
+
+
+def deep(rows):
+    import joblib
+    from sklearn.ensemble import RandomForestClassifier
+    x, y = drawn(rows)
+    a, b = x[rows:rows + 20_000], y[rows:rows + 20_000]
+    joblib.dump(RandomForestClassifier(n_jobs=2, random_state=0).fit(a, b), place("forest_default.joblib"))
+
+
+def make(rows):
+    import catboost as cb, joblib, lightgbm as lgb, xgboost as xgb
+    from sklearn.ensemble import RandomForestClassifier
+    x, y = drawn(rows)
     x[:rows].tofile(place("rows.f32")); x[rows:rows + 100].tofile(place("background.f32"))
     a, b = x[rows:], y[rows:]
     for trees, depth in XGBOOST:
@@ -89,4 +102,4 @@ def run(case):
     print(json.dumps({f"{case} {name}": rate for name, rate in out.items()}))
 
 
-make(int(word)) if command == "make" else run(word)
+{"make": lambda: make(int(word)), "deep": lambda: deep(int(word)), "run": lambda: run(word)}[command]()

@@ -54,6 +54,19 @@ impl Explainer {
     /// # Errors
     /// `model.frame` where the rows are not the model's; `model.unsupported` where none of them gets a score.
     pub fn new(model: Model, players: Players, known: &Frame, choice: Choice) -> Result<Explainer> {
+        Ok(Explainer::with_outputs(model, players, known, choice)?.0)
+    }
+
+    /// The same, and what [`Explainer::outputs`] says of the rows that are known.
+    ///
+    /// # Errors
+    /// As [`Explainer::new`].
+    pub fn with_outputs(
+        model: Model,
+        players: Players,
+        known: &Frame,
+        choice: Choice,
+    ) -> Result<(Explainer, Vec<Vec<f64>>)> {
         model.fits(known)?;
         let prepared = Prepared::of(&model);
         let said = prepared.predict(&model, known)?;
@@ -80,8 +93,9 @@ impl Explainer {
             samples: OnceCell::new(),
             choice,
         };
+        let said = Explainer::chosen(out.space(), said);
         let Some(player_of) = out.players.of_features(&out.model.stage) else {
-            return Ok(out);
+            return Ok((out, said));
         };
         let background = out
             .model
@@ -119,7 +133,7 @@ impl Explainer {
             }
             _ => {}
         }
-        Ok(out)
+        Ok((out, said))
     }
 
     /// The model.
@@ -142,6 +156,13 @@ impl Explainer {
         self.recounted
     }
 
+    /// Whether rows are looked up in tables of all trees, each in about the same short time.
+    pub fn looked_up(&self) -> bool {
+        self.tables
+            .as_ref()
+            .is_some_and(|t| t.trees_left_out() == 0)
+    }
+
     /// How many background rows there are.
     pub fn background_rows(&self) -> usize {
         self.background.first().map_or(0, Vec::len)
@@ -150,6 +171,11 @@ impl Explainer {
     /// The output that is explained, of rows given as one column an input: `[output][row]`.
     pub fn outputs(&self, inputs: &[&[f64]], rows: usize) -> Vec<Vec<f64>> {
         self.asked(self.space(), inputs, rows)
+    }
+
+    /// The same of a frame.
+    pub fn outputs_of(&self, frame: &Frame) -> Vec<Vec<f64>> {
+        Explainer::chosen(self.space(), self.predictions(frame))
     }
 
     /// In which space values are.
@@ -167,6 +193,10 @@ impl Explainer {
             rows,
             columns: inputs.iter().map(|column| column.to_vec()).collect(),
         });
+        Explainer::chosen(space, said)
+    }
+
+    fn chosen(space: Space, said: Predictions) -> Vec<Vec<f64>> {
         match space {
             Space::Margin => said.margins,
             Space::Response => said.response,

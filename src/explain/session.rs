@@ -6,9 +6,9 @@ use super::choice::Choice;
 use super::explainer::{Explainer, slices};
 use super::importance::Additivity;
 use super::players::Players;
-use super::sample::stratified;
+use super::sample::{stratified, taken};
 use super::tree_shap::Attributions;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::predictor::{Frame, Model, unsupported};
 
 /// Rows whose share in the background's error is looked at, and how many must be done before a smaller number is made up.
@@ -51,6 +51,15 @@ pub struct Standing {
     pub adds_up: bool,
     /// Bytes of tables.
     pub table_bytes: usize,
+    /// Whether every row is looked up in them.
+    pub looked_up: bool,
+}
+
+fn not_given() -> Error {
+    unsupported(
+        "an explanation of a file that was not given",
+        "Choose the file.",
+    )
 }
 
 /// A model ready to be explained, and the files.
@@ -58,6 +67,8 @@ pub struct Session {
     /// What explains.
     pub explainer: Explainer,
     sides: [Option<Side>; 2],
+    /// The rows that the background was drawn from with their outputs, until they are given as those of a side.
+    known: Option<(Frame, Vec<Vec<f64>>)>,
 }
 
 impl Session {
@@ -69,7 +80,52 @@ impl Session {
         Ok(Session {
             explainer: Explainer::new(model, players, known, choice)?,
             sides: [None, None],
+            known: None,
         })
+    }
+
+    /// Of a model, where the rows that the background is drawn from are those of a side, too: they are scored once and
+    /// wait for [`Session::give_known`].
+    ///
+    /// # Errors
+    /// As [`Explainer::new`].
+    pub fn of_side(
+        model: Model,
+        players: Players,
+        known: Frame,
+        choice: Choice,
+    ) -> Result<Session> {
+        let (explainer, said) = Explainer::with_outputs(model, players, &known, choice)?;
+        Ok(Session {
+            explainer,
+            sides: [None, None],
+            known: Some((known, said)),
+        })
+    }
+
+    /// How many rows wait for [`Session::give_known`].
+    pub fn known_rows(&self) -> usize {
+        self.known.as_ref().map_or(0, |(frame, _)| frame.rows)
+    }
+
+    /// Gives the rows of [`Session::of_side`] as those of a side: all of them, or those at `places`.
+    ///
+    /// # Errors
+    /// `model.unsupported` where they were given before or none of them gets a score.
+    pub fn give_known(&mut self, side: usize, places: Option<&[u32]>) -> Result<()> {
+        let Some((frame, said)) = self.known.take() else {
+            return Err(not_given());
+        };
+        let Some(places) = places else {
+            let all: Vec<u32> = (0..frame.rows as u32).collect();
+            return self.take(side, frame, said, &all);
+        };
+        let chosen = Frame {
+            rows: places.len(),
+            columns: taken(&slices(&frame.columns), places),
+        };
+        let said = taken(&slices(&said), places);
+        self.take(side, chosen, said, places)
     }
 
     /// How many outputs there are.
@@ -96,7 +152,17 @@ impl Session {
     /// As [`Session::give`].
     pub fn give_chosen(&mut self, side: usize, frame: Frame, places: &[u32]) -> Result<()> {
         self.explainer.model().fits(&frame)?;
-        let said = self.explainer.outputs(&slices(&frame.columns), frame.rows);
+        let said = self.explainer.outputs_of(&frame);
+        self.take(side, frame, said, places)
+    }
+
+    fn take(
+        &mut self,
+        side: usize,
+        frame: Frame,
+        said: Vec<Vec<f64>>,
+        places: &[u32],
+    ) -> Result<()> {
         let first = said.first().map_or(&[][..], Vec::as_slice);
         let order = stratified(first, self.explainer.choice.seed);
         if order.is_empty() {
@@ -137,12 +203,7 @@ impl Session {
         self.sides
             .get(side)
             .and_then(Option::as_ref)
-            .ok_or_else(|| {
-                unsupported(
-                    "an explanation of a file that was not given",
-                    "Choose the file.",
-                )
-            })
+            .ok_or_else(not_given)
     }
 
     /// Explains the next rows of a file; answers how many are done.
@@ -195,6 +256,7 @@ impl Session {
             worst: badge.worst,
             adds_up: badge.holds(),
             table_bytes: self.explainer.table_bytes(),
+            looked_up: self.explainer.looked_up(),
         })
     }
 }

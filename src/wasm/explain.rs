@@ -137,6 +137,7 @@ fn told(value: &JsValue) -> Result<(Against, ReasonWording), JsValue> {
 #[wasm_bindgen]
 impl Explanation {
     /// Makes a model of [`super::ModelFile::hand_over`] ready; `known` are the rows that "nothing is known" is drawn from.
+    /// Where `asked.keep` is true they wait for [`Explanation::give_known`].
     #[wasm_bindgen(constructor)]
     pub fn new(
         model: &[u8],
@@ -165,7 +166,11 @@ impl Explanation {
             table_bytes: count("tableBytes", default.table_bytes),
             ..default
         };
-        let session = Session::new(model, players, &frame(known, rows), choice);
+        let known = frame(known, rows);
+        let session = match field(asked, "keep").is_truthy() {
+            true => Session::of_side(model, players, known, choice),
+            false => Session::new(model, players, &known, choice),
+        };
         Ok(Explanation {
             session: session.map_err(|e| throw(&e))?,
             fidelity: None,
@@ -277,6 +282,18 @@ impl Explanation {
         places: Option<Vec<u32>>,
     ) -> Result<(), JsValue> {
         self.given(side, frame(columns, rows), places)
+    }
+
+    /// Gives the rows that the background was drawn from as those of a file, as [`Explanation::give`].
+    #[wasm_bindgen(js_name = giveKnown)]
+    pub fn give_known(&mut self, side: usize, places: Option<Vec<u32>>) -> Result<(), JsValue> {
+        let rows = self.session.known_rows();
+        let places = places.map(|mut places| {
+            places.retain(|row| (*row as usize) < rows);
+            places
+        });
+        let given = self.session.give_known(side, places.as_deref());
+        given.map_err(|e| throw(&e))
     }
 
     /// Explains the next rows; answers how far it is.

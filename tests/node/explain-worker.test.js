@@ -71,7 +71,7 @@ function worker(clock = performance) {
 
 /** @param {ReturnType<typeof worker>} one */
 async function begun(one) {
-  await one.ask("begin", { model, known: columns.map((column) => column.slice(0, 500)), rows: 500, asked: {} });
+  await one.ask("begin", { model, known: columns.map((column) => column.slice(0, 500)), rows: 500, asked: {}, side: 0 });
   await one.ask("give", { side: 1, columns, rows: ROWS });
   return one;
 }
@@ -116,7 +116,7 @@ test("a worker that is killed midway is begun anew, and says the same", async ()
 test("only chosen rows are explained, under their own numbers", async () => {
   const one = worker();
   try {
-    await one.ask("begin", { model, known: columns.map((column) => column.slice(0, 500)), rows: 500, asked: {} });
+    await one.ask("begin", { model, known: columns.map((column) => column.slice(0, 500)), rows: 500, asked: {}, side: 0 });
     const places = Uint32Array.from({ length: 300 }, (_, at) => 100 + 7 * at);
     await one.ask("give", { side: 1, columns, rows: ROWS, places });
     const standing = await one.ask("spend", { side: 1, budget_ms: 1000 });

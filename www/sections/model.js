@@ -88,6 +88,11 @@ export class ModelSection {
   async open(file) {
     this.#since = performance.now();
     const card = await this.#engine.model("modelOpen", { file });
+    // What opens below, once the files' columns are known: fetched while they are read.
+    if (SLOTS.some((slot) => this.#state.files[slot])) {
+      this.#engine.fetchExplanations();
+      this.#explanations().catch(() => {}); // told when they open
+    }
     this.#turn += 1;
     this.#file = file;
     this.#card = card;

@@ -174,7 +174,7 @@ const EXPLAINED = exactly({
   exact: { type: "boolean" }, recounted: { type: "boolean" }, background: COUNT_OR_NONE,
   fidelity: { anyOf: [{ type: "null" }, exactly({ learned: COUNT, boosted: FIDELITY, readable: FIDELITY, tree: TREE })] },
 });
-const STANDING = exactly({ done: COUNT, of: COUNT, rows: COUNT, worst: { type: "number" }, adds_up: { type: "boolean" }, table_bytes: COUNT, took_ms: { type: "number" } });
+const STANDING = exactly({ done: COUNT, of: COUNT, rows: COUNT, worst: { type: "number" }, adds_up: { type: "boolean" }, table_bytes: COUNT, looked_up: { type: "boolean" }, took_ms: { type: "number" } });
 /** A picture with its sentence. */
 const VIEW = exactly({ sentence: TEXT, blocks: list(ofReport("Block")) });
 const ROW_VIEW = exactly({

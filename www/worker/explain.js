@@ -5,7 +5,7 @@
   /* global wasm_bindgen */
   /** Rows explained between two looks at the clock. */
   const STEP_ROWS = 1024;
-  /** Rows that are not looked up in tables, or in trees that have none, may take long: steps begin with so few, and grow while they are short. */
+  /** Rows that are not looked up in tables of all trees may take long: steps begin with so few, and grow while they are short. */
   const FIRST_ROWS = 8;
   const SHORT_MS = 200;
 
@@ -19,12 +19,16 @@
     return explanation;
   };
 
-  /** @param {{ model: Uint8Array, known: Float64Array[], rows: number, asked: any }} args */
-  const begin = ({ model, known, rows, asked }) => {
+  /**
+   * A model, the rows that "nothing is known" is drawn from, and whose rows these are: they are explained, all or those at `places`.
+   * @param {{ model: Uint8Array, known: Float64Array[], rows: number, asked: any, side: number, places?: Uint32Array }} args
+   */
+  const begin = ({ model, known, rows, asked, side, places }) => {
     if (explanation) explanation.free();
     explanation = null;
-    explanation = new wasm_bindgen.Explanation(model, known, rows, asked);
-    stepRows = FIRST_ROWS;
+    explanation = new wasm_bindgen.Explanation(model, known, rows, { ...asked, keep: true });
+    explanation.giveKnown(side, places);
+    stepRows = explanation.standing(side).looked_up ? STEP_ROWS : FIRST_ROWS;
     return explanation.card();
   };
 
@@ -42,6 +46,7 @@
     const start = performance.now();
     const pause = pauses();
     const { of, table_bytes } = ready().standing(side);
+    // Beside tables for some trees.
     const growth = table_bytes > 0 ? 16 : 2;
     for (let done = -1; ;) {
       const began = performance.now();

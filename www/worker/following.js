@@ -40,6 +40,8 @@ const lookWhole = async ({ config, module }, begin) => {
   const check = sameComparison();
   followed = null;
   const found = deputy ? "" : tables().found();
+  await standAside();
+  check();
   const full = await startModule("full", module);
   check();
   if (deputy) return deputy.ask("whole", {}, { progress: (done, total) => begin(total)(done) });
@@ -53,6 +55,8 @@ const lookWhole = async ({ config, module }, begin) => {
   /** @type {Record<Slot, Set<number>>} */
   const there = { reference: new Set(), current: new Set() };
   for (const [step, columns] of wanted.entries()) {
+    await standAside();
+    check();
     for (const [side, slot] of sides.entries()) {
       if (!slot) continue;
       const needed = new Set(columns[side]);
@@ -84,6 +88,8 @@ const lookFurther = async ({ config, module }, begin) => {
   const check = sameComparison();
   const before = followed && followed.generation === generation ? followed.found : null;
   const found = deputy ? "" : before ?? held.found();
+  await standAside();
+  check();
   const full = await startModule("full", module);
   check();
   if (deputy) return deputy.ask("background", {}, { progress });

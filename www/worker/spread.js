@@ -203,11 +203,19 @@ const askModel = async (ask, { module, slot, ...args }, begin) => {
  * Gives the explaining worker what it explains: a model with the rows of the files, or predictions that stand in a file.
  * @param {any} args `files`: a slot and a file each, the reference first @param {(total: number) => Told} begin
  */
-const openExplanation = async ({ module, explain, config, mapping, files, asked, predictions, leftOut, cohort }, begin) => {
-  const helper = await startModule("explain", explain);
+const openExplanation = async (args, begin) => {
+  beginPictures();
+  try { return await handExplanation(args, begin); } catch (thrown) { firstPictures?.end(); throw thrown; }
+};
+
+/** @param {any} args @param {(total: number) => Told} begin */
+const handExplanation = async ({ module, explain, config, mapping, files, asked, predictions, leftOut, cohort }, begin) => {
+  // It starts while the model's worker gets ready what is handed over.
+  const starting = startModule("explain", explain);
+  starting.catch(() => {}); // heard where it is waited for
   if (predictions) {
     const { columns, places } = await askModel("tableColumns", { module, config, cohort, ...files[0] }, begin);
-    return helper.ask("surrogate", { columns, predictions, leftOut, seed: config.seed ?? 0, places });
+    return (await starting).ask("surrogate", { columns, predictions, leftOut, seed: config.seed ?? 0, places });
   }
   const model = await askModel("handOver", { module, config }, begin);
   /** @type {any} */
@@ -215,18 +223,48 @@ const openExplanation = async ({ module, explain, config, mapping, files, asked,
   for (const { slot, file } of files) {
     const columns = await askModel("inputColumns", { module, config, mapping, slot, file }, begin);
     const rows = columns.length > 0 ? columns[0].length : 0;
-    card ??= await helper.ask("begin", { model, known: columns, rows, asked });
     // The rows that everything is about: "nothing is known" is still drawn from all.
     const renames = slot === "reference" ? config.renames : undefined;
     const places = cohort && cohort.length > 0 ? await askModel("cohortRows", { module, config, slot, file, cohort, renames }, begin) : undefined;
-    await helper.ask("give", { side: SLOTS.indexOf(slot), columns, rows, places }, { transfer: buffersOf(columns) });
+    const side = SLOTS.indexOf(slot);
+    const options = { transfer: buffersOf(columns) };
+    const helper = await starting;
+    if (card) await helper.ask("give", { side, columns, rows, places }, options);
+    else card = await helper.ask("begin", { model, known: columns, rows, asked, side, places }, options);
   }
   return card;
 };
 
+/** How long what follows the verdict waits for explanations at the most. */
+const ASIDE_MS = 4000;
+
+/** Open while a person waits for the first pictures of an explanation. @type {{ over: Promise<void>, end: () => void } | null} */
+let firstPictures = null;
+
+/** Explanations were asked for: what follows the verdict stands aside until their first pictures are there. */
+const beginPictures = () => {
+  firstPictures?.end();
+  /** @type {() => void} */
+  let resolve = () => {};
+  const over = new Promise((/** @type {(value: void) => void} */ done) => { resolve = done; });
+  const end = () => {
+    clearTimeout(late);
+    if (firstPictures?.over === over) firstPictures = null;
+    resolve();
+  };
+  const late = setTimeout(end, ASIDE_MS);
+  firstPictures = { over, end };
+};
+
+/** Waits while an explanation goes first: what follows the verdict was not asked for, and both would share the same cores. */
+const standAside = async () => { while (firstPictures) await firstPictures.over; };
+
 /** A question to the explaining worker. @param {string} ask @param {any} args @param {(total: number) => Told} begin */
-const askExplanation = async (ask, { module, explain, config, ...args }, begin) =>
-  (await startModule("explain", explain)).ask(ask, args, { progress: (done, total) => begin(total)(done) });
+const askExplanation = async (ask, { module, explain, config, ...args }, begin) => {
+  // The first thing that is asked for once the first pictures stand.
+  if (ask === "rows") firstPictures?.end();
+  return (await startModule("explain", explain)).ask(ask, args, { progress: (done, total) => begin(total)(done) });
+};
 
 /** True while the tables have a model's scores behind the files' own columns. */
 let scored = false;

@@ -4,6 +4,7 @@ mod beside;
 mod csv;
 mod drift;
 mod fairness;
+mod page;
 mod peers;
 mod score;
 
@@ -15,6 +16,7 @@ pub fn bench(settings: &Settings, name: &str, options: &[&str]) -> Result<()> {
     match name {
         "csv" => csv::bench(settings, &read_options_of(9, options)?),
         "drift" => drift::bench(settings, &read_options(options)?),
+        "explain-page" => page::bench(settings, &read_options(options)?),
         "fairness" => fairness::bench(settings, &read_options(options)?),
         "growth" => drift::growth(settings, &read_options(options)?),
         "score" => score::bench(settings, &read_options(options)?),
@@ -24,7 +26,7 @@ pub fn bench(settings: &Settings, name: &str, options: &[&str]) -> Result<()> {
                 let more: Vec<&str> = settings.benches.iter().map(|b| b.name.as_str()).collect();
                 let more = more.join(", ");
                 bail!(
-                    "no benchmark `{name}`; there are: csv, drift, fairness, growth, score, {more}"
+                    "no benchmark `{name}`; there are: csv, drift, explain-page, fairness, growth, score, {more}"
                 )
             }
         },
