@@ -7,6 +7,8 @@
   const STEP_ROWS = 1024;
   /** Rows that are not looked up in tables of all trees may take long: steps begin with so few, and grow while they are short. */
   const FIRST_ROWS = 8;
+  /** Where they are: enough for the error from the background, which is made once then. */
+  const LOOKED_UP_ROWS = 256;
   const SHORT_MS = 200;
 
   /** @type {import("../pkg/explain.js").Explanation | null} */
@@ -28,7 +30,7 @@
     explanation = null;
     explanation = new wasm_bindgen.Explanation(model, known, rows, { ...asked, keep: true });
     explanation.giveKnown(side, places);
-    stepRows = explanation.standing(side).looked_up ? STEP_ROWS : FIRST_ROWS;
+    stepRows = explanation.standing(side).looked_up ? LOOKED_UP_ROWS : FIRST_ROWS;
     return explanation.card();
   };
 
