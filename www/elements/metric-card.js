@@ -28,7 +28,7 @@ export class MetricCard extends HTMLElement {
     }
     const { value, unit, interval, threshold } = metric;
     const notes = [];
-    if (interval) notes.push(`${formatNumber(interval.level, "share")} ${WORDS.metric.interval} ${formatInterval(interval, unit)}`);
+    if (interval) notes.push(`${WORDS.metric.interval(formatNumber(interval.level, "share"))} ${formatInterval(interval, unit)}`);
     if (threshold !== null) notes.push(`${WORDS.metric.threshold} ${formatNumber(threshold, unit)}`);
     this.replaceChildren(
       build("p", { class: "metric-title" }, metric.title),

@@ -152,8 +152,8 @@ function label(key) {
 }
 
 /** Prose of the schema without its code marks. @param {string} text */
-function plain(text) {
-  return text.replace(/\[?\x60([^\x60]*)\x60\]?/g, "$1").replace(/\s+/g, " ");
+export function plain(text) {
+  return text.replace(/\[?\x60([^\x60]*)\x60\]?/g, "$1").replace(/\*([^*\s][^*]*)\*/g, "$1").replace(/\s+/g, " ");
 }
 
 /** @param {unknown} value */

@@ -3,6 +3,7 @@
 /** @import { Comparison } from "./comparing.js" */
 import { build } from "../elements/build.js";
 import { formatNumber } from "../shared/format.js";
+import { toldPhrase } from "../shared/told.js";
 import { attributesChoice } from "./attributes.js";
 import { AUDIT } from "./fairness-words.js";
 
@@ -150,14 +151,14 @@ function groups(at, name, found, given, numeric, set) {
     const out = build("input", { type: "checkbox", id: `audit-out-${at}-${row}` });
     out.checked = excluded.includes(level);
     out.addEventListener("change", () => keep("excluded", out.checked ? [...excluded, level] : excluded.filter((one) => one !== level)));
-    const as = build("input", { type: "text", id: `audit-as-${at}-${row}`, value: merged[level] ?? "", autocomplete: "off", "aria-label": AUDIT.as(level) });
+    const as = build("input", { type: "text", id: `audit-as-${at}-${row}`, value: merged[level] ?? "", autocomplete: "off", "aria-label": AUDIT.as(numeric ? toldPhrase(level) : level) });
     as.addEventListener("change", () => {
       const text = as.value.trim();
       const next = { ...merged, [level]: text };
       if (text === "") delete next[level];
       keep("merged", next);
     });
-    return build("tr", {}, build("th", { scope: "row" }, level), build("td", {}, as), build("td", {}, build("label", { for: out.id }, out, build("span", { class: "visually-hidden" }, AUDIT.leaveOut))));
+    return build("tr", {}, build("th", { scope: "row" }, numeric ? toldPhrase(level) : level), build("td", {}, as), build("td", {}, build("label", { for: out.id }, out, build("span", { class: "visually-hidden" }, AUDIT.leaveOut))));
   });
   const edges = build("input", { type: "text", id: `audit-bands-${at}`, value: (given["bands"]?.[name] ?? []).join("; "), autocomplete: "off", "aria-describedby": `audit-bands-${at}-meaning` });
   edges.addEventListener("change", () => {

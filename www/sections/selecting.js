@@ -2,15 +2,17 @@
 import { findingLink } from "./findings.js";
 
 /**
- * Keeps the shown finding and the address in step: `#finding=<id>` selects, and the first one is shown when none is named.
+ * Keeps the shown finding and the address in step: `#finding=<id>` selects; when none is named the one that was shown stays, and otherwise the first
+ * of the list is shown.
  * @param {State} state
  */
 export function connectSelecting(state) {
   state.watchLater(["report"], () => {
     if (!state.report) return;
     const named = fromAddress();
-    const known = state.report.findings.some((finding) => finding.id === named);
-    state.set({ selected: known ? named : state.report.findings[0]?.id ?? null });
+    const { findings } = state.report;
+    const wanted = [named, state.selected].find((id) => findings.some((finding) => finding.id === id));
+    state.set({ selected: wanted ?? (findings.find(({ analysis }) => analysis === state.kind) ?? findings[0])?.id ?? null });
   });
   addEventListener("hashchange", () => {
     const named = fromAddress();

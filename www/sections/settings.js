@@ -5,8 +5,8 @@
 import { build } from "../elements/build.js";
 import { ProblemNote } from "../elements/problem-note.js";
 import { RoleTable } from "../elements/role-table.js";
-import { SettingsForm } from "../elements/settings-form.js";
-import { toldPhrase } from "../shared/told.js";
+import { SettingsForm, plain } from "../elements/settings-form.js";
+import { toldPhrase, toldSetting } from "../shared/told.js";
 import { WORDS } from "../shared/words.js";
 import { save } from "../shared/save.js";
 import { SLOTS } from "../shared/state.js";
@@ -189,7 +189,7 @@ function groups({ config, analyses }) {
     if (analysis) form.setAttribute("data-analysis", analysis);
     else form.leaveOut = LEFT_OUT;
     form.schema = schema;
-    return build("details", { class: "settings-group", open: analysis === "drift" }, build("summary", {}, build("h3", {}, title)), analysis && schema.description && build("p", { class: "quiet" }, schema.description), form);
+    return build("details", { class: "settings-group", open: analysis === "drift" }, build("summary", {}, build("h3", {}, title)), analysis && schema.description && build("p", { class: "quiet" }, plain(toldSetting(schema.description))), form);
   };
   const named = Object.entries(analyses).map(([id, schema]) => group(WORDS.settings.analyses[id] ?? id, schema, id));
   return [...named, group(WORDS.settings.general, config, null)];

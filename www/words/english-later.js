@@ -147,7 +147,7 @@ export const ENGLISH_LATER = {
   },
 
   offering: { heading: "Why the predictions are what they are", button: (/** @type {string} */ column) => `Explain the predictions in “${column}”`, meaning: "Without the model's own file a surrogate is learned from them, and the page says how faithful it is." },
-  metric: { interval: "interval", threshold: "judged against" },
+  metric: { interval: (/** @type {string} */ level) => `${level} interval`, threshold: "judged against" },
   provenance: {
     heading: "Where this comes from",
     file: "File",

@@ -8,16 +8,13 @@ import { PROBLEMS } from "./german-problems.js";
 import { EXPLAINED } from "./german-explaining.js";
 import { GERMAN_AUDIT } from "./german-audit.js";
 import { GERMAN_MODEL, MODEL_PHRASES } from "./german-model.js";
-import { CONDITIONS, LEFT_OUT, PHRASES, WEEKDAYS } from "./german-phrases.js";
+import { CONDITIONS, GROUPS, LEFT_OUT, PHRASES, WEEKDAYS } from "./german-phrases.js";
 import { SENTENCES } from "./german-sentences.js";
 import { SETTINGS, SETTING_NAMES } from "./german-settings.js";
 import { Phrasebook } from "./phrasebook.js";
 
 /** What stands in a file for a level on few rows. */
 const RARE = "a rare value";
-
-/** The group of rows without a value. */
-const NO_VALUE = "(no value)";
 
 /** A task of this length is not felt. */
 const LONGEST_TASK_MS = 8;
@@ -26,6 +23,7 @@ const phrases = new Phrasebook({ ...EXPLAINED, ...MODEL_PHRASES, ...PHRASES }, n
 const conditions = new Phrasebook(CONDITIONS, numbersInGerman);
 const problems = new Phrasebook(PROBLEMS, numbersInGerman);
 const leftOut = new Phrasebook(LEFT_OUT, numbersInGerman);
+const groups = new Phrasebook(GROUPS, numbersInGerman);
 const weekdays = new Phrasebook(WEEKDAYS, numbersInGerman);
 
 /** Values of sentences that are the engine's own words, not the data's. */
@@ -41,6 +39,8 @@ const WRITTEN = new Set(["gap", "gap_low", "gap_high", "size_low", "size_high", 
 const CONDITIONAL = new Set(["slice", "place", "where", "group", "versus", "worst_group", "worst_versus"]);
 /** Columns of tables whose cells are the engine's own words, by their English headings. */
 const WORD_COLUMNS = new Set(["File", "Verdict", "Why", "Says", "Marked", "Note", "As", "Criterion", "Definition", "What it assumes", "When it misleads", "Type", "Role", "Rate", "Metric", "Drift where", "Would that change the answer?", "On the other half", "Of", "Change", "Test of", "Changed on", "Alarm after window", "Window", "How the distance is measured", "Rows stand", "Usual step", "Longest gap", "Column", "Level", "Group", "Compared with", "Lowest", "Highest", "Values", "Reference rows", "Threshold"]);
+/** Cells that name a group. */
+const GROUP_COLUMNS = new Set(["Group", "Compared with", "Level", "Category"]);
 /** Tables whose rows are conditions. */
 const CONDITION_COLUMNS = new Set(["Rows where", "Part of the rows"]);
 
@@ -63,7 +63,10 @@ export const GERMAN_TELLER = {
     }
     const answers = report.answers?.map((answer) => ({ ...answer, verdict: verdict(answer.verdict) }));
     const first = verdict(report.verdict);
-    return { ...report, verdict: { ...first, sentence: first.sentence + aboutRows(report) }, findings, sections, ...(answers && { answers }), warnings: report.warnings.map((one) => /** @type {typeof one} */ (/** @type {unknown} */ (problem(/** @type {Problem} */ (/** @type {unknown} */ (one)))))) };
+    /** @type {Report} */
+    const said = { ...report, verdict: { ...first, sentence: first.sentence + aboutRows(report) }, findings, sections, ...(answers && { answers }), warnings: report.warnings.map((one) => /** @type {typeof one} */ (/** @type {unknown} */ (problem(/** @type {Problem} */ (/** @type {unknown} */ (one)))))) };
+    const several = report.provenance.files.map((file) => file.name).filter((name) => SEVERAL.test(name));
+    return several.length > 0 ? renamed(said, several) : said;
   },
   block,
   problem,
@@ -72,6 +75,25 @@ export const GERMAN_TELLER = {
   words: { audit: GERMAN_AUDIT, model: GERMAN_MODEL },
   language: () => GERMAN_DRAWING,
 };
+
+/** The name of files that follow each other and are compared together. */
+const SEVERAL = /^(.+\.\w+) to (.+\.\w+)$/su;
+
+/**
+ * A value in which such names are German wherever they stand.
+ * @template T
+ * @param {T} value
+ * @param {string[]} names
+ * @returns {T}
+ */
+function renamed(value, names) {
+  /** @type {unknown} */
+  let said = value;
+  if (typeof value === "string") said = names.reduce((text, name) => text.replaceAll(name, name.replace(SEVERAL, "$1 bis $2")), value);
+  else if (Array.isArray(value)) said = value.map((one) => renamed(one, names));
+  else if (value !== null && typeof value === "object") said = Object.fromEntries(Object.entries(value).map(([key, one]) => [key, renamed(one, names)]));
+  return /** @type {T} */ (said);
+}
 
 /** Waits for a moment whenever a task has become long. */
 function breaks() {
@@ -158,6 +180,7 @@ function word(name, value) {
   }
   if (value.includes(RARE)) return value.replaceAll(RARE, phrases.say(RARE));
   if (name === "arrivals") return arrivals(value);
+  if (name === "names" && value.startsWith(" (")) return outstanding(value);
   if (name === "value" && /^[−-]?\d[\d,]*(\.\d+)?$/.test(value)) return numbersInGerman(value);
   if (!WORDY.has(name)) return value;
   const found = phrases.find(value);
@@ -177,7 +200,25 @@ function arrivals(text) {
 function condition(text) {
   // The names of columns hold spaces seldom, levels often: a condition begins with one word and what is asked of it.
   const parts = text.split(/ and (?=\S+ (?:= |above |up to |is missing))/).map((one) => conditions.find(one));
-  return parts.every((one) => one !== null) ? parts.join(" und ").replaceAll(NO_VALUE, phrases.say(NO_VALUE)) : null;
+  return parts.every((one) => one !== null) ? parts.map((one) => one.replace(/(?<= = ).*$/su, group)).join(" und ") : null;
+}
+
+/** A group of rows as tables and drawings name it: levels are data, bands of numbers and what has no value are the engine's words. @param {string} text */
+function group(text) {
+  return text.split(" × ").map((one) => groups.say(one)).join(" × ");
+}
+
+/** The line of a plot of groups: its name, its rows, its verdict. @param {string} text */
+function plotted(text) {
+  const judged = /^(.*) \(n = ([\d,]+), (.+)\)$/su.exec(text);
+  if (judged) return `${group(judged[1] ?? "")} (n = ${numbersInGerman(judged[2] ?? "")}, ${phrases.say(judged[3] ?? "")})`;
+  const named = group(text);
+  return named === text ? phrases.find(text) ?? condition(text) ?? text : named;
+}
+
+/** Groups and rates that stand out, and how many more. @param {string} text */
+function outstanding(text) {
+  return text.replace(/(?<=^ \(|; )(?:and (\d+) more|(.+?), ([^,;]+?))(?=;|\)$)/gu, (_, more, name, rate) => (more ? `und ${more} weitere` : `${group(name)}, ${phrases.say(rate)}`));
 }
 
 /** @param {Block} one @returns {Block} */
@@ -191,12 +232,13 @@ function block(one) {
   if (one.kind === "table") return { ...said, columns: one.columns.map((column) => ({ ...column, label: phrases.say(column.label) })), rows: one.rows.map((row) => row.map((cell, at) => tableCell(cell, one.columns[at]?.label ?? "", at))) };
   if (one.kind === "level-pair" && one.title === "Share of rows on each day of the week") said.levels = one.levels.map((level) => ({ ...level, name: weekdays.say(level.name) }));
   if (one.kind === "level-pair" && one.rest) said.rest = { ...one.rest, name: phrases.say(one.rest.name) };
-  if (Array.isArray(said.lines)) said.lines = said.lines.map((/** @type {{ label: string }} */ line) => ({ ...line, label: phrases.say(line.label) }));
+  if (Array.isArray(said.lines)) said.lines = said.lines.map((/** @type {{ label: string }} */ line) => ({ ...line, label: plotted(line.label) }));
   if (Array.isArray(said.bands)) said.bands = said.bands.map((/** @type {{ label: string }} */ band) => ({ ...band, label: phrases.say(band.label) }));
   if (said.band?.label) said.band = { ...said.band, label: phrases.say(said.band.label) };
   if (said.contribution?.label) said.contribution = { ...said.contribution, label: phrases.say(said.contribution.label) };
+  if (one.kind === "matrix") said.rows = one.rows.map((/** @type {string} */ row) => plotted(row));
   if (one.kind === "matrix") said.columns = one.columns.map((/** @type {string} */ column) => phrases.say(column));
-  if (one.kind === "intervals") said.rows = one.rows.map((row) => ({ ...row, label: phrases.find(row.label) ?? condition(row.label) ?? row.label }));
+  if (one.kind === "intervals") said.rows = one.rows.map((row) => ({ ...row, label: plotted(row.label) }));
   // Halves of the rows by a column, as explanations name them.
   if (one.kind === "curve") said.lines = said.lines.map((/** @type {{ label: string }} */ line) => ({ ...line, label: line.label.replace(/ (low|high)$/, (_, half) => (half === "low" ? " niedrig" : " hoch")) }));
   if (one.kind === "waterfall") said.steps = one.steps.map((step) => ({ ...step, label: phrases.say(step.label) }));
@@ -210,13 +252,17 @@ function block(one) {
 function tableCell(cell, heading, at) {
   if (typeof cell !== "string") return cell;
   if (CONDITION_COLUMNS.has(heading)) return condition(cell) ?? cell;
+  if (heading === "Values of the columns that tell most") return cell.replace(/: missing(?=;|$)/g, `: ${phrases.say("missing")}`);
+  if (GROUP_COLUMNS.has(heading)) return plotted(cell);
   return WORD_COLUMNS.has(heading) || (at === 0 && cell.includes(" ")) ? phrases.say(cell) : cell;
 }
 
 /** @param {Problem} one @returns {Problem} */
 function problem(one) {
-  const say = (/** @type {string} */ text) => problems.find(text) ?? phrases.say(text);
-  return { ...one, found: say(one.found), expected: say(one.expected), action: say(one.action) };
+  // What is damaged inside a model file is named as the format's own description names it.
+  const frame = one.code.startsWith("model.") ? (/** @type {string} */ text) => `in den Worten des Formats: „${text}“` : (/** @type {string} */ text) => text;
+  const say = (/** @type {string} */ text) => problems.find(text) ?? phrases.find(text);
+  return { ...one, found: say(one.found) ?? frame(one.found), expected: say(one.expected) ?? frame(one.expected), action: say(one.action) ?? one.action };
 }
 
 /** A day, or a number by English marks. */

@@ -287,7 +287,7 @@ export const GERMAN = {
     sectionTitle: (view) => `Erklärungen: ${view}`,
   },
 
-  metric: { interval: "Intervall", threshold: "gemessen an" },
+  metric: { interval: (level) => `${level}-Intervall`, threshold: "gemessen an" },
 
   provenance: {
     heading: "Woher das kommt",
