@@ -263,7 +263,7 @@ fn of_level_pair(block: &LevelPair) -> Description {
 fn of_intervals(block: &Intervals) -> Description {
     let mut sentence = intervals::spoken(block);
     let hollow = block.rows.iter().filter(|row| row.hollow).count();
-    if hollow > 0 {
+    if hollow > 0 && hollow < block.rows.len() {
         let verb = if hollow == 1 { "has" } else { "have" };
         sentence.push_str(&say(&format!(
             " {} {verb} too little data to judge.",

@@ -99,6 +99,12 @@ pub(super) fn spoken(block: &Intervals) -> String {
         format!("{name} ({})", show_option(row.value, block.unit))
     };
     let all = show(block.rows.len() as f64, Unit::Count);
+    if !block.rows.is_empty() && block.rows.iter().all(|row| row.hollow) {
+        return match block.rows.as_slice() {
+            [only] => say(&format!("{} has too little data to judge.", named(only))),
+            _ => say(&format!("None of {all} has enough data to judge.")),
+        };
+    }
     if let Some(limit) = limit_words(block) {
         let beyond: Vec<String> = block.rows.iter().filter(|r| r.marked).map(named).collect();
         return match (beyond.len(), block.rows.as_slice()) {

@@ -2,30 +2,16 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import { after, before, test } from "node:test";
+import { completed, inGerman } from "./german-steps.js";
 import { englishOn } from "./german-words.js";
 import { dropFiles, launch } from "./harness.js";
-import { PAIR, catchDownloads, failures, openReady } from "./page-steps.js";
+import { PAIR, catchDownloads, failures } from "./page-steps.js";
 
 /** @import { Page } from "puppeteer-core" */
 /** @type {import("./harness.js").Driven} */
 let driven;
 before(async () => { driven = await launch(); });
 after(async () => { await driven?.remove(); });
-
-/** Opens the page and has it speak German. */
-async function inGerman() {
-  const page = await openReady(driven, "/");
-  if ((await page.$eval("html", (root) => root.lang)) === "de") return page;
-  await Promise.all([page.waitForNavigation(), page.click("#language")]);
-  await page.waitForSelector('body[data-phase="ready"]');
-  return page;
-}
-
-/** Waits for the result and for what follows it. @param {Page} page */
-async function completed(page) {
-  await page.waitForSelector('body[data-phase="result"]', { timeout: 90_000 });
-  await page.waitForFunction(() => !document.getElementById("status")?.textContent?.startsWith("Die Zeilen werden weiter"), { timeout: 90_000, polling: 50 });
-}
 
 /** Opens everything that can be opened in a part of the page, and lets its charts draw. @param {Page} page @param {string} selector */
 async function openAll(page, selector) {
@@ -56,7 +42,7 @@ async function readDetails(page, data) {
 }
 
 test("a single file with its model: audit, model, explanations, every detail", async () => {
-  const page = await inGerman();
+  const page = await inGerman(driven);
   assert.deepEqual(await englishOn(page), []);
   await page.click('[data-reader="compliance"]');
   await completed(page);
@@ -75,7 +61,7 @@ test("a single file with its model: audit, model, explanations, every detail", a
 });
 
 test("files that follow each other: over time, parts of the rows, telling the files apart", async () => {
-  const page = await inGerman();
+  const page = await inGerman(driven);
   await page.click('[data-reader="engineer"]');
   await completed(page);
   await openAll(page, "main");
@@ -85,7 +71,7 @@ test("files that follow each other: over time, parts of the rows, telling the fi
 });
 
 test("a pair: settings, chosen rows, reports kept and compared, help", async () => {
-  const page = await inGerman();
+  const page = await inGerman(driven);
   const data = ["prediction", "other"];
   await page.click("#sample");
   await completed(page);
@@ -99,7 +85,8 @@ test("a pair: settings, chosen rows, reports kept and compared, help", async () 
   await page.click("#settings-open");
   await page.waitForSelector("settings-form .setting-meaning");
   await openAll(page, "#settings");
-  assert.deepEqual(await englishOn(page, "body", data), []);
+  // Values of settings are named as they are written in a file.
+  assert.deepEqual(await englishOn(page, "body", [...data, "by", "column", "reference"]), []);
   await page.$eval("#help", (button) => /** @type {HTMLElement} */ (button).click());
   await page.waitForSelector("dialog.help[open]");
   assert.deepEqual(await englishOn(page, "dialog.help"), []);
@@ -117,7 +104,7 @@ const DAMAGED = [
 ];
 for (const [what, name, text] of DAMAGED) {
   test(`${what} is said in German`, async () => {
-    const page = await inGerman();
+    const page = await inGerman(driven);
     await dropFiles(page, { current: { name, text } });
     await Promise.race([page.waitForSelector('body[data-phase="failed"]'), page.waitForSelector("#compare:not([hidden])").then((button) => button?.click())]);
     await page.waitForSelector('body[data-phase="failed"]');
@@ -128,7 +115,7 @@ for (const [what, name, text] of DAMAGED) {
 }
 
 test("files that leave out small groups say so in German", async () => {
-  const page = await inGerman();
+  const page = await inGerman(driven);
   const download = await catchDownloads(page);
   await dropFiles(page, PAIR);
   await completed(page);
@@ -149,7 +136,7 @@ test("files that leave out small groups say so in German", async () => {
 });
 
 test("the language changes with a result in sight, and the report comes along", async () => {
-  const page = await inGerman();
+  const page = await inGerman(driven);
   await dropFiles(page, PAIR);
   await completed(page);
   await page.click("#language");

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import { after, before, test } from "node:test";
+import { completed, inGerman } from "./german-steps.js";
 import { dropFiles, launch } from "./harness.js";
 import { PAIR, assertClean, catchDownloads, failures, openReady } from "./page-steps.js";
 
@@ -10,21 +11,6 @@ import { PAIR, assertClean, catchDownloads, failures, openReady } from "./page-s
 let driven;
 before(async () => { driven = await launch(); });
 after(async () => { await driven?.remove(); });
-
-/** Opens the page and has it speak German. @param {import("./harness.js").Size} [size] */
-async function inGerman(size = {}) {
-  const page = await openReady(driven, "/", size);
-  if ((await page.$eval("html", (root) => root.lang)) === "de") return page;
-  await Promise.all([page.waitForNavigation(), page.click("#language")]);
-  await page.waitForSelector('body[data-phase="ready"]');
-  return page;
-}
-
-/** Waits for the result and for what follows it. @param {import("puppeteer-core").Page} page */
-async function completed(page) {
-  await page.waitForSelector('body[data-phase="result"]');
-  await page.waitForFunction(() => !document.getElementById("status")?.textContent?.startsWith("Die Zeilen werden weiter"), { timeout: 60_000, polling: 50 });
-}
 
 /** Words that only English sentences have. */
 const ENGLISH = /\b(the|of|and|with|which|rows|values|columns|is|are|went|interval|nothing|compare|again|more|share)\b|\d,\d{3},\d{3}|\b(reference|current)\b(?!\.csv)/i;
@@ -41,7 +27,7 @@ test("the other language is a click away, and stays until everything is forgotte
   assert.equal(await page.$eval("#findings-heading", (heading) => heading.textContent), "Befunde");
   const words = await page.$$eval("#findings severity-mark", (list) => list.map((one) => one.textContent));
   assert.ok(words.includes("Von Belang"), words.join());
-  assert.ok(await page.$eval("#language", (button) => /** @type {HTMLElement} */ (button).hidden), "nothing is lost by a click");
+  assert.ok(await page.$eval("#language", (button) => /** @type {HTMLElement} */ (button).checkVisibility()), "it can always be reached");
   const effects = await page.$$eval("#findings .finding-effect", (list) => list.map((one) => one.textContent ?? ""));
   assert.ok(effects.some((one) => /\d,\d/.test(one)) && effects.every((one) => !/\d\.\d(?!\d\d)/.test(one)), effects.join());
   await page.click("#keep");
@@ -57,7 +43,7 @@ test("the other language is a click away, and stays until everything is forgotte
 
 for (const [width, theme] of /** @type {const} */ ([[400, "dark"], [1280, "light"]])) {
   test(`${width} px, ${theme}: verdict, findings, a detail with its chart, settings and an error are German and accessible`, async () => {
-    const page = await inGerman({ width });
+    const page = await inGerman(driven, { width });
     await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: theme }]);
     await page.click("#sample");
     await completed(page);
@@ -84,7 +70,7 @@ for (const [width, theme] of /** @type {const} */ ([[400, "dark"], [1280, "light
     assert.deepEqual(meanings.filter((one) => /\b(the|of|with|which|where|rows|values)\b/i.test(one)), []);
     assert.deepEqual(failures(page), []);
     await page.close();
-    const other = await inGerman({ width });
+    const other = await inGerman(driven, { width });
     await other.emulateMediaFeatures([{ name: "prefers-color-scheme", value: theme }]);
     await dropFiles(other, { reference: { text: "a,b\n" }, current: { text: "a,b\n1,2\n" } });
     await other.waitForSelector('body[data-phase="failed"]');
@@ -97,7 +83,7 @@ for (const [width, theme] of /** @type {const} */ ([[400, "dark"], [1280, "light
 }
 
 test("files are taken away in German, and JSON as the engine made it", async () => {
-  const page = await inGerman();
+  const page = await inGerman(driven);
   const download = await catchDownloads(page);
   await dropFiles(page, PAIR);
   await completed(page);
@@ -113,7 +99,7 @@ test("files are taken away in German, and JSON as the engine made it", async () 
   assert.match(JSON.parse(json).report.verdict.sentence, /^The data has drifted|^No |^Something/);
   await page.close();
   // Dropped back on the page it opens again.
-  const again = await inGerman();
+  const again = await inGerman(driven);
   await dropFiles(again, { current: { name: "bericht.html", text: html } });
   await again.waitForSelector('body[data-phase="result"]');
   assert.match(await again.$eval("#verdict h1", (heading) => heading.textContent ?? ""), /Die Daten|Keine|Etwas/);

@@ -271,3 +271,43 @@ fn every_group_is_tested_against_all_others_at_once() {
         "{said}"
     );
 }
+
+#[test]
+fn sentences_name_groups_with_their_attributes_where_a_level_alone_says_nothing() {
+    let mut text = String::from("black,male,decision\n");
+    for (black, male, yes) in [
+        ("0", "1", 60),
+        ("0", "0", 20),
+        ("1", "1", 55),
+        ("1", "0", 50),
+    ] {
+        for row in 0..100 {
+            text += &format!("{black},{male},{}\n", if row < yes { "yes" } else { "no" });
+        }
+    }
+    let roles = &[
+        ("black", Role::Protected),
+        ("male", Role::Protected),
+        ("decision", Role::Prediction),
+    ];
+    let report = audit(&text, roles, json!({"favourable": "yes"}));
+    let crossed = found(&report, "black × male/demographic-parity");
+    assert_eq!(
+        crossed.numbers["group"],
+        Cell::Text("black = 0 and male = 0".into())
+    );
+    assert_eq!(
+        crossed.numbers["versus"],
+        Cell::Text("black = 0 and male = 1".into())
+    );
+    let single = found(&report, "male/demographic-parity");
+    assert_eq!(single.numbers["group"], Cell::Text("male = 0".into()));
+    // Tables go on naming the levels.
+    let fifths = table(&report, "fairness/black × male", "Four-fifths rule");
+    assert!(fifths.columns.iter().any(|column| column.label == "0 × 0"));
+    assert!(
+        answer(&report).contains("by black × male: "),
+        "{}",
+        answer(&report)
+    );
+}

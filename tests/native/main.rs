@@ -9,6 +9,7 @@ mod charts;
 mod charts_blocks;
 mod charts_blocks_dense;
 mod charts_blocks_difficult;
+mod charts_told;
 mod cohort;
 mod drift_compatibility;
 mod drift_generator;

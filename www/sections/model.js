@@ -99,6 +99,8 @@ export class ModelSection {
     this.#bound = {};
     this.#explained = "";
     this.#show();
+    // It stands under a result that is in sight.
+    if (this.#state.phase === "result") this.#place.scrollIntoView();
     const turn = this.#turn;
     this.#engine.digest(file).then((hex) => { if (turn === this.#turn) this.#put("model-digest", hex); }, () => {});
     await this.#bind();

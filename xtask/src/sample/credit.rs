@@ -55,7 +55,7 @@ impl Steps {
 pub fn csv() -> String {
     let mut random = Random::new(SEED);
     let mut text = String::from(
-        "application_id,gender,age_group,income,debts,years_employed,savings,score,decision,repaid\n",
+        "application_id,gender,age_group,income,debts,years_employed,savings,score,decision,outcome\n",
     );
     for application in 0..APPLICATIONS {
         let is_woman = random.chance(0.48);
