@@ -6,15 +6,12 @@ use crate::run::{capture, run, say};
 use crate::settings::Settings;
 use crate::setup;
 use crate::tests::with_browsers;
-use anyhow::Result;
+use anyhow::{Context, Result};
 use serde_json::Value;
 use std::process::Command;
 
 /// From the drop to the pictures, and until one chosen row stands on the page.
 const PROMISE_S: f64 = 2.0;
-/// The data of this size is made by the benchmark beside others.
-const BESIDE: &str = "explain";
-
 /// A model and how many rows are dropped beside it.
 struct Case {
     model: &'static str,
@@ -54,9 +51,10 @@ pub fn bench(settings: &Settings, options: &Options) -> Result<()> {
     build::build(settings)?;
     setup::packages(settings)?;
     let browsers = setup::browsers(settings)?;
-    let beside = settings.benches.iter().find(|b| b.name == BESIDE);
-    let (theirs, rows) = beside.map_or(("", 0), |b| (b.theirs.as_str(), b.rows));
-    let data = settings.path(&format!("target/bench/{BESIDE}-{rows}"));
+    // Rows and models are those of the first benchmark beside others.
+    let beside = settings.benches.first();
+    let beside = beside.context("the settings describe no benchmark with models")?;
+    let data = settings.path(&format!("target/bench/{}-{}", beside.name, beside.rows));
     let made = [
         ("make", data.join("complete.json")),
         ("deep", data.join("forest_default.joblib")),
@@ -65,8 +63,11 @@ pub fn bench(settings: &Settings, options: &Options) -> Result<()> {
         if !file.is_file() {
             say(format!("making the data and models ({what})"));
             let mut python = Command::new(peers::python(settings)?);
-            python.arg(settings.path(theirs)).arg(what).arg(&data);
-            run(python.arg(rows.to_string()))?;
+            python
+                .arg(settings.path(&beside.theirs))
+                .arg(what)
+                .arg(&data);
+            run(python.arg(beside.rows.to_string()))?;
         }
     }
     for case in &CASES {
