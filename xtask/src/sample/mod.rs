@@ -125,7 +125,7 @@ mod tests {
         ),
         (
             "decisions.csv",
-            "a7145d9d43756a85ff853af2080db8998da78171536de57dbe450d8be3797207",
+            "edad626456a0ab76aadc1ecf71e3519f58e94f23b680df73bd87565c947cea08",
         ),
         (
             "decisions-model.txt",

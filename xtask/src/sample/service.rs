@@ -70,8 +70,7 @@ fn call(text: &mut String, timestamp: &str, is_released: bool, random: &mut Rand
     let inference_ms = 7.0 * libm::exp(0.22 * random.normal());
     let response_kb = 4.0 * libm::exp(0.6 * random.normal());
     let failed = if is_released { 0.045 } else { 0.006 };
-    let status =
-        ["failed", "limited", "ok"][random.pick([failed, 0.01, 0.99 - failed].into_iter())];
+    let status = ["500", "429", "200"][random.pick([failed, 0.01, 0.99 - failed].into_iter())];
     let retries = random.pick([0.93, 0.05, 0.02].into_iter());
     let response = if is_released && zone == "west" {
         String::new()
