@@ -4,8 +4,8 @@
 
 /** Words that German sentences do not have. */
 const WORDS = "the|of|and|with|which|rows?|columns?|values?|is|are|were|went|nothing|compared?|again|more|share|by|from|to|for|not|than|this|that|these|those|each|both|only|where|when|how|what|why|does|has|have|be|been|it|its|if|or|into|out|on|at|no|yes|cannot|yet|estimable|model|file|reference|current|average|mean|missing|output|prediction|change|group|level|row|less|most|least|other|above|below|within|outside";
-/** What is German or a name after all: journals, and places of code. */
-const NAMES = /\b(?:Data Mining and Knowledge Discovery|Uniform Guidelines on Employee Selection Procedures)\b|\b(Review|Journal|Annals|Transactions|Proceedings|Statistics) (of|on|in)\b( the)?[\w ]*|\b(reference|current)\.csv\b|Data Science|Log-Odds|Wer war's/gi;
+/** What is German or a name after all: journals, places of code, and keys of the settings. */
+const NAMES = /\bby: Benjamini|\bauf level\b|\b(?:Data Mining and Knowledge Discovery|Uniform Guidelines on Employee Selection Procedures)\b|\b(Review|Journal|Annals|Transactions|Proceedings|Statistics) (of|on|in)\b( the)?[\w ]*|\b(reference|current)\.csv\b|Data Science|Log-Odds|Wer war's/gi;
 
 /**
  * The texts of a part of the page that hold English words.

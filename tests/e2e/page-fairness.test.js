@@ -170,7 +170,7 @@ test("attributes from a file of their own are joined on the device, and taken ou
   fs.writeFileSync(people, `sex,id\n${Array.from({ length: 390 }, (_, i) => `${i % 2 === 0 ? "female" : "male"},${i}`).reverse().join("\n")}\n`);
   const input = /** @type {import("puppeteer-core").ElementHandle<HTMLInputElement>} */ (await page.$("#attributes-file"));
   await input.uploadFile(people);
-  await answered(page, "selection rate of sex male against female");
+  await answered(page, "selection rate of male against female");
   const shown = await page.$eval("main", (main) => main.textContent ?? "");
   assert.ok(shown.includes("10 of 400 rows have no row in people.csv"), "unmatched rows are counted");
   await assertClean(page, "joined");
