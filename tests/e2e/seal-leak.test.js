@@ -54,7 +54,8 @@ function watchReading() {
 async function driveEverything() {
   const pause = (/** @type {number} */ span_ms) => new Promise((ready) => { setTimeout(ready, span_ms); });
   const visible = (/** @type {HTMLElement & { disabled?: boolean }} */ element) => element.getClientRects().length > 0 && !element.disabled;
-  const skip = /sample|new comparison|replace|choose|swap|compare|cancel/i;
+  // What leads to another comparison, or to the page in the other language, is not pressed.
+  const skip = /sample|new comparison|replace|choose|swap|compare|cancel|deutsch/i;
   let pressed = 0;
   for (let round = 0; round < 2; round += 1) {
     for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("summary, button, select, input[type=search], canvas, [tabindex='0']"))) {
