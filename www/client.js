@@ -29,6 +29,8 @@ export class Engine extends EventTarget {
   #spare = null;
   #spareFailures = 0;
   #closed = false;
+  /** Why cells were replaced that a signal stopped: not what else was asked of them. @type {WeakSet<Problem>} */
+  #stopped = new WeakSet();
   /** @type {Partial<Record<Slot, File>>} */
   #files = {};
   /** @type {any} */
@@ -69,7 +71,7 @@ export class Engine extends EventTarget {
 
   /** Name, version, catalog of analyses, error codes with their meaning. @returns {Promise<any>} */
   async about() {
-    return this.#line.call("about", { module: await this.#module("full") });
+    return this.#aside("about", { module: await this.#module("full") });
   }
 
   /**
@@ -79,7 +81,7 @@ export class Engine extends EventTarget {
    * @throws {Problem} `config.unknown-key`, `config.invalid-value`, `config.version`
    */
   checkConfig(config) {
-    return this.#line.call("check", { config });
+    return this.#aside("check", { config });
   }
 
   /**
@@ -89,7 +91,7 @@ export class Engine extends EventTarget {
    * @throws {Problem} `config.…`, `file.unreadable`
    */
   loadConfig(file) {
-    return this.#line.call("settings", { file });
+    return this.#aside("settings", { file });
   }
 
   /**
@@ -229,7 +231,7 @@ export class Engine extends EventTarget {
    * @throws {Problem} `internal.message` when the engine wrote a page that could fetch, run or lead away
    */
   async exportReport(report, attachments, format, language) {
-    const text = await this.#line.call("export", { report, attachments, format, language, module: await this.#module("full") });
+    const text = await this.#aside("export", { report, attachments, format, language, module: await this.#module("full") });
     return handedOut(text, refuseFile(text, format));
   }
 
@@ -242,7 +244,7 @@ export class Engine extends EventTarget {
    * @throws {Problem} `internal.message` when the engine wrote a drawing that could fetch, run or lead away
    */
   async drawSvg(block, options, language) {
-    const text = await this.#line.call("drawSvg", { block, options, language, module: await this.#module("full") });
+    const text = await this.#aside("drawSvg", { block, options, language, module: await this.#module("full") });
     return handedOut(text, refuseFile(text, "svg"));
   }
 
@@ -253,7 +255,7 @@ export class Engine extends EventTarget {
    * @returns {Promise<import("./types/driftglass").Compared>}
    */
   async compareReports(before, after) {
-    return this.#line.call("compare", { before, after, module: await this.#module("full") });
+    return this.#aside("compare", { before, after, module: await this.#module("full") });
   }
 
   /**
@@ -262,7 +264,7 @@ export class Engine extends EventTarget {
    * @returns {Promise<any>}
    */
   async describe(block) {
-    return this.#line.call("describe", { block, module: await this.#module("full") });
+    return this.#aside("describe", { block, module: await this.#module("full") });
   }
 
   /**
@@ -346,7 +348,7 @@ export class Engine extends EventTarget {
    * @returns {Promise<any>}
    */
   async preview(file, config = this.#config) {
-    return this.#line.call("preview", { file, config, module: await this.#module("full") });
+    return this.#aside("preview", { file, config, module: await this.#module("full") });
   }
 
   /**
@@ -382,7 +384,10 @@ export class Engine extends EventTarget {
     if (signal?.aborted) throw cancelled();
     const line = this.#line;
     const stop = () => {
-      if (this.#line === line) this.cancel();
+      if (this.#line !== line || !line.busy) return;
+      const why = cancelled();
+      this.#stopped.add(why);
+      this.#replace(why);
     };
     signal?.addEventListener("abort", stop);
     try {
@@ -390,6 +395,19 @@ export class Engine extends EventTarget {
     } finally {
       signal?.removeEventListener("abort", stop);
     }
+  }
+
+  /**
+   * Asks for what depends on nothing but its arguments: where a signal stops another call and with it the cell, the next cell is asked.
+   * @param {string} call
+   * @param {Record<string, unknown>} args
+   * @returns {Promise<any>}
+   */
+  #aside(call, args) {
+    return this.#line.call(call, args).catch((why) => {
+      if (!this.#stopped.has(why)) throw why;
+      return this.#aside(call, args);
+    });
   }
 
   #open() {

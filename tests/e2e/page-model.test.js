@@ -137,7 +137,9 @@ async function reportWith(page, scored) {
   for (let tries = 0; tries < 60; tries += 1) {
     await waitForPhase(page, "result", 60_000);
     const download = await catchDownloads(page);
-    await page.$eval("[data-export=json]", (button) => /** @type {HTMLElement} */ (button).click());
+    // A page that has just begun anew has no report to give; that is the next round's.
+    const asked = await page.$eval("[data-export=json]", (button) => document.body.dataset.phase === "result" && (/** @type {HTMLElement} */ (button).click(), true));
+    if (!asked) continue;
     const { report } = json(await download(".json"));
     const found = report.sections.map((/** @type {{ id: string }} */ one) => one.id);
     if (found.includes("drift/model_score") === scored && found.includes("separability")) return { report, found };

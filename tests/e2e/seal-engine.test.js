@@ -210,6 +210,28 @@ for (const kind of BROWSERS) {
       await page.close();
     });
 
+    test("what depends on no file is answered though another call is stopped, and is not when all are", async () => {
+      const page = await misbehaving();
+      const told = await page.evaluate(async (seed) => {
+        const { engine } = window;
+        const report = await engine.analyse();
+        const outcome = (/** @type {Promise<any>} */ asked) => asked.then((text) => JSON.parse(text).report.format, (why) => why.code);
+        const run = async (/** @type {() => void} */ end, /** @type {AbortSignal | undefined} */ signal) => {
+          const running = engine.analyse({ ...engine.defaultConfig, seed }, { signal }).then(() => "answered", (/** @type {{ code: string }} */ why) => why.code);
+          const pause = () => new Promise((ready) => { setTimeout(ready, 200); });
+          await pause();
+          const exported = outcome(engine.exportReport(report, {}, "json"));
+          await pause();
+          end();
+          return [await running, await exported];
+        };
+        const stopper = new AbortController();
+        return [await run(() => stopper.abort(), stopper.signal), await run(() => engine.cancel(), undefined)];
+      }, SPIN);
+      assert.deepEqual(told, [["call.cancelled", "driftglass.report"], ["call.cancelled", "call.cancelled"]]);
+      await page.close();
+    });
+
     for (const [name, seed, code] of /** @type {[string, number, string][]} */ ([
       ["a panic", PANIC, "internal.panic"],
       ["an uncaught error in the worker", THROW, "internal.worker-lost"],
