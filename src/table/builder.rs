@@ -20,16 +20,20 @@ use super::taking::{
 };
 use crate::config::Dialect;
 
-/// Rows that are kept dictionary-coded before a column's storage is chosen.
+/// Most rows that are kept dictionary-coded before a column's storage is chosen.
 pub const UNDECIDED_ROWS: usize = 4096;
+/// The fewest such rows, in a table of very many columns.
+const FEWEST_UNDECIDED_ROWS: usize = 512;
+/// So many cells of a table are kept dictionary-coded at once: each takes several times what its number takes.
+const UNDECIDED_CELLS: usize = 64 * UNDECIDED_ROWS;
 
 /// Reads cells into a storage and counts evidence for every type.
 #[derive(Debug, Default)]
 pub(super) struct ColumnBuilder {
     pub(super) rows: usize,
     pub(super) store: Store,
-    /// True until the storage is chosen.
-    pub(super) undecided: bool,
+    /// After how many rows the storage is chosen; 0 once it is.
+    pub(super) undecided_rows: usize,
     pub(super) tally: Tally,
 }
 
@@ -60,10 +64,11 @@ impl Default for Store {
 }
 
 impl ColumnBuilder {
-    /// A column whose storage is chosen after [`UNDECIDED_ROWS`].
-    pub(super) fn new() -> ColumnBuilder {
+    /// One of so many columns, whose storage is chosen after its first rows: [`UNDECIDED_ROWS`], fewer beside many others.
+    pub(super) fn one_of(columns: usize) -> ColumnBuilder {
+        let rows = UNDECIDED_CELLS / columns.max(1);
         ColumnBuilder {
-            undecided: true,
+            undecided_rows: rows.clamp(FEWEST_UNDECIDED_ROWS, UNDECIDED_ROWS),
             ..ColumnBuilder::default()
         }
     }
@@ -96,13 +101,13 @@ impl ColumnBuilder {
             missing,
         };
         let Range { mut start, end } = rows;
-        if self.undecided {
+        if self.undecided_rows > 0 {
             // Exactly so many rows decide, wherever batches end.
-            let first = start..end.min(start + UNDECIDED_ROWS - self.rows);
+            let first = start..end.min(start + self.undecided_rows - self.rows);
             start = first.end;
             self.take_rows(&cells, first);
-            if self.rows == UNDECIDED_ROWS {
-                self.undecided = false;
+            if self.rows == self.undecided_rows {
+                self.undecided_rows = 0;
                 match self.kind() {
                     Kind::Number => self.store_numbers(),
                     Kind::Time => self.store_times(),

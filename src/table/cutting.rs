@@ -326,7 +326,7 @@ impl Cutting {
                 .iter()
                 .map(|name| match keeps_texts(dialect, name) {
                     true => ColumnBuilder::stored(Kind::Category),
-                    false => ColumnBuilder::new(),
+                    false => ColumnBuilder::one_of(names.len()),
                 })
                 .collect()),
             Some(kinds) if kinds.len() == names.len() => Ok(kinds
@@ -383,7 +383,11 @@ impl Cutting {
         }
         if self.columns.is_empty() {
             // Every row was left out, by the sample or as too long.
-            self.columns = header.names.iter().map(|_| ColumnBuilder::new()).collect();
+            self.columns = header
+                .names
+                .iter()
+                .map(|_| ColumnBuilder::one_of(header.names.len()))
+                .collect();
         }
         // A column at a time may be stored anew, and its levels counted.
         room::ask(2 * size_of::<u64>() * self.rows)?;

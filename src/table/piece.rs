@@ -33,8 +33,8 @@ pub struct Piece {
 impl ColumnBuilder {
     /// True if the rows of this column can stand behind the others as one reading of both would have put them.
     pub(super) fn fits(&self, later: &ColumnBuilder) -> bool {
-        !self.undecided
-            && !later.undecided
+        self.undecided_rows == 0
+            && later.undecided_rows == 0
             && std::mem::discriminant(&self.store) == std::mem::discriminant(&later.store)
     }
 
@@ -45,7 +45,7 @@ impl ColumnBuilder {
             Store::Number(_) => Kind::Number,
             Store::Time(_) => Kind::Time,
         };
-        (!self.undecided).then_some(kind)
+        (self.undecided_rows == 0).then_some(kind)
     }
 
     /// Adds a column that fits, read from a later part of the file; `shift` moves its lines.
@@ -118,7 +118,7 @@ impl ColumnBuilder {
         ColumnBuilder {
             rows: head.rows,
             store,
-            undecided: false,
+            undecided_rows: 0,
             tally: Tally {
                 missing_cells: head.missing_cells,
                 first_lines: piece.first_lines,

@@ -16,8 +16,7 @@ pub fn release(settings: &Settings, verify: bool) -> Result<()> {
         say(line);
     }
     imports::check(settings)?;
-    let folder = settings.target_directory().join("release-page");
-    let hashes = write_folder(settings, &folder)?;
+    let (folder, hashes) = write(settings)?;
     say(format!(
         "wrote {} files to {}",
         hashes.len(),
@@ -28,6 +27,17 @@ pub fn release(settings: &Settings, verify: bool) -> Result<()> {
     } else {
         Ok(())
     }
+}
+
+/// The folder that a host serves, from what was built before, for measuring what people get.
+pub fn folder(settings: &Settings) -> Result<PathBuf> {
+    Ok(write(settings)?.0)
+}
+
+fn write(settings: &Settings) -> Result<(PathBuf, BTreeMap<String, String>)> {
+    let folder = settings.target_directory().join("release-page");
+    let hashes = write_folder(settings, &folder)?;
+    Ok((folder, hashes))
 }
 
 fn write_folder(settings: &Settings, folder: &Path) -> Result<BTreeMap<String, String>> {

@@ -2,6 +2,7 @@
 
 use super::{Options, peers};
 use crate::build;
+use crate::release;
 use crate::run::{capture, run, say};
 use crate::settings::{Browser, Settings};
 use crate::setup;
@@ -80,7 +81,7 @@ fn print_quality(answer: &Value) {
 fn page(settings: &Settings, browsers: &[(Browser, PathBuf)], data: &Path) -> Result<Value> {
     let mut node = Command::new("node");
     node.arg(settings.path("benches/drift.js"))
-        .arg(settings.path(&settings.build.root))
+        .arg(release::folder(settings)?)
         .arg(data.join("ref.csv"))
         .arg(data.join("cur.csv"));
     with_browsers(&mut node, browsers);

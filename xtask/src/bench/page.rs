@@ -2,6 +2,7 @@
 
 use super::{Options, peers};
 use crate::build;
+use crate::release;
 use crate::run::{capture, run, say};
 use crate::settings::Settings;
 use crate::setup;
@@ -75,7 +76,7 @@ pub fn bench(settings: &Settings, options: &Options) -> Result<()> {
         for _ in 0..options.rounds {
             let mut node = Command::new("node");
             node.arg(settings.path("benches/explain-page.js"))
-                .arg(settings.path(&settings.build.root))
+                .arg(release::folder(settings)?)
                 .arg(&data)
                 .arg(case.model)
                 .arg(case.rows.to_string());
