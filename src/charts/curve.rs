@@ -7,7 +7,8 @@ use super::palette::mix;
 use super::picture::{Anchor, Frame, Picture};
 use super::scale::{Scale, padded, range};
 use super::text::{LABEL, SMALL, clean, shorten, text_width};
-use crate::report::{Curve, CurveLine, CurvePoint, Unit, show};
+use super::told::{Description, cell, counted, interval_cells, table};
+use crate::report::{Cell, Curve, CurveLine, CurvePoint, Unit, say, show};
 
 /// More lines than this are left to the table.
 const MOST: usize = 6;
@@ -223,4 +224,67 @@ fn mark(
         height: 10.0,
     };
     picture.mark(label, value, hit);
+}
+
+/// What the chart shows, and every number of its block.
+pub(super) fn describe(block: &Curve) -> Description {
+    let known = |line: &&CurveLine| !line.points.is_empty();
+    let points: usize = block.lines.iter().map(|line| line.points.len()).sum();
+    let mut sentence = say(&format!(
+        "{} against {}: {} with {}",
+        clean(&block.y_label),
+        clean(&block.x_label),
+        counted(block.lines.len(), "line"),
+        counted(points, "point")
+    ));
+    // The point farthest from the diagonal is what such a curve is read for.
+    let farthest = block
+        .lines
+        .iter()
+        .filter(known)
+        .flat_map(|line| line.points.iter())
+        .filter(|p| p.x.is_finite() && p.y.is_finite())
+        .max_by(|a, b| (a.y - a.x).abs().total_cmp(&(b.y - b.x).abs()));
+    if let (true, Some(point)) = (block.diagonal, farthest) {
+        sentence.push_str(&say(&format!(
+            "; farthest apart where {} is {} and {} is {}",
+            clean(&block.x_label),
+            show(point.x, block.x_unit),
+            clean(&block.y_label),
+            show(point.y, block.y_unit)
+        )));
+    }
+    sentence.push('.');
+    let rows = block
+        .lines
+        .iter()
+        .flat_map(|line| {
+            line.points.iter().map(|point| {
+                let [low, high, _] = interval_cells(point.interval.as_ref());
+                vec![
+                    Cell::Text(clean(&line.label)),
+                    cell(Some(point.x)),
+                    cell(Some(point.y)),
+                    low,
+                    high,
+                    cell(point.n.map(|n| n as f64)),
+                ]
+            })
+        })
+        .collect();
+    Description {
+        sentence,
+        table: table(
+            &block.title,
+            &[
+                ("Line", Unit::Number),
+                (&block.x_label, block.x_unit),
+                (&block.y_label, block.y_unit),
+                ("Interval from", block.y_unit),
+                ("Interval to", block.y_unit),
+                ("n", Unit::Count),
+            ],
+            rows,
+        ),
+    }
 }

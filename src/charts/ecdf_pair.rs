@@ -5,7 +5,9 @@ use super::legend::{Keys, LEGEND, legend, nothing};
 use super::picture::{Anchor, Frame, Picture};
 use super::scale::{Scale, padded, range};
 use super::text::{LABEL, SMALL, shorten, text_width};
+use super::told::{Description, cell, table};
 use crate::report::{EcdfPair, Unit, say, show};
+use crate::stats::order::ordered;
 
 /// At least this many CSS px between two marks, so that each can be pointed at.
 const MARK_WIDTH: f64 = 4.0;
@@ -218,5 +220,44 @@ fn marks(picture: &mut Picture, unit: Unit, steps: &[(f64, f64, f64)], x: &Scale
             )),
             hit,
         );
+    }
+}
+
+/// What the chart shows, and every number of its block.
+pub(super) fn describe(block: &EcdfPair) -> Description {
+    let steps = steps(block);
+    let sentence = match &block.gap {
+        Some(gap) => say(&format!(
+            "The distributions are farthest apart at {}: {} of the reference rows and {} of the current rows are at or below it, a gap of {}.",
+            show(gap.at, block.unit),
+            show(gap.reference, Unit::Share),
+            show(gap.current, Unit::Share),
+            show((gap.current - gap.reference).abs(), Unit::SharePoints)
+        )),
+        None if steps.is_empty() => say("There are no values to compare."),
+        None => say("One side has no values, so the distributions cannot be compared."),
+    };
+    let mut rows: Vec<(f64, f64, f64)> = steps;
+    if let Some(gap) = &block.gap
+        && !rows.iter().any(|row| row.0 == gap.at)
+    {
+        rows.push((gap.at, gap.reference, gap.current));
+        rows = ordered(rows, &|a, b| a.0.total_cmp(&b.0));
+    }
+    Description {
+        sentence,
+        table: table(
+            &block.title,
+            &[
+                ("At or below", block.unit),
+                ("Reference", Unit::Share),
+                ("Current", Unit::Share),
+            ],
+            rows.into_iter()
+                .map(|(at, reference, current)| {
+                    vec![cell(Some(at)), cell(Some(reference)), cell(Some(current))]
+                })
+                .collect(),
+        ),
     }
 }

@@ -1,12 +1,12 @@
 //! A fan: the median along an axis between bands of quantiles, beside those of the reference.
 
 use super::axis;
-use super::describe::{Description, cell, counted};
 use super::legend::nothing;
 use super::palette::mix;
 use super::picture::{Anchor, Frame, Picture};
 use super::scale::{Scale, padded, range};
 use super::text::{LABEL, SMALL, clean, shorten, text_width};
+use super::told::{Description, cell, counted};
 use crate::report::{Fan, FanBand, TableBlock, TableColumn, Unit, say, show, show_option};
 
 /// More positions than this are thinned.

@@ -5,7 +5,8 @@ use super::legend::{Keys, LEGEND, legend, nothing};
 use super::picture::{Anchor, Frame, Picture};
 use super::scale::{Scale, range};
 use super::text::{SMALL, clean, shorten};
-use crate::report::{Contribution, Histogram, Unit, say, show, show_option};
+use super::told::{Description, cell, table};
+use crate::report::{Cell, Contribution, Histogram, Unit, say, show, show_option};
 
 /// More bins than this are joined with their neighbours.
 const MOST: usize = 120;
@@ -235,4 +236,67 @@ fn added(picture: &mut Picture, contribution: &Contribution, bins: &[Bin], x: &S
         }
     }
     picture.horizontal(plot.x, plot.right(), base, palette.axis);
+}
+
+/// What the chart shows, and every number of its block.
+pub(super) fn describe(block: &Histogram) -> Description {
+    let bins = bins(block);
+    let widest = bins.iter().max_by(|a, b| {
+        (a.current - a.reference)
+            .abs()
+            .total_cmp(&(b.current - b.reference).abs())
+    });
+    let mut sentence = match widest {
+        None => say("There are no values to compare."),
+        Some(bin) => say(&format!(
+            "The shares differ most from {} to {}: reference {}, current {}.",
+            show(bin.from, block.unit),
+            show(bin.to, block.unit),
+            show(bin.reference, Unit::Share),
+            show(bin.current, Unit::Share)
+        )),
+    };
+    let added = |place: usize| block.contribution.as_ref()?.values.get(place).copied()?;
+    let rows = block
+        .edges
+        .windows(2)
+        .zip(block.reference.iter().zip(&block.current))
+        .enumerate()
+        .map(|(place, (edges, (reference, current)))| {
+            let mut row = vec![
+                edge(edges[0]),
+                edge(edges[1]),
+                cell(Some(*reference)),
+                cell(Some(*current)),
+            ];
+            if block.contribution.is_some() {
+                row.push(cell(added(place)));
+            }
+            row
+        })
+        .collect();
+    let mut columns = vec![
+        ("From", block.unit),
+        ("To", block.unit),
+        ("Reference", Unit::Share),
+        ("Current", Unit::Share),
+    ];
+    if let Some(contribution) = &block.contribution {
+        sentence.push(' ');
+        sentence.push_str(&spoken(contribution));
+        columns.push((contribution.label.as_str(), Unit::Number));
+    }
+    Description {
+        sentence,
+        table: table(&block.title, &columns, rows),
+    }
+}
+
+/// An open end is written, not left out.
+fn edge(value: f64) -> Cell {
+    if value.is_infinite() {
+        Cell::Text(show(value, Unit::Number))
+    } else {
+        cell(Some(value))
+    }
 }

@@ -7,7 +7,8 @@ use super::palette::{Colour, mix};
 use super::picture::{Anchor, Picture};
 use super::rows::{self, Row, Rows};
 use super::text::{LABEL, clean, shorten, text_width};
-use crate::report::{Band, IntervalRow, Intervals, Unit, say, show, show_option};
+use super::told::{Description, cell, counted, interval_cells, table};
+use crate::report::{Band, Cell, IntervalRow, Intervals, Unit, say, show, show_option};
 use crate::stats::order::ordered;
 
 /// More rows than this are left to the table.
@@ -304,5 +305,58 @@ fn estimate(
         Some(at) if row.marked => picture.dot(at, y, 5.0, colour),
         Some(at) => picture.dot(at, y, 4.0, colour),
         None => {}
+    }
+}
+
+/// What the chart shows, and every number of its block.
+pub(super) fn describe(block: &Intervals) -> Description {
+    let mut sentence = spoken(block);
+    let hollow = block.rows.iter().filter(|row| row.hollow).count();
+    if hollow > 0 && hollow < block.rows.len() {
+        let verb = if hollow == 1 { "has" } else { "have" };
+        sentence.push_str(&say(&format!(
+            " {} {verb} too little data to judge.",
+            counted(hollow, "row")
+        )));
+    }
+    let counted_rows = block.rows.iter().any(|row| row.n.is_some());
+    let rows = block
+        .rows
+        .iter()
+        .map(|row| {
+            let [low, high, level] = interval_cells(row.interval.as_ref());
+            let mark = match (row.marked, row.hollow) {
+                (_, true) => say("too little data"),
+                (true, false) => say("yes"),
+                (false, false) => say("no"),
+            };
+            let mut cells = vec![
+                Cell::Text(clean(&row.label)),
+                cell(row.value),
+                low,
+                high,
+                level,
+                Cell::Text(mark),
+            ];
+            if counted_rows {
+                cells.insert(1, cell(row.n.map(|n| n as f64)));
+            }
+            cells
+        })
+        .collect();
+    let mut columns = vec![
+        ("Row", Unit::Number),
+        ("Estimate", block.unit),
+        ("Interval from", block.unit),
+        ("Interval to", block.unit),
+        ("Coverage", Unit::Share),
+        ("Marked", Unit::Number),
+    ];
+    if counted_rows {
+        columns.insert(1, ("n", Unit::Count));
+    }
+    Description {
+        sentence,
+        table: table(&block.title, &columns, rows),
     }
 }

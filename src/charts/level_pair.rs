@@ -5,7 +5,8 @@ use super::picture::Picture;
 use super::rows::{self, Row};
 use super::scale::ticks;
 use super::text::clean;
-use crate::report::{Level, LevelPair, Unit, say, show};
+use super::told::{Description, cell, table};
+use crate::report::{Cell, Level, LevelPair, Unit, say, show};
 
 /// More levels than this are left to the table.
 const MOST: usize = 20;
@@ -124,5 +125,52 @@ pub(super) fn draw(picture: &mut Picture, block: &LevelPair) {
             )),
             hit,
         );
+    }
+}
+
+/// What the chart shows, and every number of its block.
+pub(super) fn describe(block: &LevelPair) -> Description {
+    let size = |level: &&Level| (level.current - level.reference).abs();
+    let largest = block
+        .levels
+        .iter()
+        .filter(|level| size(level).is_finite())
+        .max_by(|a, b| size(a).total_cmp(&size(b)));
+    let sentence = match largest {
+        None => say("There are no levels to compare."),
+        Some(level) => say(&format!(
+            "The share of {} changed most: from {} of the reference rows to {} of the current rows ({}).",
+            clean(&level.name),
+            show(level.reference, Unit::Share),
+            show(level.current, Unit::Share),
+            difference(level)
+        )),
+    };
+    let row = |name: String, level: &Level| {
+        vec![
+            Cell::Text(name),
+            cell(Some(level.reference)),
+            cell(Some(level.current)),
+            cell(Some(level.current - level.reference)),
+        ]
+    };
+    let mut rows: Vec<_> = block
+        .levels
+        .iter()
+        .map(|level| row(clean(&level.name), level))
+        .collect();
+    rows.extend(block.rest.iter().map(|rest| row(rest_label(block), rest)));
+    Description {
+        sentence,
+        table: table(
+            &block.title,
+            &[
+                ("Level", Unit::Number),
+                ("Reference", Unit::Share),
+                ("Current", Unit::Share),
+                ("Difference", Unit::SharePoints),
+            ],
+            rows,
+        ),
     }
 }

@@ -5,7 +5,8 @@ use super::palette::{mix, readable_on};
 use super::picture::{Anchor, Frame, Picture};
 use super::scale::range;
 use super::text::{LABEL, SMALL, clean, shorten, text_width};
-use crate::report::{Matrix, Unit, say, show, show_option};
+use super::told::{Description, cell, counted};
+use crate::report::{Cell, Matrix, TableBlock, TableColumn, Unit, say, show, show_option};
 
 /// More rows or columns than this are left to the table.
 const MOST: usize = 30;
@@ -117,5 +118,64 @@ pub(super) fn draw(picture: &mut Picture, block: &Matrix) {
         let y = picture.height() - NOTE / 2.0;
         let text = shorten(&text, picture.width(), SMALL);
         picture.text((0.0, y), Anchor::Start, text, SMALL, palette.muted);
+    }
+}
+
+/// What the chart shows, and every number of its block.
+pub(super) fn describe(block: &Matrix) -> Description {
+    let cells = || {
+        (0..block.rows.len()).flat_map(|row| {
+            (0..block.columns.len())
+                .filter_map(move |column| Some((row, column, value(block, row, column)?)))
+        })
+    };
+    let size = say(&format!(
+        "{} by {}",
+        counted(block.rows.len(), "row"),
+        counted(block.columns.len(), "column")
+    ));
+    let place = |found: (usize, usize, f64)| {
+        say(&format!(
+            "{} at {}, {}",
+            show(found.2, block.unit),
+            clean(&block.rows[found.0]),
+            clean(&block.columns[found.1])
+        ))
+    };
+    let low = cells().min_by(|a, b| a.2.total_cmp(&b.2));
+    let high = cells().max_by(|a, b| a.2.total_cmp(&b.2));
+    let sentence = match (low, high) {
+        (Some(low), Some(high)) => say(&format!(
+            "{size}: lowest {}; highest {}.",
+            place(low),
+            place(high)
+        )),
+        _ => say(&format!("{size} without a value.")),
+    };
+    let mut columns = vec![TableColumn {
+        label: say("Row"),
+        unit: Unit::Number,
+    }];
+    columns.extend(block.columns.iter().map(|label| TableColumn {
+        label: clean(label),
+        unit: block.unit,
+    }));
+    let rows = block
+        .rows
+        .iter()
+        .enumerate()
+        .map(|(row, label)| {
+            let mut cells = vec![Cell::Text(clean(label))];
+            cells.extend((0..block.columns.len()).map(|c| cell(value(block, row, c))));
+            cells
+        })
+        .collect();
+    Description {
+        sentence,
+        table: TableBlock {
+            title: block.title.clone(),
+            columns,
+            rows,
+        },
     }
 }

@@ -4,8 +4,9 @@ use super::axis;
 use super::legend::nothing;
 use super::picture::{Anchor, Frame, Picture};
 use super::scale::{Scale, padded, range};
-use super::text::{LABEL, text_width};
-use crate::report::{Interval, Metric, say, show};
+use super::text::{LABEL, clean, text_width};
+use super::told::{Description, cell, interval_cells, table};
+use crate::report::{Interval, Metric, Unit, say, show};
 
 const TOP: f64 = 20.0;
 
@@ -134,4 +135,29 @@ pub(super) fn spoken(block: &Metric) -> String {
         )));
     }
     text
+}
+
+/// What the chart shows, and every number of its block.
+pub(super) fn describe(block: &Metric) -> Description {
+    let [low, high, level] = interval_cells(block.interval.as_ref());
+    Description {
+        sentence: format!("{}: {}.", clean(&block.title), spoken(block)),
+        table: table(
+            &block.title,
+            &[
+                ("Value", block.unit),
+                ("Interval from", block.unit),
+                ("Interval to", block.unit),
+                ("Coverage", Unit::Share),
+                ("Threshold", block.unit),
+            ],
+            vec![vec![
+                cell(block.value),
+                low,
+                high,
+                level,
+                cell(block.threshold),
+            ]],
+        ),
+    }
 }

@@ -31,17 +31,19 @@ mod surface;
 mod svg;
 mod swarm;
 mod text;
+mod told;
 mod views;
 mod waterfall;
 mod zoom;
 
-pub use describe::{Description, describe};
+pub use describe::describe;
 pub use palette::{Colour, Palette, Theme, contrast, readable_on};
 pub use picture::{Frame, Scene, SceneAxis, SceneMark};
 pub use surface::{MAX_PRIMITIVES, Surface, SurfaceError};
 #[cfg(feature = "full")]
 pub use svg::Svg;
 pub use text::text_width;
+pub use told::Description;
 pub use views::views;
 pub use zoom::zoom;
 

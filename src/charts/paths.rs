@@ -1,12 +1,12 @@
 //! A decision plot: many things on their way from one number through the same steps, one line each.
 
 use super::axis;
-use super::describe::{Description, cell, counted};
 use super::legend::nothing;
 use super::palette::mix;
 use super::picture::{Anchor, Frame, Picture};
 use super::scale::{Scale, padded, range};
 use super::text::{LABEL, SMALL, clean, shorten, shorten_middle, text_width};
+use super::told::{Description, cell, counted};
 use crate::report::{Cell, Path, Paths, TableBlock, TableColumn, Unit, say, show};
 
 /// More paths than this are left to the table.

@@ -5,7 +5,8 @@ use super::picture::Picture;
 use super::rows::{self, Row};
 use super::scale::range;
 use super::text::clean;
-use crate::report::{RankRow, Ranking, Unit, say, show};
+use super::told::{Description, cell, table};
+use crate::report::{Cell, RankRow, Ranking, Unit, say, show};
 
 /// More rows than this are left to the table.
 const MOST: usize = 30;
@@ -71,4 +72,32 @@ pub(super) fn draw(picture: &mut Picture, block: &Ranking) {
         picture.mark(clean(&row.label), show(row.value, block.unit), hit);
     }
     rows.line(picture, zero, 1.0, palette.axis);
+}
+
+/// What the chart shows, and every number of its block.
+pub(super) fn describe(block: &Ranking) -> Description {
+    let named = |row: &RankRow| format!("{} ({})", clean(&row.label), show(row.value, block.unit));
+    let sentence = match (block.rows.first(), block.rows.last()) {
+        (Some(first), Some(last)) if block.rows.len() > 1 => say(&format!(
+            "{} ranked: first {}, last {}.",
+            show(block.rows.len() as f64, Unit::Count),
+            named(first),
+            named(last)
+        )),
+        (Some(only), _) => say(&format!("Only {}.", named(only))),
+        _ => say("There is nothing to rank."),
+    };
+    let rows = block
+        .rows
+        .iter()
+        .map(|row| vec![Cell::Text(clean(&row.label)), cell(Some(row.value))])
+        .collect();
+    Description {
+        sentence,
+        table: table(
+            &block.title,
+            &[("Row", Unit::Number), ("Value", block.unit)],
+            rows,
+        ),
+    }
 }

@@ -1,11 +1,11 @@
 //! Binned points: one dot for each bin of two numbers, its size the number of rows, its shade a third number.
 
 use super::axis;
-use super::describe::{Description, counted, table};
 use super::legend::nothing;
 use super::picture::{Anchor, Frame, Picture};
 use super::scale::{Scale, padded, range};
 use super::text::{SMALL, clean, shorten};
+use super::told::{Description, counted, table};
 use crate::report::{Cell, Scatter, ScatterDot, Unit, say, show};
 
 /// Radius of the dot with the most rows, and the smallest one.

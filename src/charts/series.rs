@@ -6,7 +6,8 @@ use super::metric::finite;
 use super::picture::{Anchor, Frame, Picture};
 use super::scale::{Scale, padded, range};
 use super::text::{LABEL, SMALL, clean, shorten, text_width};
-use crate::report::{Series, SeriesLine, say, show};
+use super::told::{Description, cell, counted};
+use crate::report::{Series, SeriesLine, TableBlock, TableColumn, say, show};
 use crate::stats::order::ordered;
 
 /// More lines than this are left to the table.
@@ -236,5 +237,74 @@ fn marks(
         };
         edge = next.max(edge);
         picture.mark(show(block.x[*place], block.x_unit), values.join(", "), hit);
+    }
+}
+
+/// What the chart shows, and every number of its block.
+pub(super) fn describe(block: &Series) -> Description {
+    let ends: Vec<String> = block
+        .lines
+        .iter()
+        .take(3)
+        .map(|line| {
+            let mut known = line.y.iter().flatten().filter(|value| value.is_finite());
+            let name = clean(&line.label);
+            match (known.next(), known.next_back()) {
+                (None, _) => say(&format!("{name} has no values")),
+                (Some(only), None) => say(&format!("{name} is {}", show(*only, block.y_unit))),
+                (Some(first), Some(last)) => say(&format!(
+                    "{name} goes from {} to {}",
+                    show(*first, block.y_unit),
+                    show(*last, block.y_unit)
+                )),
+            }
+        })
+        .collect();
+    let mut sentence = say(&format!(
+        "{} over {}",
+        counted(block.lines.len(), "line"),
+        counted(block.x.len(), "point")
+    ));
+    if !ends.is_empty() {
+        sentence.push_str(": ");
+        sentence.push_str(&ends.join("; "));
+    }
+    sentence.push('.');
+    let mut columns = vec![("x".to_string(), block.x_unit)];
+    for line in &block.lines {
+        let name = clean(&line.label);
+        if line.band.is_some() {
+            columns.push((say(&format!("{name}, interval from")), block.y_unit));
+            columns.push((say(&format!("{name}, interval to")), block.y_unit));
+        }
+        columns.push((name, block.y_unit));
+    }
+    let rows = block
+        .x
+        .iter()
+        .enumerate()
+        .map(|(place, x)| {
+            let mut row = vec![cell(Some(*x))];
+            for line in &block.lines {
+                if let Some(band) = &line.band {
+                    let interval = band.get(place).and_then(Option::as_ref);
+                    row.push(cell(interval.map(|i| i.low)));
+                    row.push(cell(interval.map(|i| i.high)));
+                }
+                row.push(cell(line.y.get(place).copied().flatten()));
+            }
+            row
+        })
+        .collect();
+    Description {
+        sentence,
+        table: TableBlock {
+            title: block.title.clone(),
+            columns: columns
+                .into_iter()
+                .map(|(label, unit)| TableColumn { label, unit })
+                .collect(),
+            rows,
+        },
     }
 }

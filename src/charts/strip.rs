@@ -1,12 +1,12 @@
 //! Rows of shaded cells along one axis, with a key of the shades above them.
 
 use super::axis;
-use super::describe::{Description, cell, counted};
 use super::legend::nothing;
 use super::palette::{Colour, Palette, mix};
 use super::picture::{Anchor, Frame, Picture};
 use super::scale::{Scale, range};
 use super::text::{LABEL, SMALL, clean, shorten, shorten_middle, text_width};
+use super::told::{Description, cell, counted};
 use crate::report::{Cell, Strip, TableBlock, TableColumn, Unit, say, show, show_option};
 
 /// More rows than this are left to the table.

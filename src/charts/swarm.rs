@@ -1,11 +1,11 @@
 //! A binned swarm: one dot for each bin of a row's values, its size the number of values, its shade what they came from.
 
-use super::describe::{Description, counted, table};
 use super::legend::nothing;
 use super::picture::Picture;
 use super::rows::{self, Row};
 use super::scale::range;
 use super::text::clean;
+use super::told::{Description, counted, table};
 use crate::report::{Cell, Swarm, SwarmRow, Unit, say, show};
 
 /// More rows than this are left to the table.

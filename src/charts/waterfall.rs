@@ -1,11 +1,11 @@
 //! A waterfall: from one number to another, a bar for each step.
 
-use super::describe::{Description, counted, table};
 use super::legend::nothing;
 use super::picture::Picture;
 use super::rows::{self, Row};
 use super::scale::{padded, range};
 use super::text::clean;
+use super::told::{Description, counted, table};
 use crate::report::{Cell, Unit, Waterfall, WaterfallStep, say, show};
 
 /// More steps than this are left to the table.
