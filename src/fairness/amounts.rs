@@ -2,7 +2,7 @@
 
 use super::attributes::Grouping;
 use super::audit::{Comparison, OPEN, Versus, What};
-use super::blocks::{Suppress, table};
+use super::cells::{Suppress, table};
 use super::compare;
 use super::judge::{CONFIDENCE, Limit};
 use super::parameters::Parameters;

@@ -2,6 +2,7 @@
 
 use super::attributes::{self, Grouping};
 use super::audit::{self, Comparison, Counted, Groupings};
+use super::cells;
 use super::parameters::Parameters;
 use super::task::{Amounts, Classes, Parts, Task};
 use super::{
@@ -163,10 +164,10 @@ impl Audited<'_> {
         };
         Found {
             last: None,
-            looked_at: blocks::text(
+            looked_at: cells::text(
                 "fairness.amounts",
                 numbers([
-                    ("rows", blocks::count(self.table.rows)),
+                    ("rows", cells::count(self.table.rows)),
                     ("truth", Cell::Text(truth.into())),
                 ]),
             ),

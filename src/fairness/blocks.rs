@@ -1,18 +1,16 @@
 //! What is found, as tables and plots.
 
 use super::audit::Counted;
+use super::cells::{Suppress, count, number, optional, table};
 use super::comparisons;
 use super::criterion::Criterion;
 use super::entropy;
-use super::judge::{CONFIDENCE, Scale};
+use super::judge::CONFIDENCE;
 use super::metric::{self, Tally};
 use super::parameters::Parameters;
 use super::said::Said;
-use crate::report::{
-    Block, Cell, Interval, Matrix, Numbers, TableBlock, TableColumn, TextBlock, Unit,
-};
+use crate::report::{Block, Cell, Matrix, Unit};
 use crate::stats::groups::confusion::Rate;
-use crate::stats::interval;
 use crate::stats::rate::sample_size::detectable;
 use crate::stats::rate::{exact_test, extreme, four_fifths};
 use crate::stats::{fisher, proportion};
@@ -21,91 +19,6 @@ use crate::stats::{fisher, proportion};
 const POWER: f64 = 0.8;
 /// Rows of both groups up to which the slow exact tests are shown.
 const EXACT_ROWS: u64 = 1_000;
-
-/// A whole number.
-pub fn count(n: usize) -> Cell {
-    Cell::Number(n as f64)
-}
-
-/// A number, or nothing where it is not finite.
-pub fn number(value: f64) -> Cell {
-    if value.is_finite() {
-        Cell::Number(value)
-    } else {
-        Cell::Empty(())
-    }
-}
-
-/// A number that may not be estimable.
-pub fn optional(value: Option<f64>) -> Cell {
-    value.map_or(Cell::Empty(()), number)
-}
-
-/// A sentence of the wording table.
-pub fn text(code: &str, numbers: Numbers) -> Block {
-    Block::Text(TextBlock {
-        code: code.into(),
-        numbers,
-        sentence: String::new(),
-    })
-}
-
-/// A table from headings with units and rows.
-pub fn table(title: impl Into<String>, columns: &[(&str, Unit)], rows: Vec<Vec<Cell>>) -> Block {
-    Block::Table(TableBlock {
-        title: title.into(),
-        columns: columns
-            .iter()
-            .map(|(label, unit)| TableColumn {
-                label: (*label).into(),
-                unit: *unit,
-            })
-            .collect(),
-        rows,
-    })
-}
-
-pub(super) fn shown(interval: interval::Interval) -> Option<Interval> {
-    (interval.lower.is_finite() && interval.upper.is_finite()).then_some(Interval {
-        low: interval.lower,
-        high: interval.upper,
-        level: CONFIDENCE,
-    })
-}
-
-/// Hides small counts, and rates over few rows, where the person asked for it.
-#[derive(Clone, Copy, Debug)]
-pub struct Suppress(u64);
-
-impl Suppress {
-    /// As the parameters say.
-    pub fn of(parameters: &Parameters) -> Suppress {
-        Suppress(u64::from(parameters.suppress_below))
-    }
-
-    /// Rows from which on values are shown.
-    pub fn least(self) -> u64 {
-        self.0
-    }
-
-    /// A count, or that it is small.
-    pub fn count(self, rows: u64) -> Cell {
-        if rows > 0 && rows < self.0 {
-            Cell::Text(format!("fewer than {}", self.0))
-        } else {
-            Cell::Number(rows as f64)
-        }
-    }
-
-    /// A value over so many rows.
-    pub fn value(self, value: Option<f64>, rows: u64) -> Cell {
-        if rows < self.0 {
-            Cell::Empty(())
-        } else {
-            optional(value)
-        }
-    }
-}
 
 /// The criteria of all groupings, the verdict of each in words.
 pub fn criteria(said: &[Said], counted: &[Counted]) -> Block {
@@ -147,13 +60,6 @@ pub fn criteria(said: &[Said], counted: &[Counted]) -> Block {
         &columns,
         rows,
     )
-}
-
-pub(super) fn scale_name(scale: Scale) -> &'static str {
-    match scale {
-        Scale::Ratio => "ratio",
-        Scale::Difference => "difference",
-    }
 }
 
 /// Definition cards of the criteria that were looked at.
@@ -266,7 +172,7 @@ pub fn groups(
                 .iter()
                 .flat_map(|tally| {
                     rates.iter().map(|rate| {
-                        let enough = tally.of(*rate) >= suppress.0;
+                        let enough = tally.of(*rate) >= suppress.least();
                         tally.value(*rate).filter(|_| enough)
                     })
                 })
@@ -309,7 +215,7 @@ pub fn four_fifths(counted: &Counted, parameters: &Parameters) -> Option<Block> 
     let rows: Vec<Vec<Cell>> = shares
         .iter()
         .enumerate()
-        .filter(|(at, share)| *at != best && share.rows > 0 && share.rows >= suppress.0)
+        .filter(|(at, share)| *at != best && share.rows > 0 && share.rows >= suppress.least())
         .map(|(at, &share)| {
             let favoured = shares[best];
             let found = four_fifths::compare(share, favoured, parameters.ratio);

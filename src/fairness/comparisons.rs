@@ -1,7 +1,7 @@
 //! What is compared, as plots and a table.
 
 use super::audit::{Comparison, Counted, Versus, What};
-use super::blocks::{optional, scale_name, shown, table};
+use super::cells::{optional, scale_name, shown, table};
 use super::judge::{Scale, Verdict};
 use super::said::versus;
 use crate::report::{AxisScale, Band, Block, Cell, IntervalRow, Intervals, Unit};

@@ -5,7 +5,7 @@
 //! (`group.py`, `bias.py`).
 
 use super::audit::Counted;
-use super::blocks::table;
+use super::cells::table;
 use super::metric::Tally;
 use crate::report::{Block, Cell, Unit};
 use crate::stats::inequality;

@@ -2,7 +2,7 @@
 
 use super::attributes::NOWHERE;
 use super::audit::Counted;
-use super::blocks::{number, optional, table, text};
+use super::cells::{number, optional, table, text};
 use super::judge::CONFIDENCE;
 use super::metric::{Tally, tally};
 use super::parameters::Parameters;

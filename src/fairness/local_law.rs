@@ -2,7 +2,7 @@
 //! the export.
 
 use super::audit::Counted;
-use super::blocks::{Suppress, number, table, text};
+use super::cells::{Suppress, number, table, text};
 use super::parameters::Parameters;
 use super::task::Classes;
 use crate::report::{Block, Cell, Section, Unit, numbers};

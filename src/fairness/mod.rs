@@ -11,7 +11,9 @@ pub mod audit;
 #[cfg(feature = "full")]
 mod audited;
 #[cfg(feature = "full")]
-pub(crate) mod blocks;
+mod blocks;
+#[cfg(feature = "full")]
+pub(crate) mod cells;
 #[cfg(feature = "full")]
 mod choices;
 #[cfg(feature = "full")]

@@ -2,7 +2,7 @@
 
 use super::attributes::{self, Grouping};
 use super::audit::{Comparison, Counted, OPEN, Versus, What};
-use super::blocks::{count, number, optional, table};
+use super::cells::{count, number, optional, table};
 use super::compare;
 use super::judge::{CONFIDENCE, Compared, Limit, Settle};
 use super::metric::{Tally, tally};

@@ -2,7 +2,7 @@
 
 use super::attributes::{MOST_GROUPS, TooMany};
 use super::audit::Counted;
-use super::blocks::{self, count};
+use super::cells::{self, count};
 use super::metric::Tally;
 use super::parameters::Parameters;
 use super::said::finding;
@@ -159,7 +159,7 @@ pub fn looked_at(table: &Table, classes: &Classes, favourable: &str, weighted: b
     } else {
         ""
     };
-    blocks::text(
+    cells::text(
         "fairness.looked-at",
         numbers([
             ("rows", count(table.rows)),
@@ -204,7 +204,7 @@ pub fn reference(one: &Counted, parameters: &Parameters) -> Block {
     } else {
         String::new()
     };
-    blocks::text(
+    cells::text(
         "fairness.reference",
         numbers([
             ("attribute", Cell::Text(grouping.name())),
@@ -218,7 +218,7 @@ pub fn reference(one: &Counted, parameters: &Parameters) -> Block {
 
 /// Groups that are listed and not judged.
 pub fn unjudged(counted: &[Counted], parameters: &Parameters) -> Option<Block> {
-    let suppress = blocks::Suppress::of(parameters);
+    let suppress = cells::Suppress::of(parameters);
     let mut rows = Vec::new();
     for one in counted {
         for (name, tally) in one.grouping.groups.iter().zip(&one.tallies) {
@@ -241,7 +241,7 @@ pub fn unjudged(counted: &[Counted], parameters: &Parameters) -> Option<Block> {
         }
     }
     (!rows.is_empty()).then(|| {
-        blocks::table(
+        cells::table(
             "Groups that are not judged",
             &[
                 ("Attribute", Unit::Number),

@@ -8,7 +8,7 @@
 use super::META;
 use super::attributes::{self, Grouping, NOWHERE};
 use super::audit::{self, Counted};
-use super::blocks::{optional, table};
+use super::cells::{optional, table};
 use super::judge::CONFIDENCE;
 use super::metric::{self, Tally, tally};
 use super::parameters::Parameters;

@@ -1,7 +1,7 @@
 //! Every group against all other rows in every rate at once, by regrouping rows at random.
 
 use super::audit::{self, Counted};
-use super::blocks::{Suppress, count, number, optional, table, text};
+use super::cells::{Suppress, count, number, optional, table, text};
 use super::metric::{self, Tally};
 use super::parameters::Parameters;
 use crate::report::{Block, Cell, Unit, numbers};

@@ -3,7 +3,7 @@
 use super::META;
 use super::attributes::Grouping;
 use super::audit::{Comparison, Counted, Versus, What};
-use super::blocks::{count, number, optional};
+use super::cells::{count, number, optional};
 use super::criterion::Criterion;
 use super::judge::{CONFIDENCE, Scale, Verdict};
 use super::parameters::Parameters;

@@ -2,7 +2,7 @@
 
 use super::attributes::Grouping;
 use super::audit::{Comparison, Counted, OPEN, Versus, What};
-use super::blocks::{Suppress, number, optional, table};
+use super::cells::{Suppress, number, optional, table};
 use super::compare;
 use super::judge::{CONFIDENCE, Compared, Limit, Settle};
 use super::parameters::Parameters;

@@ -3,6 +3,8 @@
 #[cfg(feature = "full")]
 mod analysis;
 #[cfg(feature = "full")]
+mod found;
+#[cfg(feature = "full")]
 mod parameters;
 #[cfg(feature = "full")]
 mod said;

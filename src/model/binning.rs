@@ -1,12 +1,28 @@
 //! From values to bins of a byte each.
 
-use super::dataset::Encoding;
 use crate::stats::order::order;
 
 /// The bin of a missing value.
 pub const MISSING_BIN: u8 = 255;
 /// Bins for values; the last is [`MISSING_BIN`]'s neighbour.
 pub const VALUE_BINS: usize = 255;
+
+/// How a feature's values become bins.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Encoding {
+    /// Upper edges of all bins but the last, ascending: at most 254.
+    Number {
+        /// The edges.
+        edges: Vec<f64>,
+    },
+    /// The level of each bin.
+    Levels {
+        /// Levels with a bin of their own.
+        names: Vec<String>,
+        /// Whether the bin behind them stands for all other levels; without it they count as missing.
+        rest: bool,
+    },
+}
 
 /// Values that the edges of a number's bins are chosen from.
 const EDGE_SAMPLE: usize = 50_000;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::binning::{MISSING_BIN, VALUE_BINS, edges, level_bins, number_bins};
+use super::binning::{Encoding, MISSING_BIN, VALUE_BINS, edges, level_bins, number_bins};
 use crate::table::{CHUNK_ROWS, Categories, Column, ColumnData, Table};
 
 /// Raw values of one feature.
@@ -26,23 +26,6 @@ pub struct Source {
     pub name: String,
     /// Its values, one a row.
     pub values: Values,
-}
-
-/// How a feature's values become bins.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Encoding {
-    /// Upper edges of all bins but the last, ascending: at most 254.
-    Number {
-        /// The edges.
-        edges: Vec<f64>,
-    },
-    /// The level of each bin.
-    Levels {
-        /// Levels with a bin of their own.
-        names: Vec<String>,
-        /// Whether the bin behind them stands for all other levels; without it they count as missing.
-        rest: bool,
-    },
 }
 
 /// A feature as a model knows it.

@@ -34,9 +34,9 @@ mod split;
 mod train;
 mod tree;
 
-pub use binning::{MISSING_BIN, VALUE_BINS};
+pub use binning::{Encoding, MISSING_BIN, VALUE_BINS};
 #[cfg(feature = "explain")]
 pub use branch::Branch;
-pub use dataset::{Dataset, Encoding, Feature, Part, Source, Values};
+pub use dataset::{Dataset, Feature, Part, Source, Values};
 pub use settings::{Loss, Settings};
 pub use train::{MAXIMUM_ROWS, Model, Task, train};

@@ -4,7 +4,7 @@ use super::META;
 use super::matched::{Found, OfGroup};
 use crate::analysis::Outcome;
 use crate::fairness::attributes::Grouping;
-use crate::fairness::blocks::{count, number, optional, shown, table, text};
+use crate::fairness::cells::{count, number, optional, shown, table, text};
 use crate::fairness::judge::{CONFIDENCE, Judged, Limit, Verdict};
 use crate::fairness::said::beyond_alone;
 use crate::report::{

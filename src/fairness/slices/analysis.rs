@@ -1,11 +1,12 @@
 //! From one table to parts of it: the rows of two groups take the place of two files.
 
-use super::verify::{Gap, verify};
+use super::found::Found;
+use super::verify::verify;
 use super::{META, Parameters, said};
 use crate::analysis::{Analysis, Context, Inputs, Meta, Outcome, parameters};
 use crate::config::Role;
 use crate::error::Result;
-use crate::fairness::attributes::{self, Grouping};
+use crate::fairness::attributes;
 use crate::fairness::audit;
 use crate::fairness::metric::{self, UNKNOWN};
 use crate::fairness::task::{self, Classes, Parts, Task};
@@ -91,19 +92,6 @@ impl Analysis for FairnessSlices {
             },
         ))
     }
-}
-
-/// What was looked at for one attribute, and what was found.
-pub(super) struct Found {
-    pub grouping: Grouping,
-    pub reference: usize,
-    /// Groups that were compared with the reference.
-    pub compared: usize,
-    /// Columns that make parts.
-    pub columns: usize,
-    /// Parts that were looked at, of one and of two conditions, over all groups.
-    pub looked_at: [usize; 2],
-    pub gaps: Vec<Gap>,
 }
 
 struct Looked<'a> {

@@ -1,11 +1,11 @@
 //! What was found of parts of the rows, as one finding for each attribute and a section.
 
 use super::META;
-use super::analysis::Found;
+use super::found::Found;
 use super::verify::Gap;
 use crate::analysis::Outcome;
 use crate::fairness::Parameters;
-use crate::fairness::blocks::{count, number, optional, table, text};
+use crate::fairness::cells::{count, number, optional, table, text};
 use crate::fairness::judge::{CONFIDENCE, Scale};
 use crate::fairness::metric;
 use crate::report::{

@@ -5,7 +5,7 @@ use crate::analysis::{Analysis, Context, Inputs, Meta, Outcome, parameters};
 use crate::config::Role;
 use crate::error::Result;
 use crate::fairness::attributes::{self, Grouping, NOWHERE};
-use crate::fairness::blocks::{optional, table};
+use crate::fairness::cells::{optional, table};
 use crate::fairness::task::Parts;
 use crate::fairness::{self, Fairness};
 use crate::model::progressive::{self, Dealt};
