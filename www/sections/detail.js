@@ -40,8 +40,8 @@ export function connectDetail(place, settings, state, drawing) {
  * @param {Drawing} drawing
  */
 export function connectOverview(place, state, drawing) {
-  // The subject shown above may bear the title of the first section here.
-  place.setAttribute("aria-label", WORDS.findings.wholeData);
+  // The subject shown above may be the whole data set, too, or bear the title of the first section here.
+  place.setAttribute("aria-label", WORDS.findings.moreWhole);
   state.watchLater(["report"], () => {
     const sections = state.report?.sections.filter((section) => section.column === null) ?? [];
     place.hidden = sections.length === 0;

@@ -20,6 +20,7 @@ export const ENGLISH_LATER = {
     none: "No finding fits this search.",
     empty: "The report has no findings.",
     wholeData: "Whole data set",
+    moreWhole: "More about the whole data set",
     legend: "What these words mean",
     filter: "Show only findings that are",
     q: "q",

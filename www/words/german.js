@@ -111,6 +111,7 @@ export const GERMAN = {
     none: "Kein Befund passt zu dieser Suche.",
     empty: "Der Bericht hat keine Befunde.",
     wholeData: "Ganzer Datensatz",
+    moreWhole: "Mehr über den ganzen Datensatz",
     legend: "Was diese Wörter heißen",
     filter: "Nur Befunde zeigen mit",
     q: "q",
