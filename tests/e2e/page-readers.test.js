@@ -32,7 +32,19 @@ for (const { reader, files, verdict, first, groups } of SAMPLES) {
     if (reader === "compliance") {
       await page.waitForFunction(() => document.getElementById("explaining")?.dataset["complete"] === "true", { timeout: 60_000, polling: 50 });
       assert.match(await page.$eval("#model", (place) => place.textContent ?? ""), /LightGBM/);
+      // What those who made the sample know of it is not guessed, and leaves with it.
+      await page.waitForSelector("#audit-favourable");
+      assert.equal(await page.$eval("#audit-favourable", (one) => /** @type {HTMLSelectElement} */ (one).value), "1");
+      assert.equal(await page.$("#audit-confirm"), null);
+      assert.match(await page.$eval("#provenance", (place) => place.textContent ?? ""), /"outcome":\s*"label"/);
       assert.match(await page.$eval("#explaining-said", (place) => place.textContent ?? ""), /(income|years_employed|debts|savings) moves 1 most/);
+    }
+    if (reader === "compliance") {
+      await page.click("#another");
+      await waitForPhase(page, "ready");
+      await dropFiles(page, PAIR);
+      await waitForPhase(page, "result");
+      assert.doesNotMatch(await page.$eval("#provenance", (place) => place.textContent ?? ""), /"outcome":/);
     }
     assert.deepEqual(failures(page), []);
     await page.close();

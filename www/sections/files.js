@@ -1,18 +1,20 @@
 /** @import { Slot } from "../types/page" */
+/** @import { Placed } from "../shared/sparse.js" */
 /** @import { State } from "../shared/state.js" */
 /** @import { Comparison } from "./comparing.js" */
 import { build } from "../elements/build.js";
 import { asProblem } from "./comparing.js";
 import { FileSlot } from "../elements/file-slot.js";
 import { formatCount, formatDuration } from "../shared/format.js";
+import { giveBack, lend } from "../shared/sparse.js";
 import { SLOTS } from "../shared/state.js";
 import { WORDS } from "../shared/words.js";
 import { assignFiles, inOrder, isModel, isSavedReport } from "./assigning.js";
 import { connectPasting } from "./pasting.js";
 
 /**
- * Sample files, and how they are looked at first.
- * @typedef {{ reference?: string, current: string, periods?: string[], model?: string, grouping: "kind" | "column" | "none", kind?: string }} Sample
+ * Sample files, how they are looked at first, and what those who made them know of them.
+ * @typedef {{ reference?: string, current: string, periods?: string[], model?: string, grouping: "kind" | "column" | "none", kind?: string, settings?: Placed[] }} Sample
  */
 
 /** @type {Sample} */
@@ -22,7 +24,10 @@ const READERS = {
   product: { reference: "shop-before.csv", current: "shop-after.csv", grouping: "none" },
   scientist: { ...PAIR, grouping: "column" },
   engineer: { reference: "service-reference.csv", current: "service-week-1.csv", periods: ["service-week-2.csv", "service-week-3.csv"], grouping: "kind", kind: "over-time" },
-  compliance: { current: "decisions.csv", model: "decisions-model.txt", grouping: "kind", kind: "fairness" },
+  compliance: { current: "decisions.csv", model: "decisions-model.txt", grouping: "kind", kind: "fairness", settings: [
+    ...Object.entries({ application_id: "id", gender: "protected", age_group: "protected", outcome: "label" }).map(([column, role]) => ({ path: ["roles", column], value: role })),
+    { path: ["analyses", "fairness", "favourable"], value: "1" },
+  ] },
 };
 
 /**
@@ -37,6 +42,9 @@ export function connectFiles(state, comparison, fetchSample, openModel) {
   const [compare, cancel, sample, swap, another] = ["compare", "cancel", "sample", "swap", "another"].map(button);
   const status = byId("status");
   const hint = byId("hint");
+  const giveBackSettings = () => {
+    if (state.lent.length > 0) state.set({ config: giveBack(state.config, state.lent), lent: [] });
+  };
 
   /**
    * @param {File[]} files
@@ -56,6 +64,7 @@ export function connectFiles(state, comparison, fetchSample, openModel) {
       }
     }
     if (files.length === 0) return;
+    giveBackSettings();
     const saved = files.find(isSavedReport);
     if (saved) return void comparison.open(saved);
     const [several, periods] = files.length > 2 ? inOrder(files) : [files, []];
@@ -84,6 +93,7 @@ export function connectFiles(state, comparison, fetchSample, openModel) {
   cancel?.addEventListener("click", () => comparison.cancel());
   another?.addEventListener("click", () => {
     comparison.clear();
+    giveBackSettings();
     history.replaceState(null, "", location.pathname + location.search);
     scrollTo({ top: 0 });
     slots[0]?.querySelector("input")?.focus();
@@ -93,12 +103,13 @@ export function connectFiles(state, comparison, fetchSample, openModel) {
     if (state.files.reference && state.files.current) void comparison.run();
   });
   /** @param {Sample} wanted */
-  const runSample = async ({ reference, current, periods = [], model, grouping, kind }) => {
+  const runSample = async ({ reference, current, periods = [], model, grouping, kind, settings = [] }) => {
     state.set({ notice: WORDS.status.sample });
+    giveBackSettings();
     try {
       const fetched = (/** @type {string | undefined} */ name) => (name ? fetchSample(name) : null);
       const [before, now, opened, ...others] = await Promise.all([reference, current, model, ...periods].map(fetched));
-      state.set({ files: { reference: before ?? null, current: now ?? null }, periods: others.filter((one) => one !== null && one !== undefined), problem: null, kind: "", grouping });
+      state.set({ files: { reference: before ?? null, current: now ?? null }, periods: others.filter((one) => one !== null && one !== undefined), problem: null, kind: "", grouping, ...lend(state.config, settings) });
       if (opened) await openModel(opened);
       await comparison.run();
       const first = state.report?.findings.find((one) => one.analysis === kind);

@@ -7,6 +7,7 @@ import { build } from "../elements/build.js";
 import { formatInterval, formatNumber } from "../shared/format.js";
 import { forgetEverything, forgetReport, keepReport, keptReports } from "../shared/kept.js";
 import { keepSettings, keptSettings } from "../shared/kept-settings.js";
+import { giveBack } from "../shared/sparse.js";
 import { told } from "../shared/told.js";
 import { WORDS } from "../shared/words.js";
 import { asProblem } from "./comparing.js";
@@ -84,7 +85,7 @@ export async function connectKeeping(place, state, engine, comparison) {
     try {
       await keepReport({ name: nameOf(report), keptAt: new Date().toISOString().slice(0, 16).replace("T", " "), sentence: report.verdict.sentence, report: original, attachments });
       keeping = true;
-      keepSettings(state.config);
+      keepSettings(giveBack(state.config, state.lent));
       status.textContent = words.done;
     } catch (why) {
       failed(why);
@@ -103,7 +104,7 @@ export async function connectKeeping(place, state, engine, comparison) {
     await refresh();
   });
   state.watch(["config"], () => {
-    if (keeping) keepSettings(state.config);
+    if (keeping) keepSettings(giveBack(state.config, state.lent));
   });
   state.watch(["phase"], show);
   state.watch(["report"], () => compared.replaceChildren());

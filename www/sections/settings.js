@@ -9,6 +9,7 @@ import { SettingsForm, plain } from "../elements/settings-form.js";
 import { toldPhrase, toldSetting } from "../shared/told.js";
 import { WORDS } from "../shared/words.js";
 import { save } from "../shared/save.js";
+import { changed } from "../shared/sparse.js";
 import { SLOTS } from "../shared/state.js";
 import { asProblem } from "./comparing.js";
 import { previewing } from "./previewing.js";
@@ -193,19 +194,6 @@ function groups({ config, analyses }) {
   };
   const named = Object.entries(analyses).map(([id, schema]) => group(WORDS.settings.analyses[id] ?? id, schema, id));
   return [...named, group(WORDS.settings.general, config, null)];
-}
-
-/**
- * A copy of sparse settings with one value set, or taken out with all that is empty then.
- * @param {any} config @param {string[]} path @param {unknown} value
- * @returns {any}
- */
-function changed(config, [key, ...rest], value) {
-  const copy = { ...config };
-  const next = rest.length === 0 ? value : changed(copy[key] ?? {}, rest, value);
-  if (next === undefined || (rest.length > 0 && Object.keys(next).length === 0)) delete copy[key];
-  else copy[key] = next;
-  return copy;
 }
 
 /**

@@ -32,6 +32,8 @@ export class State extends EventTarget {
     this.problem = null;
     /** What was set, sparse: what is not there has its default. @type {Record<string, unknown>} */
     this.config = {};
+    /** Settings that came along with a sample and leave with it. @type {import("./sparse.js").Placed[]} */
+    this.lent = [];
     /** The open model's scores, where all its inputs have columns: what they are for, and the columns the person named. @type {{ mapping: Record<string, string>, roles: Record<string, string> } | null} */
     this.scores = null;
     /** What reading told of each file. @type {Partial<Record<Slot, any>>} */
@@ -60,7 +62,7 @@ export class State extends EventTarget {
 
   /**
    * Writes some parts and tells who listens which.
-   * @param {Partial<Pick<State, "phase" | "files" | "attributes" | "progress" | "timeLeft_ms" | "steps" | "report" | "original" | "attachments" | "problem" | "notice" | "selected" | "search" | "kind" | "role" | "grouping" | "severities" | "config" | "summaries" | "guesses" | "periods" | "stale" | "scores">>} parts
+   * @param {Partial<Pick<State, "phase" | "files" | "attributes" | "progress" | "timeLeft_ms" | "steps" | "report" | "original" | "attachments" | "problem" | "notice" | "selected" | "search" | "kind" | "role" | "grouping" | "severities" | "config" | "summaries" | "guesses" | "periods" | "stale" | "scores" | "lent">>} parts
    */
   set(parts) {
     Object.assign(this, parts);
