@@ -29,6 +29,8 @@ mod strip;
 mod surface;
 #[cfg(feature = "full")]
 mod svg;
+#[cfg(feature = "full")]
+mod svg_compact;
 mod swarm;
 mod text;
 mod told;
@@ -96,7 +98,7 @@ pub fn natural_height(block: &Block, width: f64) -> f64 {
         Block::Intervals(block) => intervals::natural_height(block, width),
         Block::Series(block) => series::natural_height(block, width),
         Block::Curve(block) => curve::natural_height(block, width),
-        Block::Matrix(block) => matrix::natural_height(block),
+        Block::Matrix(block) => matrix::natural_height(block, width),
         Block::Ranking(block) => ranking::natural_height(block, width),
         Block::Waterfall(block) => waterfall::natural_height(block, width),
         Block::Swarm(block) => swarm::natural_height(block, width),

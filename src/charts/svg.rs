@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::picture::{Picture, Scene};
 use super::surface::{FONT_FAMILY, play};
+use super::svg_compact::compact;
 use crate::error::Result;
 
 /// plotters draws at whole coordinates: four to each CSS px keep lines smooth.
@@ -38,28 +39,11 @@ pub(super) fn write(picture: Picture, title: &str, sentence: &str) -> Result<Svg
         escape(sentence)
     );
     text.push_str(&compact(body));
+    text.push_str("</svg>");
     Ok(Svg {
         text,
         scene: picture.scene,
     })
-}
-
-/// Drops what is the default or said once at the root. Text content never holds a quote that is not escaped, so
-/// that only attributes can match.
-fn compact(body: &str) -> String {
-    let family = format!(" font-family=\"{FONT_FAMILY}\"");
-    let mut text = body.replace(&family, "");
-    for needless in [
-        " opacity=\"1\"",
-        " stroke=\"none\"",
-        " text-anchor=\"start\"",
-        "\n",
-    ] {
-        text = text.replace(needless, "");
-    }
-    text = text.replace(" \"/>", "\"/>");
-    text = text.replace(" stroke-width=\"1\"", "");
-    text
 }
 
 fn escape(text: &str) -> String {

@@ -130,16 +130,50 @@ fn every_drawn_coordinate_is_inside() {
                     }
                 }
             }
-            if let Some(points) = attribute_of(element, "points") {
-                for point in points.split_whitespace() {
-                    let (x, y) = point.split_once(',').unwrap();
-                    let (x, y): (f64, f64) = (x.parse().unwrap(), y.parse().unwrap());
-                    assert!((-20.0..=right + 20.0).contains(&x), "{name}: {point}");
-                    assert!((-20.0..=bottom + 20.0).contains(&y), "{name}: {point}");
+            if let Some(path) = attribute_of(element, "d") {
+                for (x, y) in corners(path) {
+                    assert!((-20.0..=right + 20.0).contains(&x), "{name}: {path}");
+                    assert!((-20.0..=bottom + 20.0).contains(&y), "{name}: {path}");
                 }
             }
         }
     }
+}
+
+/// The points that a path of `M`, `h`, `v`, `l` and `z` goes through.
+fn corners(path: &str) -> Vec<(f64, f64)> {
+    let mut out = Vec::new();
+    let (mut x, mut y) = (0.0, 0.0);
+    let starts = path.match_indices(|c: char| c.is_ascii_alphabetic());
+    let ends = starts.clone().map(|(at, _)| at).skip(1);
+    for ((from, letter), to) in starts.zip(ends.chain([path.len()])) {
+        let numbers = path[from + 1..to].replace('-', " -");
+        let numbers: Vec<f64> = numbers
+            .split_whitespace()
+            .map(|number| number.parse().unwrap())
+            .collect();
+        match letter {
+            "M" => (x, y) = (numbers[0], numbers[1]),
+            "h" | "v" | "l" => {}
+            "z" => continue,
+            other => panic!("{other} in {path}"),
+        }
+        if letter == "M" {
+            out.push((x, y));
+        }
+        let pairs = match letter {
+            "h" => numbers.iter().map(|step| (*step, 0.0)).collect(),
+            "v" => numbers.iter().map(|step| (0.0, *step)).collect(),
+            "l" => numbers.chunks(2).map(|step| (step[0], step[1])).collect(),
+            _ => Vec::new(),
+        };
+        for (right, down) in pairs {
+            (x, y) = (x + right, y + down);
+            out.push((x, y));
+        }
+    }
+    assert!(!out.is_empty(), "{path}");
+    out
 }
 
 fn attribute_of<'a>(element: &'a str, name: &str) -> Option<&'a str> {
