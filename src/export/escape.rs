@@ -18,9 +18,47 @@ pub(super) fn markup(text: &str) -> String {
     out
 }
 
+/// A sentence as HTML: what stands between backquotes is a value, and no number is parted from its sign or unit.
+pub(super) fn prose(text: &str) -> String {
+    if text.matches('`').count() % 2 == 1 {
+        return markup(&bound(text));
+    }
+    let parts = text.split('`').enumerate();
+    let written = parts.map(|(at, part)| match at % 2 {
+        1 => format!("<code>{}</code>", markup(part)),
+        _ => markup(&bound(part)),
+    });
+    written.collect()
+}
+
+/// Spaces inside written numbers, such as `< 0.001` and `2 pp`, as spaces that end no line.
+fn bound(text: &str) -> String {
+    let mut out = text.replace(" pp", "\u{a0}pp");
+    for sign in ['<', '>', '≤', '≥'] {
+        for digit in '0'..='9' {
+            out = out.replace(&format!("{sign} {digit}"), &format!("{sign}\u{a0}{digit}"));
+        }
+    }
+    out
+}
+
 /// JSON that may stand inside a `<script type="application/json">`: no `<` can end the element.
 pub(super) fn json_in_markup(json: &str) -> String {
     json.replace('<', "\\u003c")
         .replace('\u{2028}', "\\u2028")
         .replace('\u{2029}', "\\u2029")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_code_and_numbers_stay_whole() {
+        assert_eq!(
+            prose("With `a<b`, q is < 0.001, 2 pp more."),
+            "With <code>a&lt;b</code>, q is &lt;\u{a0}0.001, 2\u{a0}pp more."
+        );
+        assert_eq!(prose("one ` alone"), "one ` alone");
+    }
 }

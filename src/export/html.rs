@@ -1,13 +1,13 @@
 //! One HTML file: no network, no script, every string from data escaped, its own policy in a meta tag.
 
-use super::escape::{json_in_markup, markup};
+use super::escape::{json_in_markup, markup, prose};
 use super::json::json;
 use super::named::{counted, effect, files, made, warned, word};
+use super::table;
 use crate::charts::{self, DrawOptions, Theme};
 use crate::error::{Error, Result};
 use crate::report::{
-    Attachments, Block, Cell, Finding, INSIDE, Report, Section, TableBlock, Unit, say, sha256,
-    show, tag,
+    Attachments, Block, Finding, INSIDE, Report, Section, Unit, say, sha256, show, tag,
 };
 use crate::wording;
 
@@ -57,15 +57,15 @@ fn title(report: &Report) -> String {
 fn head(out: &mut String, report: &Report) {
     out.push_str(&format!(
         "<header><p class=\"brand\">Driftglass</p><h1>{}</h1><p class=\"next\">{}</p>\n",
-        markup(&report.verdict.sentence),
-        markup(&report.verdict.next)
+        prose(&report.verdict.sentence),
+        prose(&report.verdict.next)
     ));
     for answer in &report.answers {
         if answer.verdict.code != report.verdict.code {
             out.push_str(&format!(
                 "<p>{} {}</p>\n",
-                markup(&answer.verdict.sentence),
-                markup(&answer.verdict.next)
+                prose(&answer.verdict.sentence),
+                prose(&answer.verdict.next)
             ));
         }
     }
@@ -107,7 +107,7 @@ fn finding_row(finding: &Finding) -> String {
     };
     format!(
         "<tr><td>{}</td><td class=\"severity {class}\">{severity}</td><td class=\"number\">{}</td><td class=\"number\">{}</td><td class=\"number\">{n}</td></tr>\n",
-        markup(&finding.sentence),
+        prose(&finding.sentence),
         markup(&effect(finding)),
         markup(&q),
     )
@@ -123,7 +123,7 @@ fn section_html(out: &mut String, report: &Report, section: &Section) {
         .iter()
         .filter(|f| f.section.as_deref() == Some(section.id.as_str()))
     {
-        out.push_str(&format!("<p>{}</p>\n", markup(&finding.sentence)));
+        out.push_str(&format!("<p>{}</p>\n", prose(&finding.sentence)));
     }
     for block in &section.blocks {
         block_html(out, block);
@@ -133,10 +133,10 @@ fn section_html(out: &mut String, report: &Report, section: &Section) {
 
 fn block_html(out: &mut String, block: &Block) {
     match block {
-        Block::Text(text) => out.push_str(&format!("<p>{}</p>\n", markup(&text.sentence))),
+        Block::Text(text) => out.push_str(&format!("<p>{}</p>\n", prose(&text.sentence))),
         Block::Table(table) => {
             out.push_str(&format!("<h3>{}</h3>\n", markup(&table.title)));
-            table_html(out, table);
+            table::write(out, table);
         }
         Block::Metric(metric) => {
             let value = metric
@@ -155,7 +155,7 @@ fn block_html(out: &mut String, block: &Block) {
             out.push_str(&format!(
                 "<p class=\"metric\"><strong>{}</strong> {}<small>{}</small></p>\n",
                 markup(&metric.title),
-                markup(&format!("{value}{interval}{threshold}")),
+                prose(&format!("{value}{interval}{threshold}")),
                 markup(&metric.definition)
             ));
         }
@@ -168,7 +168,7 @@ fn chart_html(out: &mut String, block: &Block) {
     // The heading says what was found; what is drawn stands under it.
     out.push_str(&format!(
         "<figure><figcaption><h3>{}</h3>{}</figcaption>",
-        markup(&words.sentence),
+        prose(&words.sentence),
         markup(&words.table.title)
     ));
     let options = DrawOptions {
@@ -181,41 +181,8 @@ fn chart_html(out: &mut String, block: &Block) {
         out.push_str(&drawing.text);
     }
     out.push_str(&format!("<details><summary>{}</summary>", say("Data")));
-    table_html(out, &words.table);
+    table::write(out, &words.table);
     out.push_str("</details></figure>\n");
-}
-
-fn table_html(out: &mut String, table: &TableBlock) {
-    out.push_str("<div class=\"scroll\"><table><thead><tr>");
-    for (position, column) in table.columns.iter().enumerate() {
-        let numeric = table
-            .rows
-            .iter()
-            .any(|row| matches!(row.get(position), Some(Cell::Number(_))));
-        let class = if numeric { " class=\"number\"" } else { "" };
-        out.push_str(&format!(
-            "<th scope=\"col\"{class}>{}</th>",
-            markup(&column.label)
-        ));
-    }
-    out.push_str("</tr></thead><tbody>\n");
-    for row in &table.rows {
-        out.push_str("<tr>");
-        for (cell, column) in row.iter().zip(&table.columns) {
-            match cell {
-                Cell::Number(value) => out.push_str(&format!(
-                    "<td class=\"number\">{}</td>",
-                    show(*value, column.unit)
-                )),
-                Cell::Text(text) => out.push_str(&format!("<td>{}</td>", markup(text))),
-                Cell::Empty(()) => {
-                    out.push_str(&format!("<td>{}</td>", show(f64::NAN, column.unit)));
-                }
-            }
-        }
-        out.push_str("</tr>\n");
-    }
-    out.push_str("</tbody></table></div>\n");
 }
 
 fn warnings(out: &mut String, warnings: &[Error]) {

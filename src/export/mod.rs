@@ -10,6 +10,7 @@ mod markdown;
 mod named;
 mod small_cells;
 mod summary;
+mod table;
 
 pub use html::html;
 pub use json::json;

@@ -26,6 +26,7 @@ mod explain_session;
 mod explain_trees;
 mod explain_views;
 mod exports;
+mod exports_size;
 mod fairness;
 mod fairness_golden;
 mod fairness_groups;
