@@ -27,7 +27,7 @@ export const PHRASES = {
   "a number": "eine Zahl", "a category": "eine Kategorie", "a time": "eine Zeit", "a boolean": "Ja/Nein", "a text": "ein Text",
   reference: "Referenz", current: "aktuelle Datei", Reference: "Referenz", Current: "Aktuell",
   id: "Id", ignore: "übergangen", feature: "Merkmal", timestamp: "Zeitstempel", label: "Zielgröße", prediction: "Vorhersage", score: "Score", protected: "geschützt", segment: "Segment", weight: "Gewicht", kpi: "Kennzahl", latency: "Laufzeit",
-  yes: "ja", no: "nein", low: "von", high: "bis",
+  yes: "ja", no: "nein", "too many rows": "zu viele Zeilen", low: "von", high: "bis",
   "has changed": "hat sich geändert",
   "runs higher": "liegt höher",
   "runs lower": "liegt niedriger",
