@@ -6,7 +6,7 @@ use super::rows::{self, Row};
 use super::scale::range;
 use super::text::clean;
 use super::told::{Description, cell, table};
-use crate::report::{Cell, RankRow, Ranking, Unit, say, show};
+use crate::report::{Cell, RankRow, Ranking, Unit, say, show, show_among};
 
 /// More rows than this are left to the table.
 const MOST: usize = 30;
@@ -21,6 +21,13 @@ fn note(block: &Ranking) -> String {
     } else {
         String::new()
     }
+}
+
+/// The value of a row, beside the others.
+fn written(block: &Ranking, row: &RankRow) -> String {
+    let sizes = block.rows.iter().map(|row| row.value.abs());
+    let largest = sizes.filter(|size| size.is_finite()).fold(0.0, f64::max);
+    show_among(row.value, largest, block.unit)
 }
 
 pub(super) fn natural_height(block: &Ranking, width: f64) -> f64 {
@@ -40,7 +47,7 @@ pub(super) fn draw(picture: &mut Picture, block: &Ranking) {
         .iter()
         .map(|row| Row {
             label: clean(&row.label),
-            number: show(row.value, block.unit),
+            number: written(block, row),
             strong: true,
         })
         .collect();
@@ -69,14 +76,14 @@ pub(super) fn draw(picture: &mut Picture, block: &Ranking) {
             );
         }
         let hit = rows.hit(picture, place);
-        picture.mark(clean(&row.label), show(row.value, block.unit), hit);
+        picture.mark(clean(&row.label), written(block, row), hit);
     }
     rows.line(picture, zero, 1.0, palette.axis);
 }
 
 /// What the chart shows, and every number of its block.
 pub(super) fn describe(block: &Ranking) -> Description {
-    let named = |row: &RankRow| format!("{} ({})", clean(&row.label), show(row.value, block.unit));
+    let named = |row: &RankRow| format!("{} ({})", clean(&row.label), written(block, row));
     let sentence = match (block.rows.first(), block.rows.last()) {
         (Some(first), Some(last)) if block.rows.len() > 1 => say(&format!(
             "{} ranked: first {}, last {}.",

@@ -25,7 +25,7 @@ pub use dense_block::{Fan, FanBand, Path, Paths, Scatter, ScatterDot, Strip, Str
 pub use finding::{Answer, Counts, Effect, Finding, Interval, Numbers, Test, Verdict, numbers};
 #[cfg(feature = "charts")]
 pub use language::{Language, say, speak, tag};
-pub use number::{NOT_ESTIMABLE, civil_date, show, show_option, show_step};
+pub use number::{NOT_ESTIMABLE, civil_date, show, show_among, show_option, show_step};
 pub use provenance::{FileRecord, PartRecord, Provenance, TypeCount};
 pub use saved::{INSIDE, Saved, sha256};
 pub use severity::{Rule, Severity, decide};

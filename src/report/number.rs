@@ -76,6 +76,29 @@ pub fn show_step(value: f64, step: f64, unit: Unit) -> String {
     written(english_step(value, step, unit))
 }
 
+/// Writes `value` beside values up to `largest`: what is nothing beside them is said to be below their last digit, since
+/// digits of its own would say more than the rest of the row. Other units than numbers have a last digit of their own.
+///
+/// ```
+/// use driftglass::report::{show_among, Unit};
+/// assert_eq!(show_among(0.0000426, 0.107, Unit::Number), "< 0.001");
+/// assert_eq!(show_among(-0.0000426, 0.107, Unit::Number), "> −0.001");
+/// assert_eq!(show_among(0.0426, 0.107, Unit::Number), "0.0426");
+/// assert_eq!(show_among(0.3, 523.0, Unit::Number), "< 1");
+/// ```
+pub fn show_among(value: f64, largest: f64, unit: Unit) -> String {
+    let scientific = format!("{:.2e}", largest.abs());
+    let exponent = scientific.split_once('e').map_or("0", |(_, e)| e);
+    let digit = format!("1e{}", exponent.parse::<i32>().unwrap_or(0) - 2);
+    let digit = digit.parse::<f64>().unwrap_or(0.0);
+    let is_less = value != 0.0 && value.abs() < digit && largest.is_finite();
+    if !(is_less && matches!(unit, Unit::Number | Unit::Ratio)) {
+        return show(value, unit);
+    }
+    let side = if value > 0.0 { "<" } else { ">" };
+    written(format!("{side} {}", significant(digit.copysign(value))))
+}
+
 fn english_step(value: f64, step: f64, unit: Unit) -> String {
     let step = step.abs();
     if value == 0.0 && unit != Unit::TimeMs {
