@@ -1,5 +1,7 @@
 //! A table as markup: numbers are cells that CSS sets right, texts say that they are; tables wider than paper are divided.
 
+use std::collections::HashSet;
+
 use super::escape::markup;
 use crate::report::{Cell, TableBlock, TableColumn, Unit, show};
 
@@ -14,28 +16,46 @@ pub(super) fn write(out: &mut String, table: &TableBlock) {
         turned(out, table);
         return;
     }
-    for columns in parts(&table.columns) {
+    for columns in parts(&table.columns, leading(table)) {
         part(out, table, &columns);
     }
 }
 
-/// The columns of each part: the first one leads every part, and a column whose name begins in lower case (`low`, `high`,
-/// `n`) stays with the one before it.
-fn parts(columns: &[TableColumn]) -> Vec<Vec<usize>> {
+/// Columns that are needed to tell the rows apart may be so many.
+const LEADING: usize = 3;
+
+/// How many columns lead every part: so many that no two rows begin alike, or one where that takes too many.
+fn leading(table: &TableBlock) -> usize {
+    let tell_apart = |count: &usize| {
+        let mut seen = HashSet::new();
+        let starts = table.rows.iter().map(|row| {
+            let columns = row.iter().zip(&table.columns).take(*count);
+            columns
+                .map(|(cell, column)| written(cell, column.unit))
+                .collect::<Vec<_>>()
+        });
+        starts.into_iter().all(|start| seen.insert(start))
+    };
+    (1..=LEADING).find(tell_apart).unwrap_or(1)
+}
+
+/// The columns of each part: the first `lead` ones begin every part, and a column whose name begins in lower case (`low`,
+/// `high`, `n`) stays with the one before it.
+fn parts(columns: &[TableColumn], lead: usize) -> Vec<Vec<usize>> {
     let joins = |at: usize| {
         let first = columns[at].label.chars().next();
         first.is_some_and(|c| c.is_lowercase())
     };
     let mut out = Vec::new();
-    let mut from = 1;
+    let mut from = lead;
     loop {
         let mut to = columns.len();
-        if to > from + ACROSS - 1 {
-            to = from + ACROSS - 1;
+        if to > from + ACROSS - lead {
+            to = from + ACROSS - lead;
             let back = (from + 1..=to).rev().find(|at| !joins(*at));
             to = back.unwrap_or(to);
         }
-        out.push(std::iter::once(0).chain(from..to).collect());
+        out.push((0..lead).chain(from..to).collect());
         from = to;
         if from >= columns.len() {
             return out;
@@ -154,6 +174,32 @@ mod tests {
             "{second}"
         );
         assert_eq!(out.matches("<th scope=\"row\">&lt;a&gt;").count(), 8);
+    }
+
+    #[test]
+    fn as_many_columns_lead_a_part_as_tell_the_rows_apart() {
+        let labels = [
+            "Attribute",
+            "Criterion",
+            "A",
+            "B",
+            "C",
+            "D",
+            "E",
+            "F",
+            "G",
+            "H",
+            "I",
+        ];
+        let mut table = wide(&labels, 4);
+        for (row, criterion) in table.rows.iter_mut().zip(["a", "b", "c", "d"]) {
+            row[1] = Cell::Text(criterion.into());
+        }
+        let mut out = String::new();
+        write(&mut out, &table);
+        assert_eq!(out.matches("<table").count(), 2);
+        assert_eq!(out.matches(">Criterion").count(), 2);
+        assert_eq!(out.matches(">H").count(), 1);
     }
 
     #[test]
