@@ -1,6 +1,7 @@
 import { build } from "../elements/build.js";
 import { formatCount } from "../shared/format.js";
 import { toldPhrase, toldWords } from "../shared/told.js";
+import { WORDS } from "../shared/words.js";
 import { MODEL } from "./model-words.js";
 
 /** @typedef {{ text: string, yes: number | null, no: number | null, missing: string | null, cover: number | null }} TreeNode */
@@ -30,9 +31,9 @@ function node(nodes, at, way, depth) {
   const begin = way ? `${way}: ` : "";
   if (!one) return build("p", { class: "tree-leaf" }, `${begin}${said.more}`);
   const cover = one.cover === null ? "" : said.seen(formatCount(Math.round(one.cover)));
-  if (one.yes === null || one.no === null) return build("p", { class: "tree-leaf" }, `${begin}${said.answersWith(one.text)}${cover}`);
+  if (one.yes === null || one.no === null) return build("p", { class: "tree-leaf" }, `${begin}${said.answersWith(short(one.text))}${cover}`);
   const [yes, no] = [one.yes, one.no];
-  const details = build("details", { open: depth < OPEN }, build("summary", {}, `${begin}${toldPhrase(one.text)}?${cover}`));
+  const details = build("details", { open: depth < OPEN }, build("summary", { title: one.text }, `${begin}${toldPhrase(short(one.text))}?${cover}`));
   // Below what is open, children are made when they are first wanted.
   const fill = () => {
     if (details.childElementCount > 1) return;
@@ -44,4 +45,12 @@ function node(nodes, at, way, depth) {
   if (depth < OPEN) fill();
   details.addEventListener("toggle", fill);
   return details;
+}
+
+/**
+ * A question with six digits of its threshold; all of them stand in its title.
+ * @param {string} text
+ */
+function short(text) {
+  return text.replace(/(^|[≤<≥>=] )(-?\d+\.\d{3,}(?:e-?\d+)?)$/, (_, before, number) => `${before}${String(Number(Number(number).toPrecision(6))).replace(".", WORDS.numbers.decimal)}`);
 }

@@ -3,7 +3,9 @@ export const MODEL = {
   heading: "Model: ",
   close: "Remove the model",
   facts: { format: "Format", kind: "Kind", objective: "Objective", answers: "Answers", size: "Made of", layers: "Layers", classes: "Classes", link: "Link", preprocessing: "Preprocessing", covers: "Training rows at each split", bytes: "Size" },
-  writtenBy: (/** @type {string} */ format, /** @type {string} */ version) => `${format}, written by version ${version}`,
+  writtenBy: (/** @type {string} */ format, /** @type {string} */ version) => `${format}, written by ${/^\d/.test(version) ? "version " : ""}${version}`,
+  /** What the file says of itself, where its own name for it would not be understood. @type {Record<string, string>} */
+  metadata: { class: "Class in Python" },
   /** @type {Record<string, string>} */
   covers: { known: "in the file", recounted: "counted again", none: "not in the file" },
   /** How the column of an input was found. @type {Record<string, string>} */

@@ -203,7 +203,7 @@ export class ModelSection {
       [names.preprocessing, preprocessing(card)],
       [names.covers, card.covers && said.covers[card.covers]],
       [names.bytes, this.#file ? formatBytes(this.#file.size) : null],
-      ...card.metadata.slice(0, LISTED),
+      ...card.metadata.slice(0, LISTED).map((/** @type {[string, string]} */ [name, value]) => [said.metadata[name] ?? name, value]),
     ];
     const close = build("button", { type: "button", class: "plain", id: "model-close" }, said.close);
     close.addEventListener("click", () => this.close());
