@@ -112,6 +112,40 @@ test("a report is kept only when asked, opens after a reload, is compared, and a
   await page.close();
 });
 
+test("what was kept before the report was complete is completed, and a file saved then says so", async () => {
+  const page = await openReady(driven);
+  await page.click("#sample");
+  await page.waitForFunction(() => document.body.dataset.phase === "result" && /^Looking further/.test(document.getElementById("status")?.textContent ?? ""), { polling: 20 });
+  const keptFindings = () => page.evaluate(() => /** @type {Promise<number>} */ (new Promise((resolve, reject) => {
+    const opening = indexedDB.open("driftglass");
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const asking = opening.result.transaction("reports").objectStore("reports").getAll();
+      asking.onsuccess = () => {
+        opening.result.close();
+        resolve(asking.result.length === 1 ? asking.result[0].report.findings.length : -asking.result.length);
+      };
+    };
+  })));
+  await page.$eval("#keep", (button) => /** @type {HTMLElement} */ (button).click());
+  await page.waitForSelector(".kept-list li");
+  const before = await keptFindings();
+  await page.$eval('[data-export="csv"]', (button) => /** @type {HTMLElement} */ (button).click());
+  await page.waitForFunction(() => /with what is known so far/.test(document.getElementById("status")?.textContent ?? ""), { polling: 20 });
+  await page.waitForFunction(() => /^Completed/.test(document.getElementById("status")?.textContent ?? ""), { timeout: 90_000 });
+  const shown = await page.$eval("#findings-count", (count) => Number.parseInt(count.textContent ?? "", 10));
+  let kept = before;
+  for (let tries = 0; tries < 50 && kept !== shown; tries += 1) {
+    await new Promise((ready) => { setTimeout(ready, 100); });
+    kept = await keptFindings();
+  }
+  assert.ok(before > 0 && before < shown, `${before} of ${shown} were known`);
+  assert.equal(kept, shown);
+  await page.click("#forget");
+  assert.deepEqual(failures(page), []);
+  await page.close();
+});
+
 test("settings come along with an address, and a wrong one is refused in words", async () => {
   const link = `/#settings=${encodeURIComponent(JSON.stringify({ correction: { method: "holm" } }))}`;
   const page = await openReady(driven, link);

@@ -1,5 +1,6 @@
 // The languages of the page: German says everything that English says, in the same shape, and numbers by its own marks.
 import assert from "node:assert/strict";
+import fs from "node:fs";
 import { test } from "node:test";
 import { formatNumber } from "../../www/shared/format.js";
 import { speak } from "../../www/shared/words.js";
@@ -57,4 +58,15 @@ test("German writes numbers and days by its own marks", () => {
   assert.equal(formatNumber(12_345_678, "bytes"), "12,3 MB");
   assert.equal(formatNumber(Date.UTC(2026, 2, 5), "time-ms"), "05.03.2026");
   assert.equal(formatNumber(null, "share"), "nicht schätzbar");
+});
+
+test("every group of settings has a name that is no id, and every distance is called by its own", () => {
+  const schemas = JSON.parse(fs.readFileSync(new URL("../../www/shared/settings.json", import.meta.url), "utf8"));
+  for (const words of [ENGLISH_LATER, GERMAN]) {
+    const named = /** @type {Record<string, string>} */ (words.settings.analyses);
+    assert.deepEqual(Object.keys(schemas.analyses).filter((id) => !named[id]), []);
+    const said = (/** @type {string} */ key) => /** @type {Record<string, string>} */ (words.settings.names)[key] ?? /** @type {Record<string, string>} */ (words.measures)[key.replaceAll("_", "-")];
+    const numbers = Object.entries(schemas.analyses.drift.properties).filter(([, one]) => /** @type {any} */ (one).type === "number").map(([key]) => key);
+    assert.deepEqual(numbers.filter((key) => !said(key)), ["missing_rate"]);
+  }
 });

@@ -3,6 +3,7 @@ import { formatCount } from "../shared/format.js";
 import { toldProblem } from "../shared/told.js";
 import { WORDS } from "../shared/words.js";
 import { build } from "./build.js";
+import { prose } from "./prose.js";
 
 /** An error or a warning: what, where, what was expected, what to do, and its code. Property `problem`. */
 export class ProblemNote extends HTMLElement {
@@ -35,15 +36,15 @@ export class ProblemNote extends HTMLElement {
     const where = places.flatMap((place) => (place ? [build("span", {}, build("span", { class: "quiet" }, `${place[0]} `), place[1])] : []));
     const found = problem.count && problem.count > 1 ? `${problem.found} (${words.count(formatCount(problem.count))})` : problem.found;
     this.replaceChildren(
-      build("p", { class: "problem-found" }, sentence(found)),
+      build("p", { class: "problem-found" }, ...prose(sentence(found))),
       ...(where.length > 0 ? [build("p", { class: "problem-place" }, ...where)] : []),
       build(
         "dl",
         {},
         build("dt", {}, words.expected),
-        build("dd", {}, sentence(problem.expected)),
+        build("dd", {}, ...prose(sentence(problem.expected))),
         build("dt", {}, words.action),
-        build("dd", {}, problem.action),
+        build("dd", {}, ...prose(problem.action)),
         build("dt", {}, words.code),
         build("dd", {}, build("code", {}, problem.code)),
       ),

@@ -1,4 +1,5 @@
 import { formatCount, formatNumber } from "../shared/format.js";
+import { toldSetting } from "../shared/told.js";
 import { WORDS } from "../shared/words.js";
 import { build } from "./build.js";
 
@@ -91,7 +92,7 @@ export class RoleTable extends HTMLElement {
       this.dispatchEvent(new CustomEvent("rolechange", { bubbles: true, detail: { name: line.name, role: select.value || undefined } }));
     });
     select.addEventListener("refocus", () => select.focus({ preventScroll: true }));
-    const kinds = [...new Set(line.kinds)].join(" → ");
+    const kinds = [...new Set(line.kinds)].map(toldSetting).join(" → ");
     return build("tr", { "data-changed": set !== null }, build("th", { scope: "row" }, line.name), build("td", {}, kinds), build("td", {}, select), build("td", { class: "quiet" }, set === null ? line.why : WORDS.roles.yours), build("td", { class: "numeric" }, set === null && line.confidence !== null ? formatNumber(line.confidence, "share") : ""), build("td", { class: "quiet" }, WORDS.roles.holds(formatCount(line.present), formatCount(line.missing))));
   }
 }

@@ -41,7 +41,7 @@ export class SettingsForm extends HTMLElement {
 
   /** @param {Node} schema @param {Node} root @param {string[]} path @returns {HTMLElement[]} */
   #group(schema, root, path) {
-    return Object.entries(schema.properties ?? {})
+    return inOrder(schema, root)
       .filter(([name]) => path.length > 0 || !this.leaveOut.includes(name))
       .map(([name, given]) => {
         const { node, nullable } = resolve(given, root);
@@ -61,7 +61,7 @@ export class SettingsForm extends HTMLElement {
     const set = path.reduce((inside, key) => inside?.[key], this.#values);
     const value = set === undefined ? schema.default ?? null : set;
     const control = makeControl(schema, nullable, value, id, (next) => this.#change(path, next, schema.default ?? null));
-    const notes = [schema.default !== undefined && typeof schema.default !== "object" && `${WORDS.settings.default} ${written(schema.default)}`].filter(Boolean).join(" · ");
+    const notes = [schema.default !== undefined && typeof schema.default !== "object" && `${WORDS.settings.default} ${schema.enum || schema.oneOf ? label(String(schema.default)) : written(schema.default)}`].filter(Boolean).join(" · ");
     control.setAttribute("aria-describedby", `${id}-meaning`);
     const reset = set !== undefined && build("button", { type: "button", class: "plain" }, WORDS.settings.reset);
     if (reset) {
@@ -82,6 +82,21 @@ export class SettingsForm extends HTMLElement {
     const same = JSON.stringify(value) === JSON.stringify(standard);
     this.dispatchEvent(new CustomEvent("settingchange", { bubbles: true, detail: { path, value: same ? undefined : value } }));
   }
+}
+
+/**
+ * Members as they are read: what is chosen from a list first, then numbers and texts, lists and JSON, parts with members of
+ * their own; the schema has them by the alphabet.
+ * @param {Node} schema @param {Node} root
+ */
+function inOrder(schema, root) {
+  const rank = (/** @type {Node} */ given) => {
+    const { node, nullable } = resolve(given, root);
+    if (node.properties && !nullable) return 3;
+    if (node.enum || node.oneOf) return 0;
+    return ["number", "integer", "string", "boolean"].some((type) => node.type === type || node.type?.includes(type)) ? 1 : 2;
+  };
+  return Object.entries(schema.properties ?? {}).sort(([, a], [, b]) => rank(a) - rank(b));
 }
 
 /**
@@ -145,8 +160,10 @@ function makeControl(schema, nullable, value, id, changed) {
   return area;
 }
 
-/** A key as a person reads it. @param {string} key */
+/** A key as a person reads it: the name of what is measured, where there is one. @param {string} key */
 function label(key) {
+  const named = WORDS.settings.names[key] ?? WORDS.measures[key.replaceAll("_", "-")];
+  if (named) return named;
   const words = toldSetting(key).replace(/[_-]+/g, " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -17,6 +17,8 @@ export class Comparison {
   #running = null;
   /** The settings changed while a result was computed. */
   #again = false;
+  /** The search for what follows the verdict that goes on. @type {object | null} */
+  #looking = null;
 
   /**
    * @param {EngineCalls} engine
@@ -171,7 +173,9 @@ export class Comparison {
    * @param {Report} report
    */
   async #further(signal, report) {
-    this.state.set({ notice: WORDS.status.further });
+    const mine = {};
+    this.#looking = mine;
+    this.state.set({ notice: WORDS.status.further, further: true });
     let shown = report;
     const isShown = () => !signal.aborted && this.state.original === shown && this.state.report !== null;
     const onProgress = (/** @type {Progress} */ { done, total }) => {
@@ -194,6 +198,8 @@ export class Comparison {
     } catch (problem) {
       // Another comparison was begun, or the engine was stopped: that one says what is going on.
       if (asProblem(problem).code !== "call.cancelled") throw problem;
+    } finally {
+      if (this.#looking === mine) this.state.set({ further: false });
     }
   }
 

@@ -34,14 +34,14 @@ export function connectExports(place, state, engine) {
   const buttons = FORMATS.map(([format, type, ending, section]) => {
     const button = build("button", { type: "button", class: "button", "data-export": format }, WORDS.exports[format]);
     button.addEventListener("click", async () => {
-      const { original, report, attachments } = state;
+      const { original, report, attachments, further } = state;
       if (!original || !report) return;
       try {
         const text = await inThisLanguage(engine, original, report, attachments, format);
         const names = report.provenance.files.map((file) => stem(file.name));
         const name = WORDS.exports.fileName(names.join("-vs-"), ending);
         save(new Blob([text], { type }), name);
-        state.set({ notice: WORDS.exports.saved(name) });
+        state.set({ notice: further ? WORDS.exports.savedSoFar(name) : WORDS.exports.saved(name) });
       } catch (problem) {
         const shown = asProblem(problem);
         state.set({ notice: `${shown.code}: ${shown.found}` });

@@ -16,6 +16,9 @@ import { severityMark } from "./verdict.js";
 /** What became of findings, in the order they are shown; what stayed the same is counted only. */
 const SHOWN = /** @type {const} */ (["worse", "new", "no-longer-judged", "better", "gone", "now-judged"]);
 
+/** What a run was made of: while nothing of it is another one, the report in sight is the same run's. */
+const RUN = /** @type {const} */ (["config", "files", "attributes", "periods", "scores"]);
+
 /**
  * Reports kept in this browser: to open again, and to compare with the one that is shown.
  * @param {HTMLElement} place
@@ -34,6 +37,8 @@ export async function connectKeeping(place, state, engine, comparison) {
   /** @type {KeptReport[]} */
   let reports = [];
   let keeping = keptSettings() !== null;
+  /** What was kept while the report in sight was still being completed. @type {{ record: KeptReport, run: Record<string, unknown> } | null} */
+  let unfinished = null;
 
   const failed = (/** @type {unknown} */ why) => {
     status.textContent = words.failed(String(why instanceof Error ? why.message : why));
@@ -66,7 +71,7 @@ export async function connectKeeping(place, state, engine, comparison) {
       await refresh();
       keep.focus();
     });
-    return build("li", {}, build("p", {}, build("strong", {}, kept.name), " ", build("span", { class: "quiet" }, kept.keptAt)), build("p", {}, kept.sentence), build("div", { class: "kept-actions" }, open, compare, remove));
+    return build("li", {}, build("p", {}, build("strong", {}, kept.name), " ", build("span", { class: "quiet" }, `${kept.keptAt} UTC`)), build("p", {}, kept.sentence), build("div", { class: "kept-actions" }, open, compare, remove));
   };
   const against = async (/** @type {KeptReport} */ kept) => {
     if (!state.report) return;
@@ -79,11 +84,32 @@ export async function connectKeeping(place, state, engine, comparison) {
     }
   };
 
+  /** What is completed later takes the place of what was kept before: else it would look new beside the next report. */
+  const complete = async () => {
+    const kept = unfinished;
+    const { original, report, attachments, further } = state;
+    if (!kept || !original || !report) return;
+    if (RUN.some((part) => state[part] !== kept.run[part])) {
+      unfinished = null;
+      return;
+    }
+    if (!further) unfinished = null;
+    if (original === kept.record.report) return;
+    Object.assign(kept.record, { report: original, sentence: report.verdict.sentence, attachments });
+    await keepReport(kept.record);
+    await refresh();
+  };
+  state.watch(["report", "further"], () => void complete().catch(failed));
+
   keep.addEventListener("click", async () => {
     const { original, report, attachments } = state;
     if (!original || !report) return;
     try {
-      await keepReport({ name: nameOf(report), keptAt: new Date().toISOString().slice(0, 16).replace("T", " "), sentence: report.verdict.sentence, report: original, attachments });
+      const kept = { name: nameOf(report), keptAt: new Date().toISOString().slice(0, 16).replace("T", " "), sentence: report.verdict.sentence, report: original, attachments };
+      const run = Object.fromEntries(RUN.map((part) => [part, state[part]]));
+      const id = await keepReport(kept);
+      unfinished = { record: { ...kept, id }, run };
+      await complete();
       keeping = true;
       keepSettings(giveBack(state.config, state.lent));
       status.textContent = words.done;
@@ -131,7 +157,7 @@ function changes(found, kept, report) {
   const same = found.changes.filter((change) => change.became === "same").length;
   const groups = SHOWN.map((became) => [became, found.changes.filter((change) => change.became === became)]).filter(([, changed]) => (changed?.length ?? 0) > 0);
   return [
-    build("h3", {}, words.comparedHeading(kept.name, nameOf(report))),
+    build("h3", {}, words.comparedHeading(kept.name, `${kept.keptAt} UTC`, nameOf(report))),
     build("p", {}, groups.length === 0 ? words.nothing : words.counts(groups.map(([became, changed]) => `${/** @type {Change[]} */ (changed).length} ${words.became[/** @type {typeof SHOWN[number]} */ (became)].toLowerCase()}`).join(", "), same)),
     !found.same_settings && build("p", { class: "notice" }, words.otherSettings),
     !found.same_version && build("p", { class: "notice" }, words.otherVersion),

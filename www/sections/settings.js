@@ -161,8 +161,7 @@ export function connectSettings(place, opener, state, engine, comparison, loadSc
   place.append(
     build("div", { class: "settings-head" }, build("h2", { id: "settings-heading" }, words.heading), learn, undo, redo, defaults, saving, linking, build("label", { class: "plain" }, loading, words.load)),
     build("p", { class: "quiet" }, words.meaning),
-    problem,
-    effect,
+    build("div", { class: "settings-told" }, problem, effect),
     previewing(state, engine),
     columns,
     forms,
@@ -178,8 +177,8 @@ export function connectSettings(place, opener, state, engine, comparison, loadSc
     roles.lines = lines;
     columns.hidden = lines.length === 0;
   });
-  state.watch(["report", "stale"], () => {
-    effect.textContent = state.stale ? words.computing : before && state.report ? difference(before, state.report) : "";
+  state.watch(["report", "stale", "further"], () => {
+    effect.textContent = state.stale ? words.computing : before && state.report ? difference(before, state.report, state.further) : "";
   });
 }
 
@@ -222,10 +221,13 @@ function columnsOf({ summaries, guesses }) {
  * What a change of settings changed.
  * @param {Map<string, string>} before severities by finding
  * @param {Report} report
+ * @param {boolean} going whether further findings are still being looked for
  */
-function difference(before, report) {
+function difference(before, report, going) {
   const moved = report.findings.filter((one) => before.get(one.id) !== one.severity);
-  const gone = [...before.keys()].filter((id) => !report.findings.some((one) => one.id === id));
+  const analysis = (/** @type {string} */ id) => id.split("/")[0];
+  const come = new Set(report.findings.map((one) => analysis(one.id)));
+  const gone = [...before.keys()].filter((id) => !report.findings.some((one) => one.id === id) && (!going || come.has(analysis(id))));
   if (moved.length + gone.length === 0) return WORDS.settings.nothingChanged;
   const named = moved.slice(0, 5).map((one) => `${one.column ?? WORDS.findings.wholeData}: ${severity(before.get(one.id))} → ${severity(one.severity)}`);
   return WORDS.settings.changed(moved.length + gone.length, named.join("; "));

@@ -46,9 +46,9 @@ export async function keptReports() {
   return (await ask("readonly", (store) => store.getAll())).reverse();
 }
 
-/** @param {Omit<KeptReport, "id">} kept */
+/** Answers the id of the report. @param {Omit<KeptReport, "id"> & { id?: number }} kept with an id: in place of the one that has it */
 export async function keepReport(kept) {
-  await ask("readwrite", (store) => store.add(kept));
+  return /** @type {number} */ (await ask("readwrite", (store) => store.put(kept)));
 }
 
 /** @param {number} id */

@@ -44,6 +44,8 @@ export class State extends EventTarget {
     this.periods = [];
     /** The result shown is of earlier settings; a new one is being computed. */
     this.stale = false;
+    /** What follows the verdict is still being looked for: the report will be completed. */
+    this.further = false;
     /** A short message that is no problem. @type {string} */
     this.notice = "";
     /** Id of the finding that is shown in detail. @type {string | null} */
@@ -62,7 +64,7 @@ export class State extends EventTarget {
 
   /**
    * Writes some parts and tells who listens which.
-   * @param {Partial<Pick<State, "phase" | "files" | "attributes" | "progress" | "timeLeft_ms" | "steps" | "report" | "original" | "attachments" | "problem" | "notice" | "selected" | "search" | "kind" | "role" | "grouping" | "severities" | "config" | "summaries" | "guesses" | "periods" | "stale" | "scores" | "lent">>} parts
+   * @param {Partial<Pick<State, "phase" | "files" | "attributes" | "progress" | "timeLeft_ms" | "steps" | "report" | "original" | "attachments" | "problem" | "notice" | "selected" | "search" | "kind" | "role" | "grouping" | "severities" | "config" | "summaries" | "guesses" | "periods" | "stale" | "further" | "scores" | "lent">>} parts
    */
   set(parts) {
     Object.assign(this, parts);

@@ -55,6 +55,7 @@ export const ENGLISH_LATER = {
     "wasserstein-distance": "How far values moved, in deviations of the reference (Wasserstein distance)",
     "affected-share": "Share of the current values that are affected",
     "total-variation": "Share of rows that moved to another level (total variation)",
+    "share-of-rows": "Share of the rows",
     "missing-rate-difference": "Difference in missing values",
     ks: "Kolmogorov–Smirnov",
     "cramer-von-mises": "Cramér–von Mises",
@@ -108,6 +109,7 @@ export const ENGLISH_LATER = {
     detectable: "Would be found (80% power)",
     n: "Values used",
     nLong: (/** @type {string} */ reference, /** @type {string} */ current) => `${reference} reference, ${current} current`,
+    nGroups: (/** @type {string} */ others, /** @type {string} */ group) => `${group} in the group, ${others} in the one beside it`,
     rule: "Why this word",
     code: "Code",
   },
@@ -180,7 +182,9 @@ export const ENGLISH_LATER = {
     meaning: "Everything that decides a result. The thresholds are conventions: set what your use case bears. A change is computed at once.",
     general: "Reading, correction and limits",
     /** @type {Record<string, string>} */
-    analyses: { drift: "What counts as a change", quality: "Data quality", fairness: "Fairness", "over-time": "Drift over time", slices: "Drift in parts of the rows", separability: "Telling the files apart", "stand-ins": "Columns that tell a protected attribute", weighted: "Comparing by weight", "self-check": "Check yourself" },
+    analyses: { drift: "What counts as a change", quality: "Data quality", fairness: "Fairness", "over-time": "Drift over time", slices: "Drift in parts of the rows", separability: "Telling the files apart", "stand-ins": "Columns that tell a protected attribute", weighted: "Comparing by weight", "self-check": "Check yourself", consistency: "Like people, like decisions", "fairness-slices": "Parts of the rows with wider gaps between groups", compatibility: "What other tools would say" },
+    /** Settings whose key says too little, and no measure is called so. @type {Record<string, string>} */
+    names: { distance: "Wasserstein distance", "ks-distance": "Kolmogorov–Smirnov distance", ks_distance: "Kolmogorov–Smirnov distance", "total-variation": "Total variation", total_variation: "Total variation", "chi-square": "Chi-square" },
     default: "Default:",
     automatic: "automatic",
     reset: "Reset",
@@ -296,7 +300,7 @@ export const ENGLISH_LATER = {
     forgotten: "Everything that was kept here is gone.",
     failed: (/** @type {string} */ why) => `The browser would not do it: ${why}`,
     copyLink: "Copy link",
-    comparedHeading: (/** @type {string} */ before, /** @type {string} */ after) => `From ${before} to ${after}`,
+    comparedHeading: (/** @type {string} */ before, /** @type {string} */ when, /** @type {string} */ after) => `From ${before}, kept ${when}, to ${after}, shown above`,
     counts: (/** @type {string} */ changed, /** @type {number} */ same) => `${changed}; ${same} the same.`,
     nothing: "Nothing became worse, better, new or known.",
     otherSettings: "The two were made with different settings: a difference may come from these.",
@@ -335,5 +339,6 @@ export const ENGLISH_LATER = {
     "weights-csv": "Reweighing weights, CSV",
     fileName: (/** @type {string} */ files, /** @type {string} */ ending) => `driftglass-${files}.${ending}`,
     saved: (/** @type {string} */ name) => `Saved ${name}`,
+    savedSoFar: (/** @type {string} */ name) => `Saved ${name} with what is known so far; more is still being looked for.`,
   },
 };
