@@ -3,8 +3,12 @@ import { formatCell } from "../shared/format.js";
 import { build } from "./build.js";
 
 const FIRST_ROWS = 200;
+/** A text of more characters than this is broken into lines. */
+const LONG = 40;
 /** A table of few rows and more columns than this is turned, so that it is read without scrolling sideways. */
 const COLUMNS_ACROSS = 6;
+/** A single row with more columns than this is a list of names and values. */
+const COLUMNS_OF_ONE = 4;
 
 /** A table of a report. Property `table`; long ones show their first rows and add the rest on scrolling to the end. */
 export class DataTable extends HTMLElement {
@@ -33,6 +37,10 @@ export class DataTable extends HTMLElement {
       this.replaceChildren();
       return;
     }
+    if (table.rows.length === 1 && table.columns.length > COLUMNS_OF_ONE) {
+      this.#show(table, [build("tbody", {}, ...listed(table))]);
+      return;
+    }
     if (table.rows.length <= 3 && table.columns.length > COLUMNS_ACROSS) {
       this.#show(table, turned(table));
       return;
@@ -49,7 +57,7 @@ export class DataTable extends HTMLElement {
    * @param {HTMLElement[]} parts
    */
   #show(table, parts) {
-    const whole = build("table", {}, build("caption", {}, table.title), ...parts);
+    const whole = build("table", {}, build("caption", {}, build("span", {}, table.title)), ...parts);
     this.replaceChildren(build("div", { class: "scroller", tabindex: 0, role: "group", "aria-label": table.title }, whole));
   }
 
@@ -67,7 +75,7 @@ export class DataTable extends HTMLElement {
         ...row.map((cell, index) => {
           const text = formatCell(cell, table.columns[index]?.unit ?? "number");
           if (index === 0) return build("th", { scope: "row", class: isText[index] ? null : "numeric" }, text);
-          return build("td", { class: isText[index] ? null : "numeric" }, written(cell, text));
+          return build("td", { class: !isText[index] ? "numeric" : text.length > LONG ? "long" : null }, written(cell, text));
         }),
       ),
     );
@@ -81,6 +89,17 @@ export class DataTable extends HTMLElement {
     });
     this.#end.observe(last);
   }
+}
+
+/**
+ * The values of a single row, each under its column's name.
+ * @param {TableBlock} table
+ */
+function listed(table) {
+  return table.columns.map((column, index) => {
+    const cell = table.rows[0]?.[index] ?? null;
+    return build("tr", {}, build("th", { scope: "row" }, column.label), build("td", { class: "numeric" }, written(cell, formatCell(cell, column.unit))));
+  });
 }
 
 /**

@@ -6,7 +6,7 @@ import { build } from "../elements/build.js";
 import { prose } from "../elements/prose.js";
 import { formatCount, formatInterval, formatNumber } from "../shared/format.js";
 import { WORDS } from "../shared/words.js";
-import { explanation, inputsOf } from "./explaining.js";
+import { explanation, inputsOf, rowsSaid } from "./explaining.js";
 import { severityMark } from "./verdict.js";
 
 /** Takes a choice of rows to the settings. @typedef {(conditions: object[]) => void} Choosing */
@@ -141,7 +141,7 @@ function decision(finding, section) {
     lines.push([words.p, build("data", { "data-number": "p", value: test.p ?? "" }, formatNumber(test.p, "probability"))]);
     lines.push([words.q, build("data", { "data-number": "q", value: test.q ?? "" }, formatNumber(test.q, "probability"))]);
   }
-  lines.push([words.n, words.nLong(formatCount(n.reference), formatCount(n.current))]);
+  lines.push([words.n, rowsSaid(n, finding.id)]);
   lines.push([words.rule, WORDS.rules[finding.rule] ?? finding.rule]);
   lines.push([words.code, build("code", {}, finding.code)]);
   return build(

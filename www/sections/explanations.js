@@ -289,7 +289,7 @@ export class Explanations {
     }
     const rows = formatCount(card.background);
     const method = this.#covers && card.exact ? words.covers : card.exact ? words.exact(rows) : words.sampled(rows);
-    const facts = [method + (card.recounted ? `; ${words.recounted}` : ""), words.unit(card.unit)].map((text) => build("li", {}, text));
+    const facts = [method + (card.recounted ? `; ${words.recounted}` : ""), words.unit(toldPhrase(card.unit))].map((text) => build("li", {}, text));
     const live = ["explaining-clock", "explaining-done", "explaining-badge", "explaining-refused"].map((id) => build("li", { id }));
     const badge = card.fidelity ? words.faithful(share(card.fidelity.boosted.r_squared)) : "";
     const views = Object.entries(VIEWS).filter(([, { two }]) => !two || what.files.length === 2).map(([name, kind]) => {

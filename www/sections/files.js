@@ -120,7 +120,7 @@ export function connectFiles(state, comparison, fetchSample, openModel) {
   };
   sample?.addEventListener("click", () => void runSample(PAIR));
   const readers = byId("readers");
-  readers.append(WORDS.readers.heading, ...Object.entries(READERS).map(([reader, made]) => {
+  readers.append(`${WORDS.readers.heading} `, ...Object.entries(READERS).map(([reader, made]) => {
     const chosen = build("button", { type: "button", class: "plain", "data-reader": reader }, WORDS.readers[/** @type {keyof typeof READERS} */ (reader)]);
     chosen.addEventListener("click", () => void runSample(made));
     return chosen;
@@ -146,7 +146,7 @@ export function connectFiles(state, comparison, fetchSample, openModel) {
     show(sample, !files.reference && !files.current && phase !== "working" && phase !== "result");
     show(readers, phase === "ready" && !files.reference && !files.current);
     show(another, phase === "result" || phase === "failed");
-    show(hint, phase === "loading" || phase === "ready" && !both);
+    show(hint, phase === "loading" || phase === "ready" && !files.reference && !files.current);
     if (sample) sample.disabled = phase === "loading";
     if (chooseModel) /** @type {HTMLInputElement} */ (chooseModel).disabled = phase === "loading";
     if (swap) swap.disabled = phase === "loading" || phase === "working" || saved || !(files.reference || files.current);

@@ -149,7 +149,7 @@ function row(finding, state) {
   const numbers = build("span", { class: "finding-numbers" });
   if (effect && effect.value !== null) numbers.append(build("data", { class: "finding-effect", value: effect.value }, formatNumber(effect.value, effect.unit)));
   if (test && test.q !== null) numbers.append(build("span", {}, `${WORDS.findings.q} `, build("data", { value: test.q }, formatNumber(test.q, "probability"))));
-  numbers.append(build("span", {}, `${WORDS.findings.n} ${WORDS.findings.nPair(formatCount(n.reference), formatCount(n.current))}`));
+  numbers.append(build("span", {}, `${WORDS.findings.n} ${n.reference === 0 ? formatCount(n.current) : WORDS.findings.nPair(formatCount(n.reference), formatCount(n.current))}`));
   return build(
     "li",
     { "data-severity": finding.severity, "data-id": finding.id },
