@@ -147,7 +147,7 @@ function decision(finding, section) {
   return build(
     "details",
     { class: "decision", "data-id": finding.id },
-    build("summary", {}, effect ? WORDS.explain.heading(formatNumber(effect.value, effect.unit), measure(effect.name)) : WORDS.detail.numbers),
+    build("summary", {}, effect && effect.value !== null ? WORDS.explain.heading(formatNumber(effect.value, effect.unit), measure(effect.name)) : WORDS.detail.numbers),
     build("dl", {}, ...lines.flatMap(([name, value]) => [build("dt", {}, name), build("dd", {}, value)])),
   );
 }
