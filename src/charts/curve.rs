@@ -106,7 +106,7 @@ pub(super) fn draw(picture: &mut Picture, block: &Curve) {
         to: plot.y,
     };
     if !block.diagonal {
-        picture.zooms(&x);
+        picture.zooms(&x, false);
     }
     axis::bottom(picture, &x, block.x_unit, plot);
     left.draw(picture, &y, plot);
@@ -226,17 +226,52 @@ fn mark(
     picture.mark(label, value, hit);
 }
 
+/// Where up to two named lines over the same axis begin and end; `None` where there is another way to read the curve.
+fn course(block: &Curve) -> Option<String> {
+    let named: Vec<&CurveLine> = block.lines.iter().filter(|line| !line.faint).collect();
+    if block.diagonal || !(1..=2).contains(&named.len()) {
+        return None;
+    }
+    let lines: Vec<_> = named.iter().map(|line| (line, points(line))).collect();
+    let ends = |points: &[&CurvePoint]| Some((points.first()?.x, points.last()?.x));
+    let (from, to) = ends(&lines[0].1)?;
+    if from >= to || lines.iter().any(|(_, all)| ends(all) != Some((from, to))) {
+        return None;
+    }
+    let said: Vec<String> = lines
+        .iter()
+        .filter_map(|(line, points)| {
+            Some(say(&format!(
+                "{} goes from {} to {}",
+                clean(&line.label),
+                show(points.first()?.y, block.y_unit),
+                show(points.last()?.y, block.y_unit)
+            )))
+        })
+        .collect();
+    Some(say(&format!(
+        "{} against {} from {} to {}: {}",
+        clean(&block.y_label),
+        clean(&block.x_label),
+        show(from, block.x_unit),
+        show(to, block.x_unit),
+        said.join(", ")
+    )))
+}
+
 /// What the chart shows, and every number of its block.
 pub(super) fn describe(block: &Curve) -> Description {
     let known = |line: &&CurveLine| !line.points.is_empty();
-    let points: usize = block.lines.iter().map(|line| line.points.len()).sum();
-    let mut sentence = say(&format!(
-        "{} against {}: {} with {}",
-        clean(&block.y_label),
-        clean(&block.x_label),
-        counted(block.lines.len(), "line"),
-        counted(points, "point")
-    ));
+    let many: usize = block.lines.iter().map(|line| line.points.len()).sum();
+    let mut sentence = course(block).unwrap_or_else(|| {
+        say(&format!(
+            "{} against {}: {} with {}",
+            clean(&block.y_label),
+            clean(&block.x_label),
+            counted(block.lines.len(), "line"),
+            counted(many, "point")
+        ))
+    });
     // The point farthest from the diagonal is what such a curve is read for.
     let farthest = block
         .lines

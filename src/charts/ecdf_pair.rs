@@ -1,5 +1,6 @@
 //! Two distribution functions as steps, with the largest gap drawn where it is.
 
+use super::amounts::{Amounts, decades_of};
 use super::axis;
 use super::legend::{Keys, LEGEND, legend, nothing};
 use super::picture::{Anchor, Frame, Picture};
@@ -21,18 +22,23 @@ pub(super) fn natural_height(block: &EcdfPair, width: f64) -> f64 {
     (width * 0.5).clamp(220.0, 340.0) + if note(block).is_some() { NOTE } else { 0.0 }
 }
 
-/// Says so where the axis does not show every value.
+/// Says so where the axis does not show every value, or is a logarithmic one.
 fn note(block: &EcdfPair) -> Option<String> {
     let steps = steps(block);
     let whole = range(steps.iter().map(|step| step.0))?;
     let shown = shown(&steps, block.gap.as_ref().map(|gap| gap.at));
-    (shown.0 > whole.0 || shown.1 < whole.1).then(|| {
-        say(&format!(
+    let mut notes = Vec::new();
+    if decades_of(shown, &steps, block.unit).is_some() {
+        notes.push(say("Logarithmic axis."));
+    }
+    if shown.0 > whole.0 || shown.1 < whole.1 {
+        notes.push(say(&format!(
             "Middle 98% of rows; values {} to {}.",
             show(steps[0].0, block.unit),
             show(steps[steps.len() - 1].0, block.unit)
-        ))
-    })
+        )));
+    }
+    (!notes.is_empty()).then(|| notes.join(" "))
 }
 
 /// The finite points of the block: value, reference share, current share.
@@ -95,20 +101,15 @@ pub(super) fn draw(picture: &mut Picture, block: &EcdfPair) {
     };
     picture.scene.plot = plot;
     let (low, high) = shown(&steps, gap.map(|gap| gap.at));
-    let x = Scale {
-        low,
-        high,
-        from: plot.x,
-        to: plot.right(),
-    };
+    let x = Amounts::new((low, high), &steps, block.unit, plot);
     let y = Scale {
         low: 0.0,
         high: 1.0,
         from: plot.bottom(),
         to: plot.y,
     };
-    picture.zooms(&x);
-    axis::bottom(picture, &x, block.unit, plot);
+    picture.zooms(&x.scale, x.log);
+    x.draw(picture, block.unit, plot);
     left.draw(picture, &y, plot);
     picture.horizontal(plot.x, plot.right(), plot.bottom(), palette.axis);
     if let Some(note) = note {
@@ -117,12 +118,22 @@ pub(super) fn draw(picture: &mut Picture, block: &EcdfPair) {
         picture.text(place, Anchor::Start, text, SMALL, palette.muted);
     }
     picture.path(
-        staircase(steps.iter().map(|step| (step.0, step.1)), &x, &y),
+        staircase(
+            steps.iter().map(|step| (step.0, step.1)),
+            block.part,
+            &x,
+            &y,
+        ),
         1.5,
         palette.reference,
     );
     picture.path(
-        staircase(steps.iter().map(|step| (step.0, step.2)), &x, &y),
+        staircase(
+            steps.iter().map(|step| (step.0, step.2)),
+            block.part,
+            &x,
+            &y,
+        ),
         2.5,
         palette.current,
     );
@@ -168,17 +179,25 @@ pub(super) fn draw(picture: &mut Picture, block: &EcdfPair) {
     marks(picture, block.unit, &steps, &x, plot);
 }
 
-/// The corner points of a right-continuous step function, from the left to the right edge of the plot.
-fn staircase(steps: impl Iterator<Item = (f64, f64)>, x: &Scale, y: &Scale) -> Vec<(f64, f64)> {
-    let mut before = 0.0;
-    let mut points = vec![(x.from, y.at(0.0))];
+/// The corner points of a right-continuous step function, from the left to the right edge of the plot; a part of one
+/// begins at its first share.
+fn staircase(
+    steps: impl Iterator<Item = (f64, f64)>,
+    part: bool,
+    x: &Amounts,
+    y: &Scale,
+) -> Vec<(f64, f64)> {
+    let mut steps = steps.peekable();
+    let mut before = steps.peek().filter(|_| part).map_or(0.0, |step| step.1);
+    let mut points = vec![(x.scale.from, y.at(before))];
     for (at, share) in steps {
-        if at < x.low {
+        let (left, right) = x.beside(at);
+        if left {
             before = share;
             points[0].1 = y.at(share);
             continue;
         }
-        if at > x.high {
+        if right {
             break;
         }
         if (share - before).abs() > 1e-9 {
@@ -187,15 +206,15 @@ fn staircase(steps: impl Iterator<Item = (f64, f64)>, x: &Scale, y: &Scale) -> V
             before = share;
         }
     }
-    points.push((x.to, y.at(before)));
+    points.push((x.scale.to, y.at(before)));
     points
 }
 
-fn marks(picture: &mut Picture, unit: Unit, steps: &[(f64, f64, f64)], x: &Scale, plot: Frame) {
+fn marks(picture: &mut Picture, unit: Unit, steps: &[(f64, f64, f64)], x: &Amounts, plot: Frame) {
     let mut edge = plot.x;
     let visible: Vec<_> = steps
         .iter()
-        .filter(|step| (x.low..=x.high).contains(&step.0))
+        .filter(|step| x.beside(step.0) == (false, false))
         .collect();
     for (place, step) in visible.iter().enumerate() {
         let next = visible
@@ -223,6 +242,20 @@ fn marks(picture: &mut Picture, unit: Unit, steps: &[(f64, f64, f64)], x: &Scale
     }
 }
 
+/// How far both functions rise over a part of the values.
+fn part_words(unit: Unit, steps: &[(f64, f64, f64)]) -> String {
+    let (first, last) = (steps[0], steps[steps.len() - 1]);
+    say(&format!(
+        "From {} to {}: the reference rises from {} to {} of its rows, the current file from {} to {}.",
+        show(first.0, unit),
+        show(last.0, unit),
+        show(first.1, Unit::Share),
+        show(last.1, Unit::Share),
+        show(first.2, Unit::Share),
+        show(last.2, Unit::Share)
+    ))
+}
+
 /// What the chart shows, and every number of its block.
 pub(super) fn describe(block: &EcdfPair) -> Description {
     let steps = steps(block);
@@ -235,6 +268,13 @@ pub(super) fn describe(block: &EcdfPair) -> Description {
             show((gap.current - gap.reference).abs(), Unit::SharePoints)
         )),
         None if steps.is_empty() => say("There are no values to compare."),
+        None if block.part => part_words(block.unit, &steps),
+        None if steps
+            .last()
+            .is_some_and(|last| last.1 > 0.0 && last.2 > 0.0) =>
+        {
+            say("Both distributions are the same.")
+        }
         None => say("One side has no values, so the distributions cannot be compared."),
     };
     let mut rows: Vec<(f64, f64, f64)> = steps;

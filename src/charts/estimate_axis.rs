@@ -1,9 +1,10 @@
 //! The axis of a forest plot: linear, or logarithmic for ratios.
 
+use super::decades;
 use super::metric::finite;
 use super::picture::Picture;
 use super::rows::Rows;
-use super::scale::{Scale, padded, range, ticks};
+use super::scale::{Scale, padded, range};
 use crate::report::{AxisScale, Band, IntervalRow, Intervals, show, show_step};
 
 /// Whiskers farther than this factor beyond estimates and limits are cut: one wide interval must not hide the others.
@@ -93,59 +94,16 @@ impl EstimateAxis {
             }
             return;
         }
-        let sets = self.ratios().into_iter().map(|(values, step)| {
-            let write = |value: f64| match step {
-                Some(step) => show_step(value, step, block.unit),
-                None => show(value, block.unit),
-            };
-            values.iter().map(|v| (self.at(*v), write(*v))).collect()
-        });
+        let sets = decades::ticks(self.scale.low, self.scale.high)
+            .into_iter()
+            .map(|(values, step)| {
+                let write = |value: f64| match step {
+                    Some(step) => show_step(value, step, block.unit),
+                    None => show(value, block.unit),
+                };
+                values.iter().map(|v| (self.at(*v), write(*v))).collect()
+            });
         rows.labels(picture, sets);
         rows.line(picture, self.at(1.0), 1.0, picture.palette.axis);
     }
-
-    /// Sets of round ratios within the range, fine ones first, with the step of those that are equally spaced.
-    fn ratios(&self) -> Vec<(Vec<f64>, Option<f64>)> {
-        let (low, high) = (self.scale.low, self.scale.high);
-        let mut sets: Vec<(Vec<f64>, Option<f64>)> = Vec::new();
-        if high - low < 0.4 {
-            let ends = (libm::pow(10.0, low), libm::pow(10.0, high));
-            sets.extend([6, 4, 3, 2].map(|count| {
-                let (values, step) = ticks(ends.0, ends.1, count, crate::report::Unit::Number);
-                (values, Some(step))
-            }));
-        }
-        let (first, last) = (low.floor() as i32, high.ceil() as i32);
-        let decades = (last - first).max(1);
-        let mantissas: [&[f64]; 4] = [
-            &[1.0, 1.25, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0],
-            &[1.0, 2.0, 4.0, 8.0],
-            &[1.0, 2.0, 5.0],
-            &[1.0],
-        ];
-        if decades <= 6 {
-            for set in mantissas {
-                let values: Vec<f64> = (first..=last)
-                    .flat_map(|power| set.iter().map(move |m| decimal(*m, power)))
-                    .filter(|value| self.holds(*value))
-                    .collect();
-                if values.len() > 1 {
-                    sets.push((values, None));
-                }
-            }
-        }
-        for every in [1, 2, 3, 5, 10, 50, 100, 200] {
-            let powers = (first..=last).filter(|power| power % every == 0);
-            let values = powers
-                .map(|power| decimal(1.0, power))
-                .filter(|v| self.holds(*v));
-            sets.push((values.collect(), None));
-        }
-        sets
-    }
-}
-
-/// `mantissa` times ten to the power, as the nearest number to the written one.
-fn decimal(mantissa: f64, power: i32) -> f64 {
-    format!("{mantissa}e{power}").parse().unwrap_or(f64::NAN)
 }

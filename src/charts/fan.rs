@@ -95,7 +95,7 @@ pub(super) fn draw(picture: &mut Picture, block: &Fan) {
         from: plot.bottom(),
         to: plot.y,
     };
-    picture.zooms(&x);
+    picture.zooms(&x, false);
     let along = Frame {
         x: x.from,
         width: x.to - x.from,

@@ -145,7 +145,7 @@ pub(super) fn draw(picture: &mut Picture, block: &Histogram) {
         to: plot.bottom(),
         ..above
     };
-    picture.zooms(&x);
+    picture.zooms(&x, false);
     axis::bottom(picture, &x, block.unit, plot);
     left.draw(picture, &above, plot);
     left.without_zero().draw(picture, &below, plot);
@@ -248,6 +248,7 @@ pub(super) fn describe(block: &Histogram) -> Description {
     });
     let mut sentence = match widest {
         None => say("There are no values to compare."),
+        Some(bin) if bin.reference == bin.current => say("All shares are the same."),
         Some(bin) => say(&format!(
             "The shares differ most from {} to {}: reference {}, current {}.",
             show(bin.from, block.unit),

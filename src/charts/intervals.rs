@@ -134,7 +134,7 @@ pub(super) fn spoken(block: &Intervals) -> String {
     });
     match known.as_slice() {
         [] => say("There are no estimates."),
-        [only] => say(&format!("Only {}.", named(only))),
+        [only] => format!("{}.", named(only)),
         [first, .., last] if block.stems => say(&format!(
             "Of {all}, {} is the largest, {} the smallest.",
             named(first),

@@ -138,6 +138,7 @@ pub(super) fn describe(block: &LevelPair) -> Description {
         .max_by(|a, b| size(a).total_cmp(&size(b)));
     let sentence = match largest {
         None => say("There are no levels to compare."),
+        Some(level) if size(&level) == 0.0 => say("All shares are the same."),
         Some(level) => say(&format!(
             "The share of {} changed most: from {} of the reference rows to {} of the current rows ({}).",
             clean(&level.name),

@@ -4,9 +4,11 @@
 //! is then played onto a plotters backend. Titles are not drawn: they belong to the document around the chart.
 
 mod advance_widths;
+mod amounts;
 mod axis;
 mod calendar;
 mod curve;
+mod decades;
 mod describe;
 mod ecdf_pair;
 mod estimate_axis;

@@ -60,6 +60,9 @@ pub struct SceneAxis {
     pub from: f64,
     /// Right end in CSS px.
     pub to: f64,
+    /// Whether equal distances are equal factors.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub log: bool,
 }
 
 /// Where the marks of a drawing are, in CSS px and reading order.
@@ -230,13 +233,15 @@ impl Picture {
         }
     }
 
-    /// Says that the block can be cut along this axis.
-    pub(super) fn zooms(&mut self, x: &Scale) {
+    /// Says that the block can be cut along this axis; a logarithmic one holds decimal logarithms.
+    pub(super) fn zooms(&mut self, x: &Scale, log: bool) {
+        let value = |end| if log { libm::pow(10.0, end) } else { end };
         self.scene.x = Some(SceneAxis {
-            low: x.low,
-            high: x.high,
+            low: value(x.low),
+            high: value(x.high),
             from: x.from,
             to: x.to,
+            log,
         });
     }
 

@@ -3,6 +3,7 @@
 //! Wide drawings have labels on the left and numbers on the right of the tracks, narrow ones above each track.
 
 use super::axis;
+use super::palette::Colour;
 use super::picture::{Anchor, Frame, Picture};
 use super::scale::Scale;
 use super::text::{LABEL, SMALL, shorten, shorten_middle, text_width};
@@ -15,6 +16,8 @@ const STACKED_ROW: f64 = 42.0;
 /// From the upper edge of a stacked row to the middle of its label and of its track.
 const STACKED_LABEL: f64 = 9.0;
 const STACKED_TRACK: f64 = 27.0;
+/// How far lines across a stacked track go beyond its middle.
+const PIECE: f64 = 9.0;
 /// Half the distance of two lines of one label.
 const HALF_LINE: f64 = 6.2;
 /// Height of a note under the axis.
@@ -56,11 +59,7 @@ pub(super) fn frame(picture: &mut Picture, top: f64, rows: &[Row], note: &str) -
             .fold(0.0, f64::max)
     };
     let numbers = widest(&mut rows.iter().map(|row| row.number.as_str())).min(width * 0.45);
-    let labels = if stacked {
-        width - numbers - 12.0
-    } else {
-        widest(&mut rows.iter().map(|row| row.label.as_str())).min(width * 0.34)
-    };
+    let labels = widest(&mut rows.iter().map(|row| row.label.as_str())).min(width * 0.34);
     let (x, right) = if stacked {
         (0.0, 0.0)
     } else {
@@ -79,7 +78,18 @@ pub(super) fn frame(picture: &mut Picture, top: f64, rows: &[Row], note: &str) -
     };
     picture.scene.plot = found.plot;
     for (place, row) in rows.iter().enumerate() {
+        // Above its track a number may take what its label leaves.
+        let numbers = if stacked {
+            numbers.max(width - text_width(&row.label, LABEL) - 12.0)
+        } else {
+            numbers
+        };
         let number = shorten(&row.number, numbers, LABEL);
+        let labels = if stacked {
+            width - text_width(&number, LABEL) - 12.0
+        } else {
+            labels
+        };
         let colour = if row.strong {
             palette.ink
         } else {
@@ -161,11 +171,24 @@ impl Rows {
         }
     }
 
+    /// A line from one track down to the next; it leaves out a label between them.
+    pub(super) fn link(&self, picture: &mut Picture, x: f64, place: usize, colour: Colour) {
+        let (from, to) = (self.y(place), self.y(place + 1));
+        if self.stacked {
+            picture.vertical(x, from, from + PIECE, colour);
+            picture.vertical(x, to - PIECE, to, colour);
+        } else {
+            picture.vertical(x, from, to, colour);
+        }
+    }
+
     /// Upper and lower ends of lines across the tracks: one piece, or one a track where labels lie between them.
     fn pieces(&self) -> Vec<(f64, f64)> {
         if self.stacked {
             let y = |place| self.y(place);
-            (0..self.count).map(|p| (y(p) - 9.0, y(p) + 9.0)).collect()
+            (0..self.count)
+                .map(|place| (y(place) - PIECE, y(place) + PIECE))
+                .collect()
         } else {
             vec![(self.plot.y, self.plot.bottom())]
         }

@@ -57,7 +57,7 @@ pub(super) fn draw(picture: &mut Picture, block: &Scatter) {
         from: plot.bottom(),
         to: plot.y,
     };
-    picture.zooms(&x);
+    picture.zooms(&x, false);
     axis::bottom(picture, &x, block.x_unit, plot);
     left.draw(picture, &y, plot);
     if ys.0 < 0.0 && ys.1 > 0.0 {

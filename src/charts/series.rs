@@ -100,7 +100,7 @@ pub(super) fn draw(picture: &mut Picture, block: &Series) {
         from: plot.bottom(),
         to: plot.y,
     };
-    picture.zooms(&x);
+    picture.zooms(&x, false);
     axis::bottom(picture, &x, block.x_unit, plot);
     left.draw(picture, &y, plot);
     let thinning = block.x.len().div_ceil(400).max(1);

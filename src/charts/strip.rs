@@ -185,7 +185,7 @@ pub(super) fn draw(picture: &mut Picture, block: &Strip) {
         to: plot.right(),
     };
     if block.names.is_empty() {
-        picture.zooms(&x);
+        picture.zooms(&x, false);
     }
     let most = (CELLS / rows).min((plot.width / 3.0) as usize).max(1);
     let joined = cells(block).div_ceil(most).max(1);

@@ -124,7 +124,7 @@ pub(super) fn describe(block: &Swarm) -> Description {
     Description {
         sentence: say(&format!(
             "Values of {}, binned.{widest}",
-            counted(block.rows.len(), "row")
+            counted(block.rows.len(), "column")
         )),
         table: table(
             &block.title,

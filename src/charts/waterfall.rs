@@ -97,7 +97,7 @@ pub(super) fn draw(picture: &mut Picture, block: &Waterfall) {
             thick,
             colour,
         );
-        picture.vertical(b, y, rows.y(place + 2), palette.axis);
+        rows.link(picture, b, place + 1, palette.axis);
         let hit = rows.hit(picture, place + 1);
         picture.mark(clean(&step.label), number(step, block.unit), hit);
         from = to;

@@ -34,6 +34,7 @@ pub fn zoom(block: &Block, low: f64, high: f64) -> Option<Block> {
                     at: cut(&pair.at, part),
                     reference: cut(&pair.reference, part),
                     current: cut(&pair.current, part),
+                    part: true,
                     gap: pair
                         .gap
                         .clone()

@@ -88,6 +88,7 @@ pub(super) fn compare(
         current: Vec::new(),
     });
     column.blocks.push(Block::EcdfPair(EcdfPair {
+        part: false,
         title: "Share of rows at or below each value".into(),
         unit: Unit::Number,
         at: curves.at,

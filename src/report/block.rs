@@ -137,8 +137,11 @@ pub struct EcdfPair {
     pub reference: Vec<f64>,
     /// Current share at or below each value.
     pub current: Vec<f64>,
-    /// The largest gap; `None` where a side is empty.
+    /// The largest gap; `None` where a side is empty or there is none, and where it lies outside a part.
     pub gap: Option<EcdfGap>,
+    /// True for a part of the values that is drawn larger: its first shares are not reached in one step.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub part: bool,
 }
 
 /// One level of a category.

@@ -484,6 +484,7 @@ fn known_pair() -> Block {
         f64::from(i.min(50)) * low + f64::from(i.saturating_sub(50)) * high
     };
     Block::EcdfPair(driftglass::report::EcdfPair {
+        part: false,
         title: "Known".into(),
         unit: driftglass::report::Unit::Number,
         at: (1..=100).map(f64::from).collect(),

@@ -42,6 +42,7 @@ pub fn ecdf_pair(n: usize) -> Block {
             current: *current,
         });
     Block::EcdfPair(EcdfPair {
+        part: false,
         title: "Income".into(),
         unit: Unit::Number,
         at,

@@ -10,6 +10,7 @@ use crate::charts_blocks::{curve, ecdf_pair, interval, intervals, level, on_log,
 
 fn pair(at: Vec<f64>, reference: Vec<f64>, current: Vec<f64>, gap: Option<EcdfGap>) -> Block {
     Block::EcdfPair(EcdfPair {
+        part: false,
         title: "A pair".into(),
         unit: Unit::Number,
         at,

@@ -95,5 +95,5 @@ fn without_a_limit_the_ends_are_named_whatever_the_order() {
         told(&plot(&rows, None, true)),
         "Of 3, a (0.9) is the largest, c (−0.1) the smallest."
     );
-    assert_eq!(told(&plot(&rows[..1], None, true)), "Only b (0.2).");
+    assert_eq!(told(&plot(&rows[..1], None, true)), "b (0.2).");
 }

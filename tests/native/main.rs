@@ -6,6 +6,7 @@ mod build_settings;
 mod calibration;
 mod catalog;
 mod charts;
+mod charts_axes;
 mod charts_blocks;
 mod charts_blocks_dense;
 mod charts_blocks_difficult;

@@ -257,16 +257,17 @@ export class BlockChart extends HTMLElement {
     const x = this.#scene?.x;
     if (!x) return;
     const mark = this.#scene?.marks[this.#marked];
-    const centre = mark ? this.#valueAt(mark.x + mark.width / 2) : (x.low + x.high) / 2;
-    const half = (x.high - x.low) / 4;
-    this.#zoom(centre - half, centre + half);
+    const centre = mark ? mark.x + mark.width / 2 : (x.from + x.to) / 2;
+    const quarter = (x.to - x.from) / 4;
+    this.#zoom(this.#valueAt(centre - quarter), this.#valueAt(centre + quarter));
   }
 
   /** @param {number} px */
   #valueAt(px) {
     const x = this.#scene?.x;
     if (!x) return NaN;
-    return x.low + (Math.min(Math.max((px - x.from) / (x.to - x.from), 0), 1)) * (x.high - x.low);
+    const share = Math.min(Math.max((px - x.from) / (x.to - x.from), 0), 1);
+    return x.log ? x.low * (x.high / x.low) ** share : x.low + share * (x.high - x.low);
   }
 
   /** @param {PointerEvent} event */

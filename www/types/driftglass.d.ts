@@ -482,9 +482,13 @@ reference: Array<number>,
  */
 current: Array<number>, 
 /**
- * The largest gap; `None` where a side is empty.
+ * The largest gap; `None` where a side is empty or there is none, and where it lies outside a part.
  */
-gap: EcdfGap | null, };
+gap: EcdfGap | null, 
+/**
+ * True for a part of the values that is drawn larger: its first shares are not reached in one step.
+ */
+part?: boolean, };
 
 /**
  * How large a difference is.
@@ -1678,7 +1682,11 @@ from: number,
 /**
  * Right end in CSS px.
  */
-to: number, };
+to: number, 
+/**
+ * Whether equal distances are equal factors.
+ */
+log?: boolean, };
 
 /**
  * One thing that can be pointed at or walked to.
