@@ -117,13 +117,13 @@ impl OutputUnit {
     }
 }
 
-/// What each output is: names of classes where there are some, else `prediction`.
+/// What each output is: `class` with its name where there are classes, else `prediction`.
 pub fn output_names(model: &Model, outputs: usize) -> Vec<String> {
     let classes = &model.classes;
     (0..outputs)
         .map(|output| match (classes.len(), outputs) {
-            (2, 1) => classes[1].clone(),
-            (known, asked) if known == asked => classes[output].clone(),
+            (2, 1) => format!("class {}", classes[1]),
+            (known, asked) if known == asked => format!("class {}", classes[output]),
             (_, 1) => "prediction".to_owned(),
             _ => format!("output {}", output + 1),
         })

@@ -399,7 +399,7 @@ impl Session {
         }
     }
 
-    /// The column whose low and high rows differ most in this player's contribution at equal values, and which rows are high.
+    /// The column of numbers whose low and high rows differ most in this player's contribution at equal values, and which rows are high.
     fn strongest_partner(
         &self,
         side: &Side,
@@ -411,7 +411,9 @@ impl Session {
         let count = known.max().map_or(0, |b| *b as usize + 1);
         let mut best: Option<(f64, usize, f64)> = None;
         for (input, of) in self.explainer.players().of_input().iter().enumerate() {
-            if *of as usize == player {
+            // Levels have no low and high half.
+            let ordered = self.explainer.model().inputs[input].kind == InputKind::Number;
+            if *of as usize == player || !ordered {
                 continue;
             }
             let column = &side.columns[input][..side.done.min(PARTNER_ROWS)];

@@ -68,7 +68,7 @@ test("XGBoost JSON: pictures within a stopwatch, the library's own numbers, choi
   await dropFiles(page, { model: path.join(GOLDEN, "xgboost.json") });
   await explained(page);
   assert.ok(asked().length >= 2, asked().join(" "));
-  assert.match(await text(page, "#explaining-said"), /^f0 moves 1 most: by .* on average \(log odds\)/);
+  assert.match(await text(page, "#explaining-said"), /^f0 moves class 1 most: by .* on average \(log odds\)/);
   assert.match(await text(page, "#explaining-done"), /^3,?000 of 3,?000 rows explained/);
   assert.match(await text(page, "#explaining-clock"), /^[0-9.]+ s from the drop/);
   assert.equal(await page.$eval("#explaining-badge", (badge) => badge.getAttribute("data-badge")), "true");

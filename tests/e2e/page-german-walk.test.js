@@ -52,7 +52,7 @@ test("a single file with its model: audit, model, explanations, every detail", a
   await openAll(page, "main");
   assert.deepEqual(await englishOn(page), []);
   assert.deepEqual(await readDetails(page, []), []);
-  assert.match(await page.$eval('[data-view="row"] .quiet', (place) => place.textContent ?? ""), /^Zeile 1: 1 ist /);
+  assert.match(await page.$eval('[data-view="row"] .quiet', (place) => place.textContent ?? ""), /^Zeile 1: Klasse 1 ist /);
   // A row is chosen in a picture by its German name, too.
   await page.$eval('[data-view="rows"] block-chart', (chart) => chart.dispatchEvent(new CustomEvent("markchosen", { bubbles: true, detail: { label: "Zeile 7" } })));
   await page.waitForFunction(() => /^Zeile 7: /.test(document.querySelector('[data-view="row"] .quiet')?.textContent ?? ""));

@@ -488,3 +488,19 @@ fn what_cannot_be_explained_is_said_and_never_a_panic() {
     assert!(importances(&values, 7, None, 0.95).is_empty());
     assert!(explanation_drift(&values, &values, 0, 0.95).is_empty());
 }
+
+/// A class that is called 1 is not taken for a number.
+#[test]
+fn outputs_of_classes_say_that_they_are_classes() {
+    use driftglass::explain::output_names;
+    let named = |classes: &[&str]| {
+        let mut model = linear(vec![1.0]);
+        model.classes = classes.iter().map(|class| (*class).to_owned()).collect();
+        output_names(&model, classes.len().saturating_sub(1).max(1))
+    };
+    assert_eq!(named(&["0", "1"]), ["class 1"]);
+    assert_eq!(named(&[]), ["prediction"]);
+    let mut three = linear(vec![1.0]);
+    three.classes = ["a", "b", "c"].map(String::from).to_vec();
+    assert_eq!(output_names(&three, 3), ["class a", "class b", "class c"]);
+}
