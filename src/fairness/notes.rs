@@ -6,7 +6,7 @@ use super::cells::{self, count};
 use super::metric::Tally;
 use super::parameters::Parameters;
 use super::said::finding;
-use super::task::{Classes, Source};
+use super::task::{Classes, Favourable, Source};
 use crate::report::{Block, Cell, Finding, Numbers, Severity, Unit, numbers, show};
 use crate::table::Table;
 
@@ -17,14 +17,19 @@ fn note(id: &str, code: &str, column: Option<String>, values: Numbers) -> Findin
     found
 }
 
-/// How the good outcome is named everywhere: with a word where it is a guess.
+/// How the good outcome is named everywhere: its column and level, with a word where it is a guess.
 pub fn favourable_words(classes: &Classes) -> String {
     let guess = if classes.favourable.guessed {
         " (a guess: say which outcome is favourable to be sure)"
     } else {
         ""
     };
-    format!("`{}`{guess}", classes.favourable.level)
+    let Favourable { column, level, .. } = &classes.favourable;
+    if column.is_empty() {
+        format!("`{level}`{guess}")
+    } else {
+        format!("`{column} = {level}`{guess}")
+    }
 }
 
 /// Attributes that have more groups than can be compared.

@@ -112,6 +112,8 @@ impl Parts {
 /// Which outcome is good, and how that is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Favourable {
+    /// The column it is a level of; empty where a score alone decides.
+    pub column: String,
     /// The level as shown.
     pub level: String,
     /// True where the person did not say it.
@@ -281,6 +283,7 @@ fn classes(
                 given => given,
             };
             let favourable = Favourable {
+                column: String::new(),
                 level: level.into(),
                 guessed: false,
             };
@@ -377,6 +380,7 @@ fn favourable(
     if !given.is_empty() {
         return match levels.iter().find(|level| same_level(level, given)) {
             Some(level) => Ok(Favourable {
+                column: column.into(),
                 level: level.clone(),
                 guessed: false,
             }),
@@ -389,6 +393,7 @@ fn favourable(
         .collect();
     match good.as_slice() {
         [one] if levels.len() == 2 => Ok(Favourable {
+            column: column.into(),
             level: (*one).clone(),
             guessed: true,
         }),

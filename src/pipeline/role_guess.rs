@@ -21,6 +21,7 @@ const CODE: &str = "named like a key, with codes that are no numbers";
 const TIMES: &str = "holds dates or instants";
 const NAMED: &str = "the name says so";
 const NAMED_PARTLY: &str = "a word of the name says so";
+const NOT_THE_ONE: &str = "another column is called the outcome itself";
 const ONLY_ONE: &str = "the name could say so, and no other column is the outcome";
 
 /// Names that are an outcome whatever else there is.
@@ -82,6 +83,8 @@ const LABELS: &[&str] = &[
     "has stroke",
     "poisonous",
 ];
+/// Of these, names that say nothing but that: beside one of them the others are what they name, a credit in default for example.
+const THE_LABEL: &[&str] = &["label", "target", "y", "y true", "ground truth"];
 /// Endings and beginnings of such names.
 const LABEL_WORDS: &[&str] = &["label", "target", "churn", "fraud", "recid"];
 /// Names that are the outcome where nothing else is.
@@ -380,6 +383,14 @@ pub(super) fn guess(columns: &[Column]) -> Vec<Guess> {
         .zip(&names)
         .map(|(c, n)| alone(c, n))
         .collect();
+    let the_label = |at: usize| THE_LABEL.contains(&names[at].as_str());
+    if (0..out.len()).any(|at| out[at].role == Role::Label && the_label(at)) {
+        for (at, guess) in out.iter_mut().enumerate() {
+            if guess.role == Role::Label && !the_label(at) {
+                *guess = said(Role::Feature, NOT_THE_ONE, 0.6);
+            }
+        }
+    }
     let has_label = out.iter().any(|g| g.role == Role::Label);
     if !has_label {
         // The last such column: outcomes stand at the end more often than not.

@@ -21,6 +21,8 @@ pub(super) fn answer(inputs: &Inputs, found: &[&Finding]) -> Verdict {
     let minor = things(Severity::RealButSmall);
     let (code, severity) = if mend > 0.0 {
         ("quality.answer-mend", Severity::Matters)
+    } else if check > 0.0 && minor == 0.0 {
+        ("quality.answer-check-only", Severity::RealSizeUnclear)
     } else if check > 0.0 {
         ("quality.answer-check", Severity::RealSizeUnclear)
     } else if minor > 0.0 {
@@ -31,8 +33,11 @@ pub(super) fn answer(inputs: &Inputs, found: &[&Finding]) -> Verdict {
         ("quality.answer-none", Severity::NoEvidence)
     };
     let first = found.first().map(|f| {
-        let what =
-            crate::report::Cell::Text(f.code.trim_start_matches("quality.").replace('-', " "));
+        let what = match f.code.trim_start_matches("quality.") {
+            "disguised" => "disguised missing values".to_owned(),
+            code => code.replace('-', " "),
+        };
+        let what = Cell::Text(what);
         (
             f.column.clone().unwrap_or_else(|| "whole rows".into()),
             what,

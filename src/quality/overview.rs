@@ -143,26 +143,36 @@ pub(super) fn column(
         .iter()
         .filter_map(|(side, f)| Some((*side, (*f)?)))
         .collect();
+    let rows: Vec<Vec<Cell>> = here
+        .iter()
+        .map(|(side, facts)| holds(side, facts))
+        .collect();
+    let columns = [
+        "File",
+        "Rows",
+        "With a value",
+        "Distinct",
+        "Least",
+        "Greatest",
+    ];
+    // Levels have no least one.
+    let ordered = rows
+        .iter()
+        .any(|row| row[4..].iter().any(|end| *end != Cell::Empty(())));
+    let wide = if ordered { columns.len() } else { 4 };
     blocks.push(Block::Table(TableBlock {
         title: format!("What {name} holds"),
-        columns: [
-            "File",
-            "Rows",
-            "With a value",
-            "Distinct",
-            "Least",
-            "Greatest",
-        ]
-        .iter()
-        .enumerate()
-        .map(|(at, label)| TableColumn {
-            label: (*label).into(),
-            unit: unit(at, &here),
-        })
-        .collect(),
-        rows: here
+        columns: columns[..wide]
             .iter()
-            .map(|(side, facts)| holds(side, facts))
+            .enumerate()
+            .map(|(at, label)| TableColumn {
+                label: (*label).into(),
+                unit: unit(at, &here),
+            })
+            .collect(),
+        rows: rows
+            .into_iter()
+            .map(|row| row.into_iter().take(wide).collect())
             .collect(),
     }));
     let mut found: Vec<(&str, &str)> = Vec::new();

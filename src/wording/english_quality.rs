@@ -22,6 +22,11 @@ pub const ENTRIES: &[Entry] = &[
         "Look at {first} first: what is listed may be right, and only someone who knows the data can tell.",
     ),
     entry(
+        "quality.answer-check-only",
+        "Nothing that must be mended in {file}, {check:count} {check?thing|things} to check, first of all {first} ({what}).",
+        "Look at {first} first: what is listed may be right, and only someone who knows the data can tell.",
+    ),
+    entry(
         "quality.answer-minor",
         "Nothing to mend or to check in {file}: {minor:count} minor {minor?thing|things}.",
         "Nothing to do now.",

@@ -76,16 +76,16 @@ for (const width of [1280, 400]) {
       assert.equal(await page.$('#findings li[data-id^="fairness/sex/demographic"]'), null, "guesses have one finding");
       await page.click("#audit summary");
       await page.click("#audit-confirm");
-      await answered(page, "With yes (a guess");
+      await answered(page, "With decision = yes (a guess");
       await page.waitForFunction(() => !document.getElementById("audit-confirm"));
       await page.select("#audit-favourable", "yes");
-      await answered(page, "With yes as the favourable outcome");
+      await answered(page, "With decision = yes as the favourable outcome");
       await answered(page, "a ratio of 2 ");
       await assertClean(page, "audited");
       await picture(page, `audit-${theme}-${width}`);
       // The good outcome turned over: 70 % of the women against 40 % of the men.
       await page.select("#audit-favourable", "no");
-      await answered(page, "With no as the favourable outcome");
+      await answered(page, "With decision = no as the favourable outcome");
       const groups = await page.$eval("[id^=audit-group-]", (select) => [...select.querySelectorAll("option")].map((option) => option.value));
       assert.deepEqual(groups, ["", "female", "male"]);
       await page.select("[id^=audit-group-]", "male");
@@ -195,7 +195,7 @@ test("german_credit: the page says what pandas says", { skip: !fs.existsSync(GER
   await page.waitForSelector("#audit-favourable");
   await page.select("#audit-favourable", "1");
   // 201 of 310 women and 499 of 690 men have a good risk: 0.897.
-  await page.waitForFunction(() => document.getElementById("verdict")?.textContent?.includes("With 1 as the favourable outcome"), { timeout: 60_000, polling: 100 });
+  await page.waitForFunction(() => document.getElementById("verdict")?.textContent?.includes("With risk = 1 as the favourable outcome"), { timeout: 60_000, polling: 100 });
   // What is within the limit is not listed before its group is opened.
   await page.waitForFunction(() => {
     const findings = /** @type {HTMLElement} */ (document.getElementById("findings"));

@@ -146,7 +146,7 @@ fn the_four_verdicts() {
         parity.sentence
     );
     assert!(
-        answer(&report).starts_with("With `yes` as the favourable outcome, 2 of 2"),
+        answer(&report).starts_with("With `decision = yes` as the favourable outcome, 2 of 2"),
         "{}",
         answer(&report)
     );

@@ -10,7 +10,7 @@ use crate::fairness::{DECIDED, answer, audit, cell, findings, found, labelled, r
 fn a_guess_is_said_to_be_one_and_nothing_is_guessed_where_words_do_not_tell() {
     let report = audit(&rows(&[("a", 40, 100), ("b", 80, 100)]), DECIDED, json!({}));
     assert!(
-        answer(&report).contains("`yes` (a guess"),
+        answer(&report).contains("`decision = yes` (a guess"),
         "{}",
         answer(&report)
     );
@@ -130,7 +130,7 @@ fn attributes_that_are_only_guessed_get_one_finding_each() {
         Severity::Matters
     );
     assert!(
-        answer(&report).starts_with("With `yes`"),
+        answer(&report).starts_with("With `decision = yes`"),
         "{}",
         answer(&report)
     );

@@ -183,3 +183,22 @@ fn files_that_may_be_exchanged_are_said_to_be() {
     assert_eq!(swapped(&now, &before), None);
     assert_eq!(swapped(&before, &before), None);
 }
+
+/// A credit in default is not the outcome of a file that calls another column so; alone it is.
+#[test]
+fn a_column_called_the_outcome_is_the_only_one() {
+    let labels = |text: &str| {
+        let table = read(text).expect("a table");
+        let guesses = pipeline::roles(&Config::default(), &table);
+        let named = guesses.iter().zip(&table.columns);
+        named
+            .filter(|(guess, _)| guess.role == Role::Label)
+            .map(|(_, column)| column.name.clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        labels("age,default,y\n30,no,yes\n41,no,no\n52,yes,no\n"),
+        ["y"]
+    );
+    assert_eq!(labels("age,default\n30,no\n41,no\n52,yes\n"), ["default"]);
+}

@@ -247,6 +247,7 @@ export const SENTENCES = {
   "quality.word/not-enough-data": ["zu wenig Daten"],
   "quality.answer-mend": ["{mend:count} {mend?Ding ist|Dinge sind} in {file} zu beheben, zuerst {first} ({what}); {check:count} zu prüfen und {minor:count} von geringem Gewicht.", "Mit {first} beginnen, dann die Liste hinunter."],
   "quality.answer-check": ["Nichts muss in {file} behoben werden, {check:count} {check?Ding ist|Dinge sind} zu prüfen, zuerst {first} ({what}); {minor:count} von geringem Gewicht.", "Zuerst {first} ansehen: was dort steht, kann richtig sein, und nur wer die Daten kennt, kann es sagen."],
+  "quality.answer-check-only": ["Nichts muss in {file} behoben werden, {check:count} {check?Ding ist|Dinge sind} zu prüfen, zuerst {first} ({what}).", "Zuerst {first} ansehen: was dort steht, kann richtig sein, und nur wer die Daten kennt, kann es sagen."],
   "quality.answer-minor": ["In {file} ist nichts zu beheben oder zu prüfen: {minor:count} {minor?Ding|Dinge} von geringem Gewicht.", "Jetzt ist nichts zu tun."],
   "quality.answer-none": ["In den {rows:count} Zeilen und {columns:count} Spalten von {file} wurde nichts gefunden, was zu beheben wäre.", "Nichts zu tun. Erwartungen angeben, damit mehr geprüft wird."],
   "quality.answer-empty": ["{file} hat keine Zeilen: über ihre Güte lässt sich nichts sagen.", "Eine Datei mit Zeilen wählen."],
