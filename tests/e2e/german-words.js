@@ -31,7 +31,10 @@ export function englishOn(page, selector = "body", data = []) {
       for (let node = /** @type {Node | null} */ (walker.currentNode); node; node = walker.nextNode()) {
         const element = node instanceof Element ? node : node.parentElement;
         if (!element || element.closest(skipped) || !element.checkVisibility()) continue;
-        if (node instanceof Text) look(node.data);
+        // A quotation may have code in it: it is read as a whole, without that.
+        const parts = node instanceof Text && element.querySelector(":scope > code") ? [...element.childNodes] : [];
+        if (parts.length > 0) look(parts.map((part) => (part instanceof Element && part.matches("code") ? "" : part.textContent)).join(""));
+        else if (node instanceof Text) look(node.data);
         else for (const name of ["aria-label", "title", "alt", "placeholder", "aria-valuetext"]) look(element.getAttribute(name));
       }
     }

@@ -24,7 +24,7 @@ export function connectVerdict(place, state) {
     const { verdict, findings } = report;
     place.dataset.severity = verdict.severity;
     place.replaceChildren(
-      build("h1", { id: "verdict-sentence", tabindex: -1, "data-long": verdict.sentence.length > LONG }, ...prose(verdict.sentence)),
+      build("h1", { id: "verdict-sentence", tabindex: -1, "data-long": verdict.sentence.length > LONG }, ...headline(verdict.sentence)),
       build("p", { class: "verdict-next" }, ...prose(verdict.next)),
       ...answers(report),
       build("div", { class: "counts", role: "group", "aria-label": WORDS.findings.filter }, ...countSeverities(findings).map(([severity, count]) => counter(state, severity, count))),
@@ -38,6 +38,18 @@ export function connectVerdict(place, state) {
       button.setAttribute("aria-pressed", String(state.severities.includes(severity)));
     }
   });
+}
+
+/**
+ * A long verdict: the sentence with the first number stands out, what is said before and after it is set as text.
+ * @param {string} text
+ */
+function headline(text) {
+  const sentences = text.split(/(?<=\.) /);
+  if (text.length <= LONG || sentences.length === 1) return prose(text);
+  const core = Math.max(sentences.findIndex((one) => /(^|[\s(])\d/.test(one)), 0);
+  const parts = [sentences.slice(0, core), sentences.slice(core, core + 1), sentences.slice(core + 1)].map((some) => some.join(" "));
+  return parts.flatMap((part, at) => (part ? [build("span", { class: at === 1 ? null : "verdict-rest" }, ...prose(part)), " "] : []));
 }
 
 /** The button that started the run is gone: reading goes on at the verdict, unless the person is elsewhere by now. */

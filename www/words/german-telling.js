@@ -260,7 +260,9 @@ function tableCell(cell, heading, at) {
 /** @param {Problem} one @returns {Problem} */
 function problem(one) {
   // What is damaged inside a model file is named as the format's own description names it.
-  const frame = one.code.startsWith("model.") ? (/** @type {string} */ text) => `in den Worten des Formats: „${text}“` : (/** @type {string} */ text) => text;
+  // What was told before is not framed again.
+  const framed = "in den Worten des Formats: „";
+  const frame = (/** @type {string} */ text) => (one.code.startsWith("model.") && !text.startsWith(framed) ? `${framed}${text}“` : text);
   const say = (/** @type {string} */ text) => problems.find(text) ?? phrases.find(text);
   return { ...one, found: say(one.found) ?? frame(one.found), expected: say(one.expected) ?? frame(one.expected), action: say(one.action) ?? one.action };
 }
