@@ -14,17 +14,22 @@ pub mod stats;
 pub mod table;
 
 pub mod analysis;
-#[cfg(any(feature = "full", feature = "explain"))]
+#[cfg(any(feature = "full", feature = "surrogate"))]
 pub mod model;
 #[cfg(feature = "models")]
 pub mod model_file;
-#[cfg(any(feature = "full", feature = "models", feature = "explain"))]
+#[cfg(any(
+    feature = "full",
+    feature = "models",
+    feature = "explain",
+    feature = "surrogate"
+))]
 pub mod predictor;
 #[cfg(feature = "full")]
 pub(crate) mod slicing;
 
 pub mod drift;
-#[cfg(feature = "explain")]
+#[cfg(any(feature = "explain", feature = "surrogate"))]
 pub mod explain;
 pub mod fairness;
 pub mod quality;

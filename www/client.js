@@ -292,7 +292,13 @@ export class Engine extends EventTarget {
    */
   async explain(call, args, options = {}) {
     const config = this.#config ?? this.defaultConfig;
-    const modules = call === "explainOpen" ? { module: await this.#module("models"), explain: await this.#module("explain") } : {};
+    /** @type {Record<string, import("./types/protocol").ModulePart>} */
+    const modules = {};
+    if (call === "explainOpen") {
+      modules["module"] = await this.#module("models");
+      modules["explain"] = await this.#module("explain");
+      if (/** @type {{ predictions?: string }} */ (args).predictions) modules["surrogate"] = await this.#module("surrogate");
+    }
     return this.#line.call(call, { ...args, config, ...modules }, this.#staged("read", options));
   }
 

@@ -31,6 +31,7 @@ mod row_view;
 mod sample;
 mod session;
 mod shuffled;
+#[cfg(feature = "surrogate")]
 mod surrogate;
 mod tables;
 mod tree_shap;
@@ -57,6 +58,7 @@ pub use row_view::RowView;
 pub use sample::{drawn, stratified, taken};
 pub use session::{Session, Side, Standing};
 pub use shuffled::{Shuffled, Truth};
+#[cfg(feature = "surrogate")]
 pub use surrogate::{Fidelity, Surrogate, surrogate};
 pub use tree_shap::{
     Attributions, Baseline, Interactions, MAXIMUM_INTERACTING, RowAttribution, TreeShap, TreeTables,

@@ -20,7 +20,7 @@
 //! Sums of gradients are whole numbers, so no result depends on the order of rows or on the machine, to the last bit.
 
 mod binning;
-#[cfg(feature = "explain")]
+#[cfg(feature = "surrogate")]
 mod branch;
 mod dataset;
 mod gradient;
@@ -35,7 +35,7 @@ mod train;
 mod tree;
 
 pub use binning::{Encoding, MISSING_BIN, VALUE_BINS};
-#[cfg(feature = "explain")]
+#[cfg(feature = "surrogate")]
 pub use branch::Branch;
 pub use dataset::{Dataset, Feature, Part, Source, Values};
 pub use settings::{Loss, Settings};

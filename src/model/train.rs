@@ -56,7 +56,7 @@ impl Model {
         out
     }
 
-    #[cfg(feature = "explain")]
+    #[cfg(feature = "surrogate")]
     pub(super) fn grown(&self) -> &[Tree] {
         &self.trees
     }

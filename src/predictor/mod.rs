@@ -47,7 +47,7 @@ mod handed;
 mod input;
 mod kernel_machine;
 // Explanations use all of it, scores a part.
-#[cfg_attr(not(feature = "explain"), allow(dead_code))]
+#[cfg_attr(not(any(feature = "explain", feature = "surrogate")), allow(dead_code))]
 pub(crate) mod lanes;
 mod linear;
 mod link;
@@ -95,5 +95,5 @@ pub use step::{Combination, Norm, Operation, Step};
 pub use trees::{
     Aggregate, CategorySet, Covers, LEAF, LinearLeaf, Missing, Node, Test, Trees, TreesBuilder,
 };
-#[cfg(feature = "explain")]
+#[cfg(any(feature = "explain", feature = "surrogate"))]
 pub(crate) use wiring::Behind;

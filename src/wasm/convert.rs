@@ -1,7 +1,7 @@
 //! Between JS values and ours, as JSON text: the browser handles it faster than a crossing for each field, and it
 //! needs one writer and one reader in the module.
 
-#[cfg(any(feature = "charts", feature = "explain"))]
+#[cfg(any(feature = "charts", feature = "explain", feature = "surrogate"))]
 use serde::Serialize;
 #[cfg(any(feature = "engine", feature = "models", feature = "charts"))]
 use serde::de::DeserializeOwned;
@@ -10,7 +10,7 @@ use wasm_bindgen::JsValue;
 use crate::error::{Code, Error};
 
 /// A plain JS object: maps become objects, absent options `null`.
-#[cfg(any(feature = "charts", feature = "explain"))]
+#[cfg(any(feature = "charts", feature = "explain", feature = "surrogate"))]
 pub(super) fn to_js<T: Serialize>(value: &T) -> Result<JsValue, JsValue> {
     let json = serde_json::to_string(value).map_err(|e| throw(&message(&e.to_string())))?;
     json_to_js(&json)

@@ -2,21 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use js_sys::{Array, Float64Array, Reflect, Uint8Array, Uint32Array};
+use js_sys::{Array, Float64Array, Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use super::convert::{throw, to_js};
 use crate::error::{Code, Error};
 use crate::explain::{
-    Against, Choice, OutputUnit, Players, ReasonWording, Session, Unknowns, drawn, output_names,
-    surrogate, taken,
+    Against, Choice, OutputUnit, Players, ReasonWording, Session, Unknowns, output_names, taken,
 };
-use crate::model::{Source, Values};
-use crate::predictor::{Frame, InputKind, Model, NodeCard};
-
-/// Rows that a surrogate is learned from, at most.
-const LEARNED_ROWS: usize = 20_000;
+use crate::predictor::{Frame, InputKind, Model};
 
 /// What an object holds under a name. Read field by field: a reader of JSON would be a tenth of this module.
 fn field(of: &JsValue, name: &str) -> JsValue {
@@ -74,7 +69,6 @@ struct Card<'a> {
     exact: bool,
     recounted: bool,
     background: usize,
-    fidelity: &'a Option<FidelityCard>,
 }
 
 #[derive(Serialize)]
@@ -84,29 +78,10 @@ struct InputCard<'a> {
     number: bool,
 }
 
-/// How well a surrogate says what the predictions say, and the tree of few splits beside it.
-#[derive(Serialize)]
-struct FidelityCard {
-    learned: u64,
-    boosted: Faithful,
-    readable: Faithful,
-    tree: Vec<NodeCard>,
-}
-
-#[derive(Serialize)]
-struct Faithful {
-    rows: u64,
-    r_squared: Option<f64>,
-    low: Option<f64>,
-    high: Option<f64>,
-    worst: f64,
-}
-
 /// A model and the files that it explains.
 #[wasm_bindgen]
 pub struct Explanation {
     session: Session,
-    fidelity: Option<FidelityCard>,
 }
 
 fn frame(columns: &Array, rows: usize) -> Frame {
@@ -173,81 +148,7 @@ impl Explanation {
         };
         Ok(Explanation {
             session: session.map_err(|e| throw(&e))?,
-            fidelity: None,
         })
-    }
-
-    /// Learns a surrogate from predictions and makes that ready, with its rows as those of the current file. `columns` are
-    /// those of [`super::ModelFile::table_columns`]; of many rows a sample is learned from. `places` are the rows that are
-    /// explained, where not all are.
-    #[wasm_bindgen(js_name = ofPredictions)]
-    pub fn of_predictions(
-        columns: &Array,
-        predictions: &str,
-        left_out: Vec<String>,
-        seed: u32,
-        places: Option<Vec<u32>>,
-    ) -> Result<Explanation, JsValue> {
-        let mut sources = Vec::new();
-        let mut said = Vec::new();
-        for column in columns.iter() {
-            let column: Array = column.into();
-            let name = column.get(0).as_string().unwrap_or_default();
-            if name == predictions {
-                said = Float64Array::new(&column.get(1)).to_vec();
-            } else if !left_out.contains(&name) {
-                let values = match column.length() {
-                    3 => Values::Levels {
-                        names: Array::from(&column.get(2))
-                            .iter()
-                            .map(|level| level.as_string().unwrap_or_default())
-                            .collect(),
-                        codes: Uint32Array::new(&column.get(1)).to_vec(),
-                    },
-                    _ => Values::Numbers(Float64Array::new(&column.get(1)).to_vec()),
-                };
-                sources.push(Source { name, values });
-            }
-        }
-        let seed = u64::from(seed);
-        let rows = said.len();
-        let mut learned_from = vec![f64::NAN; rows];
-        for row in drawn(rows, LEARNED_ROWS, seed) {
-            learned_from[row as usize] = said[row as usize];
-        }
-        let found = surrogate(&sources, &learned_from, seed).ok_or_else(|| {
-            throw(&Error::new(
-                Code::ModelUnsupported,
-                format!("{rows} predictions in \"{predictions}\""),
-                "at least 50 rows with a numeric prediction and columns to learn it from",
-                "Choose a file with more rows, or add the model's own file.",
-            ))
-        })?;
-        let told = |one: &crate::explain::Fidelity| Faithful {
-            rows: one.rows as u64,
-            r_squared: one.r_squared,
-            low: one.interval.map(|i| i.lower),
-            high: one.interval.map(|i| i.upper),
-            worst: one.worst,
-        };
-        let fidelity = Some(FidelityCard {
-            learned: found.learned as u64,
-            boosted: told(&found.fidelity),
-            readable: told(&found.readable_fidelity),
-            tree: found.readable.tree_card(0),
-        });
-        let players = Players::inputs(&found.boosted);
-        let choice = Choice {
-            seed,
-            ..Choice::default()
-        };
-        let session = Session::new(found.boosted, players, &found.frame, choice);
-        let mut explanation = Explanation {
-            session: session.map_err(|e| throw(&e))?,
-            fidelity,
-        };
-        explanation.given(1, found.frame, places)?;
-        Ok(explanation)
     }
 
     /// What is explained: players, inputs, outputs, unit, how exact.
@@ -268,7 +169,6 @@ impl Explanation {
             exact: explainer.exact(),
             recounted: explainer.recounted(),
             background: explainer.background_rows(),
-            fidelity: &self.fidelity,
         })
     }
 

@@ -13,7 +13,8 @@ mod background;
     feature = "engine",
     feature = "charts",
     feature = "models",
-    feature = "explain"
+    feature = "explain",
+    feature = "surrogate"
 ))]
 mod convert;
 #[cfg(feature = "digest")]
@@ -39,6 +40,8 @@ mod session;
 mod settings;
 #[cfg(feature = "engine")]
 mod shared;
+#[cfg(feature = "surrogate")]
+mod surrogate;
 #[cfg(any(feature = "engine", feature = "models"))]
 #[cfg_attr(not(feature = "engine"), allow(dead_code))]
 mod transfer;
@@ -61,6 +64,8 @@ pub use saved::{compare_reports, export_report, open_report};
 pub use session::Session;
 #[cfg(feature = "engine")]
 pub use settings::{check_config, default_config};
+#[cfg(feature = "surrogate")]
+pub use surrogate::learn_surrogate;
 
 use wasm_bindgen::prelude::*;
 

@@ -12,6 +12,8 @@ const golden = JSON.parse(fs.readFileSync(path.join(GOLDEN, "values.json"), "utf
 let models;
 /** @type {any} */
 let explain;
+/** @type {any} */
+let surrogate;
 
 before(async () => {
   const start = async (/** @type {string} */ name) => {
@@ -21,6 +23,7 @@ before(async () => {
   };
   models = await start("models");
   explain = await start("explain");
+  surrogate = await start("surrogate");
 });
 
 const handedOver = (/** @type {string} */ file) => {
@@ -93,9 +96,10 @@ test("a surrogate is learned from predictions, leaves out what it must not see, 
     ["town", Uint32Array.from({ length: count }, (_, row) => (row % 5 === 0 ? 2 ** 32 - 1 : row % 2)), levels],
     ["score", column((row) => 0.1 + 0.6 * drawn(row, 31) + (row % 5 !== 0 && row % 2 === 1 ? 0.2 : 0))],
   ];
-  const explanation = explain.Explanation.ofPredictions(columns, "score", ["id"], 0);
-  const { fidelity, players } = explanation.card();
-  assert.deepEqual(players, ["age", "noise", "town"]);
+  const [model, known, fidelity] = surrogate.learnSurrogate(columns, "score", ["id"], 0);
+  const explanation = new explain.Explanation(model, known, count, { keep: true });
+  explanation.giveKnown(1);
+  assert.deepEqual(explanation.card().players, ["age", "noise", "town"]);
   assert.ok(fidelity.boosted.r_squared > 0.95 && fidelity.boosted.low <= fidelity.boosted.r_squared && fidelity.boosted.r_squared <= fidelity.boosted.high);
   assert.ok(fidelity.readable.r_squared <= fidelity.boosted.r_squared && fidelity.tree.length > 1);
   explanation.step(1, count);
@@ -103,8 +107,8 @@ test("a surrogate is learned from predictions, leaves out what it must not see, 
   assert.equal(order[2], "noise");
   explanation.free();
   const few = columns.map(([name, values, ...rest]) => [name, /** @type {any} */ (values).slice(0, 20), ...rest]);
-  assert.throws(() => explain.Explanation.ofPredictions(few, "score", [], 0), (/** @type {any} */ why) => why.code === "model.unsupported");
-  assert.throws(() => explain.Explanation.ofPredictions(columns, "nothing", [], 0), (/** @type {any} */ why) => why.code === "model.unsupported");
+  assert.throws(() => surrogate.learnSurrogate(few, "score", [], 0), (/** @type {any} */ why) => why.code === "model.unsupported");
+  assert.throws(() => surrogate.learnSurrogate(columns, "nothing", [], 0), (/** @type {any} */ why) => why.code === "model.unsupported");
 });
 
 test("what cannot be is refused with a code", () => {

@@ -34,15 +34,6 @@
     return explanation.card();
   };
 
-  /** Learns a surrogate from the predictions in a table and explains that. @param {{ columns: any[], predictions: string, leftOut: string[], seed: number, places?: Uint32Array }} args */
-  const surrogate = ({ columns, predictions, leftOut, seed, places }) => {
-    if (explanation) explanation.free();
-    explanation = null;
-    explanation = wasm_bindgen.Explanation.ofPredictions(columns, predictions, leftOut, seed, places);
-    stepRows = FIRST_ROWS;
-    return explanation.card();
-  };
-
   /** Explains rows until the budget is spent, at least one step. @param {{ side: number, budget_ms: number }} args @param {Told} progress */
   const spend = async ({ side, budget_ms }, progress) => {
     const start = performance.now();
@@ -67,7 +58,6 @@
   /** @type {Record<string, (args: any, progress: Told) => unknown>} */
   const CALLS = {
     begin,
-    surrogate,
     rows: ({ side, output, row }) => ready().rows(side, output, row ?? undefined),
     give: ({ side, columns, rows, places }) => ready().give(side, columns, rows, places),
     spend,

@@ -209,13 +209,19 @@ const openExplanation = async (args, begin) => {
 };
 
 /** @param {any} args @param {(total: number) => Told} begin */
-const handExplanation = async ({ module, explain, config, mapping, files, asked, predictions, leftOut, cohort }, begin) => {
+const handExplanation = async ({ module, explain, surrogate, config, mapping, files, asked, predictions, leftOut, cohort }, begin) => {
   // It starts while the model's worker gets ready what is handed over.
   const starting = startModule("explain", explain);
   starting.catch(() => {}); // heard where it is waited for
   if (predictions) {
     const { columns, places } = await askModel("tableColumns", { module, config, cohort, ...files[0] }, begin);
-    return (await starting).ask("surrogate", { columns, predictions, leftOut, seed: config.seed ?? 0, places });
+    const seed = config.seed ?? 0;
+    const learning = await startModule("surrogate", surrogate);
+    const [model, known, fidelity] = await learning.ask("learn", { columns, predictions, leftOut, seed }, { transfer: buffersOf(columns) });
+    learning.end("it has learned");
+    const rows = known.length > 0 ? known[0].length : 0;
+    const card = await (await starting).ask("begin", { model, known, rows, asked: { seed }, side: 1, places }, { transfer: buffersOf(known) });
+    return { ...card, fidelity };
   }
   const model = await askModel("handOver", { module, config }, begin);
   /** @type {any} */
@@ -232,7 +238,7 @@ const handExplanation = async ({ module, explain, config, mapping, files, asked,
     if (card) await helper.ask("give", { side, columns, rows, places }, options);
     else card = await helper.ask("begin", { model, known: columns, rows, asked, side, places }, options);
   }
-  return card;
+  return { ...card, fidelity: null };
 };
 
 /** How long what follows the verdict waits for explanations at the most. */
