@@ -44,9 +44,12 @@ impl Dictionary {
         self.places.get(hash as usize & last).copied().unwrap_or(0)
     }
 
-    /// Reads the text that [`Dictionary::look`] found.
+    /// Reads the text that [`Dictionary::look`] found, if it has this hash: another one's is not needed.
     #[inline(always)]
-    pub(super) fn look_closer(&self, place: u64) -> u64 {
+    pub(super) fn look_closer(&self, place: u64, hash: u32) -> u64 {
+        if place as u32 != hash {
+            return 0;
+        }
         let code = ((place >> 32) as usize).wrapping_sub(1);
         match self.levels.bytes(code) {
             Some((bytes, start, _)) => word::eight(bytes, start),

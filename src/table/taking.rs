@@ -107,9 +107,9 @@ pub(super) fn take_words(
             for (cell, found) in waiting[..count].iter().zip(&mut found) {
                 *found = dictionary.look(cell.hash);
             }
-            for &found in &found[..count] {
+            for (cell, &found) in waiting[..count].iter().zip(&found) {
                 if found != 0 {
-                    seen ^= dictionary.look_closer(found);
+                    seen ^= dictionary.look_closer(found, cell.hash);
                 }
             }
             std::hint::black_box(seen);
