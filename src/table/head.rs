@@ -102,21 +102,15 @@ impl Table {
         }
     }
 
-    /// Takes the values of a column out, which frees their memory once they are dropped; `None` if they are not here.
-    pub fn give(&mut self, column: usize) -> Option<Held> {
-        let column = self.columns.get_mut(column).filter(|c| !c.is_away())?;
-        let data = std::mem::replace(&mut column.data, without_values(column.kind));
-        let missing = std::mem::take(&mut column.missing);
-        Some(Held { data, missing })
-    }
-
-    /// The values of a column; `None` if they are not here.
-    pub fn copy(&self, column: usize) -> Option<Held> {
-        let column = self.columns.get(column).filter(|c| !c.is_away())?;
-        Some(Held {
-            data: column.data.clone(),
-            missing: column.missing.clone(),
-        })
+    /// Forgets the values of a column, which another worker holds then; false if they are not here.
+    pub fn drop_values(&mut self, column: usize) -> bool {
+        let column = self.columns.get_mut(column).filter(|c| !c.is_away());
+        let here = column.is_some();
+        if let Some(column) = column {
+            column.data = without_values(column.kind);
+            column.missing = Vec::new();
+        }
+        here
     }
 
     /// Puts the values of a column in; false if they do not fit.

@@ -203,7 +203,7 @@ impl ModelFile {
             out.push(&Array::of3(
                 &name.into(),
                 &role.into(),
-                &transfer::give(held),
+                &transfer::give(&held.data, &held.missing, None),
             ));
         }
         Ok(out)

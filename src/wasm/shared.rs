@@ -1,6 +1,6 @@
 //! A comparison spread over workers: each holds some columns of both files and knows of the others.
 
-use js_sys::{Array, BigUint64Array, Uint32Array};
+use js_sys::{Array, ArrayBuffer, BigUint64Array, Uint32Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -60,28 +60,42 @@ impl Session {
         Ok(table.columns.get(column).is_some_and(|c| !c.is_away()))
     }
 
-    /// Takes the values of a column out.
+    /// Takes the values of a column out; `spare` is memory that they may be put into.
     #[wasm_bindgen(js_name = giveColumn)]
     pub fn give_column(
         &mut self,
         slot: &str,
         column: usize,
+        spare: Option<ArrayBuffer>,
     ) -> std::result::Result<Array, JsValue> {
-        let table = self.table(slot).map_err(|e| throw(&e))?;
-        let held = table.give(column).ok_or_else(|| throw(&away()))?;
-        Ok(transfer::give(held))
+        let values = self.copy_column(slot, column, spare)?;
+        self.drop_column(slot, column)?;
+        Ok(values)
     }
 
-    /// The values of a column, which stay here as well.
+    /// Forgets the values of a column.
+    #[wasm_bindgen(js_name = dropColumn)]
+    pub fn drop_column(&mut self, slot: &str, column: usize) -> std::result::Result<(), JsValue> {
+        let table = self.table(slot).map_err(|e| throw(&e))?;
+        if table.drop_values(column) {
+            Ok(())
+        } else {
+            Err(throw(&away()))
+        }
+    }
+
+    /// The values of a column, which stay here as well; `spare` is memory that they may be put into.
     #[wasm_bindgen(js_name = copyColumn)]
     pub fn copy_column(
         &mut self,
         slot: &str,
         column: usize,
+        spare: Option<ArrayBuffer>,
     ) -> std::result::Result<Array, JsValue> {
         let table = self.table(slot).map_err(|e| throw(&e))?;
-        let held = table.copy(column).ok_or_else(|| throw(&away()))?;
-        Ok(transfer::give(held))
+        let column = table.columns.get(column).filter(|c| !c.is_away());
+        let column = column.ok_or_else(|| throw(&away()))?;
+        Ok(transfer::give(&column.data, &column.missing, spare))
     }
 
     /// Puts the values of a column in.
@@ -159,7 +173,8 @@ impl Session {
         let out = Array::new();
         for (i, column) in table.columns.iter().enumerate() {
             if !column.is_away() {
-                let values = transfer::give(column.held_rows(&rows));
+                let held = column.held_rows(&rows);
+                let values = transfer::give(&held.data, &held.missing, None);
                 out.push(&Array::of2(&JsValue::from(i as u32), &values));
             }
         }

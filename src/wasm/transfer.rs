@@ -1,6 +1,10 @@
 //! Columns between workers: typed arrays that are handed over, not copied, from one worker to the other.
+//!
+//! What a column came in can take the next one: a host's new memory costs more than the copy into it.
 
-use js_sys::{Array, BigInt64Array, BigUint64Array, Float64Array, Uint8Array, Uint32Array};
+use js_sys::{
+    Array, ArrayBuffer, BigInt64Array, BigUint64Array, Float64Array, Uint8Array, Uint32Array,
+};
 use wasm_bindgen::prelude::*;
 
 use crate::error::{Code, Error, Result};
@@ -9,13 +13,18 @@ use crate::table::{CHUNK_ROWS, Categories, ColumnData, Held, Levels};
 /// One typed array from chunks, or chunks from one typed array.
 macro_rules! chunked {
     ($give:ident, $take:ident, $array:ty, $value:ty) => {
-        fn $give(chunks: Vec<Vec<$value>>) -> JsValue {
+        fn $give(chunks: &[Vec<$value>], spare: Option<ArrayBuffer>) -> JsValue {
             let rows: usize = chunks.iter().map(Vec::len).sum();
-            let array = <$array>::new_with_length(rows as u32);
+            let fits =
+                |spare: &ArrayBuffer| spare.byte_length() as usize >= rows * size_of::<$value>();
+            let array = match spare.filter(fits) {
+                Some(spare) => <$array>::new_with_byte_offset_and_length(&spare, 0, rows as u32),
+                None => <$array>::new_with_length(rows as u32),
+            };
             let mut start = 0;
             for chunk in chunks {
                 let end = start + chunk.len() as u32;
-                array.subarray(start, end).copy_from(&chunk);
+                array.subarray(start, end).copy_from(chunk);
                 start = end;
             }
             array.into()
@@ -37,27 +46,19 @@ chunked!(give_numbers, take_numbers, Float64Array, f64);
 chunked!(give_instants, take_instants, BigInt64Array, i64);
 chunked!(give_codes, take_codes, Uint32Array, u32);
 
-/// `[type, values, missing, texts, ends of texts]`.
-pub(super) fn give(held: Held) -> Array {
-    let out = Array::new();
-    let (kind, categories) = match held.data {
-        ColumnData::Number(values) => {
-            out.push(&give_numbers(values));
-            (0, None)
-        }
-        ColumnData::Time(values) => {
-            out.push(&give_instants(values));
-            (1, None)
-        }
-        ColumnData::Category(categories) => (2, Some(categories)),
-        ColumnData::Text(categories) => (3, Some(categories)),
+/// `[type, values, missing, texts, ends of texts]`. The values are put into `spare` where they have room there.
+pub(super) fn give(data: &ColumnData, missing: &[u64], spare: Option<ArrayBuffer>) -> Array {
+    let (kind, values, levels) = match data {
+        ColumnData::Number(values) => (0, give_numbers(values, spare), None),
+        ColumnData::Time(values) => (1, give_instants(values, spare), None),
+        ColumnData::Category(of) => (2, give_codes(&of.codes, spare), Some(&of.levels)),
+        ColumnData::Text(of) => (3, give_codes(&of.codes, spare), Some(&of.levels)),
     };
-    let levels = categories.map(|categories| {
-        out.push(&give_codes(categories.codes));
-        categories.levels
-    });
-    out.unshift(&JsValue::from(kind));
-    out.push(&BigUint64Array::from(held.missing.as_slice()));
+    let out = Array::of3(
+        &JsValue::from(kind),
+        &values,
+        &BigUint64Array::from(missing),
+    );
     if let Some(levels) = levels {
         let mut texts = String::new();
         let mut ends = Vec::with_capacity(levels.len());

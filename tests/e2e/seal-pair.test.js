@@ -96,7 +96,7 @@ for (const kind of BROWSERS) {
       assert.deepEqual(await page.evaluate(compare, TWO, TEXTS), alone);
     });
 
-    for (const [name, behind] of [["never starts", NEVER_STARTS], ["dies while it reads", DIES("readPart")], ["dies while columns change hands", DIES("giveColumns")], ["dies while it compares", DIES("steps")]]) {
+    for (const [name, behind] of [["never starts", NEVER_STARTS], ["dies while it reads", DIES("readPart")], ["dies while columns change hands", DIES("swap")], ["dies while it compares", DIES("steps")]]) {
       test(`a second worker that ${name}: the first goes on alone, with the same bytes`, async () => {
         assert.deepEqual(await page.evaluate(compare, behind, TEXTS), alone);
       });

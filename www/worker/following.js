@@ -22,13 +22,17 @@ const interruptible = (look) => async (args, begin) => {
   try { return await look(args, begin); } catch (why) { check(); throw why; }
 };
 
-/** Copies of columns, from wherever they are. @param {Slot} slot @param {number[]} columns @returns {Promise<[number, unknown][]>} */
-const copies = async (slot, columns) => {
+/**
+ * Copies of columns, from wherever they are.
+ * @param {Slot} slot @param {number[]} columns @param {ArrayBuffer[]} [spares] memory that they may be put into @returns {Promise<[number, unknown][]>}
+ */
+const copies = async (slot, columns, spares = []) => {
   const held = tables();
   const [here, there] = [true, false].map((side) => columns.filter((column) => held.holdsColumn(slot, column) === side));
   /** @type {[number, unknown][]} */
-  const out = here.map((column) => [column, held.copyColumn(slot, column)]);
-  if (there.length > 0 && partner) out.push(...(await partner.ask("copyColumns", { slot, columns: there })));
+  const out = here.map((column) => [column, held.copyColumn(slot, column, spares.pop())]);
+  const lent = spares.splice(0, there.length);
+  if (there.length > 0 && partner) out.push(...(await partner.ask("copyColumns", { slot, columns: there, spares: lent }, { transfer: lent })));
   return out;
 };
 
@@ -54,6 +58,8 @@ const lookWhole = async ({ config, module }, begin) => {
   const progress = begin(wanted.length);
   /** @type {Record<Slot, Set<number>>} */
   const there = { reference: new Set(), current: new Set() };
+  /** @type {ArrayBuffer[]} */
+  const spares = [];
   for (const [step, columns] of wanted.entries()) {
     await standAside();
     check();
@@ -62,9 +68,9 @@ const lookWhole = async ({ config, module }, begin) => {
       const needed = new Set(columns[side]);
       const gone = [...there[slot]].filter((column) => !needed.has(column));
       const coming = [...needed].filter((column) => !there[slot].has(column));
-      const taken = await copies(slot, coming);
+      const taken = await copies(slot, coming, spares);
       check();
-      await full.ask("exchange", { slot, gone, taken }, { transfer: buffersOf(taken) });
+      spares.push(...(await full.ask("exchange", { slot, gone, taken }, { transfer: buffersOf(taken) })));
       check();
       there[slot] = needed;
     }
@@ -140,7 +146,7 @@ Object.assign(INNER_CALLS, {
   split: (/** @type {any} */ { config }) => { tables().split(config); },
   keepPeriod: () => { tables().keepPeriod(); },
   joinPeriods: () => { tables().joinPeriods(); },
-  copyColumns: (/** @type {any} */ { slot, columns }) => columns.map((/** @type {number} */ column) => [column, tables().copyColumn(slot, column)]),
+  copyColumns: (/** @type {any} */ { slot, columns, spares }) => columns.map((/** @type {number} */ column) => [column, tables().copyColumn(slot, column, spares.pop())]),
   resumeWhole: (/** @type {any} */ { config, heads, found }) => {
     const held = openSession(config, JSON.stringify(config));
     for (const slot of SLOTS) held.forget(slot);
@@ -148,8 +154,9 @@ Object.assign(INNER_CALLS, {
     return held.resumeWhole(config, found);
   },
   exchange: (/** @type {any} */ { slot, gone, taken }) => {
-    for (const column of gone) tables().giveColumn(slot, column);
+    for (const column of gone) tables().dropColumn(slot, column);
     for (const [column, values] of taken) tables().takeColumn(slot, column, values);
+    return taken.map((/** @type {[number, unknown]} */ [, values]) => memoryOf(values));
   },
   oneStep: () => { tables().stepAnalysis(); },
   ended: () => ({ found: tables().found(), report: tables().finishAnalysis() }),

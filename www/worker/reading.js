@@ -16,9 +16,13 @@ const isCoded = (thrown) =>
 
 /** What of a message need not be copied. @param {unknown} value @returns {ArrayBuffer[]} */
 const buffersOf = (value) => {
+  if (value instanceof ArrayBuffer) return [value];
   if (ArrayBuffer.isView(value) && value.buffer instanceof ArrayBuffer) return [value.buffer];
   return Array.isArray(value) ? value.flatMap(buffersOf) : [];
 };
+
+/** The memory that a column's values came in, for the next ones. @param {any} values @returns {ArrayBuffer | undefined} */
+const memoryOf = (values) => values?.[1].buffer;
 
 /** @param {File} file @param {string} found */
 const changed = (file, found) =>

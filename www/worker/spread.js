@@ -164,19 +164,33 @@ const analyseHere = async (config, begin) => {
   return tables().finishAnalysis();
 };
 
+/**
+ * Columns change hands until none is left, each in the memory in which the last one came: new memory takes longer than the copy.
+ * @typedef {{ slot: Slot, column: number }} Place
+ * @param {Helper} helper @param {Place[]} given @param {Place[]} wanted
+ */
+const swapColumns = async (helper, given, wanted) => {
+  const held = tables();
+  /** @type {ArrayBuffer | undefined} */
+  let spare;
+  while (given.length + wanted.length > 0) {
+    const [mine, theirs] = [given.shift(), wanted.shift()];
+    const values = mine && held.giveColumn(mine.slot, mine.column, spare);
+    const back = await helper.ask("swap", { mine, values, theirs }, { transfer: buffersOf(values) });
+    if (theirs) held.takeColumn(theirs.slot, theirs.column, back);
+    spare = memoryOf(back);
+  }
+};
+
 /** @param {Helper} helper @param {unknown} config @param {(total: number) => Told} begin */
 const analyseTogether = async (helper, config, begin) => {
   const held = tables();
   if (!partnerKnows) await helper.ask("takeHead", { slot: "reference", head: held.head("reference") });
   partnerKnows = true;
   const { give, take } = held.share(config);
-  const coming = helper.ask("giveColumns", { columns: take });
-  const sent = SLOTS.flatMap((slot, file) => give[file].map((/** @type {number} */ column) => {
-    const values = held.giveColumn(slot, column);
-    return helper.ask("takeColumns", { slot, columns: [[column, values]] }, { transfer: buffersOf(values) });
-  }));
-  for (const [slot, column, values] of await coming) held.takeColumn(slot, column, values);
-  await Promise.all(sent);
+  const [given, wanted] = [give, take].map((columns) => SLOTS.flatMap((slot, file) => columns[file].map((/** @type {number} */ column) => ({ slot, column }))));
+  // Two at a time: one is on its way while the other is put in.
+  await Promise.all([swapColumns(helper, given, wanted), swapColumns(helper, given, wanted)]);
   const total = held.beginAnalysis(config);
   const progress = begin(total);
   let [mine, theirs] = [0, 0];
@@ -352,7 +366,10 @@ const INNER_CALLS = {
     return tables().head(reading.slot);
   },
   takeHead: ({ slot, head }) => tables().takeHead(slot, head),
-  giveColumns: ({ columns }) => SLOTS.flatMap((slot, file) => columns[file].map((/** @type {number} */ column) => [slot, column, tables().giveColumn(slot, column)])),
+  swap: ({ mine, values, theirs }) => {
+    if (mine) tables().takeColumn(mine.slot, mine.column, values);
+    return theirs ? tables().giveColumn(theirs.slot, theirs.column, memoryOf(values)) : null;
+  },
   takeColumns: ({ slot, columns }) => { for (const [column, values] of columns) tables().takeColumn(slot, column, values); },
   addColumns: ({ slot, columns }) => { for (const [name, , values] of columns) tables().addColumn(slot, name, values); },
   steps: async ({ config }, begin) => {
