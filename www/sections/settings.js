@@ -36,6 +36,8 @@ export function connectSettings(place, opener, state, engine, comparison, loadSc
   const undone = [];
   /** What the list said before the last change. @type {Map<string, string> | null} */
   let before = null;
+  /** What was learned by the last change. */
+  let learned = "";
   const problem = new ProblemNote();
   problem.hidden = true;
   const effect = build("p", { class: "settings-effect", role: "status" });
@@ -55,6 +57,7 @@ export function connectSettings(place, opener, state, engine, comparison, loadSc
       earlier.push(state.config);
       undone.length = 0;
     }
+    learned = "";
     before = state.report && new Map(state.report.findings.map((one) => [one.id, one.severity]));
     state.set({ config });
   };
@@ -72,6 +75,10 @@ export function connectSettings(place, opener, state, engine, comparison, loadSc
     await comparison.rerun();
   };
 
+  const sayEffect = () => {
+    const moved = before && state.report ? difference(before, state.report, state.further) : "";
+    effect.textContent = state.stale ? words.computing : `${learned} ${moved}`.trim();
+  };
   const show = () => {
     roles.roles = /** @type {any} */ (state.config).roles ?? {};
     for (const form of forms.querySelectorAll("settings-form")) {
@@ -115,10 +122,11 @@ export function connectSettings(place, opener, state, engine, comparison, loadSc
     effect.textContent = words.learning;
     learn.disabled = true;
     try {
-      const learned = /** @type {any} */ (await engine.learn(slot, state.config));
-      const expectations = learned.analyses?.quality?.expectations ?? [];
+      const found = /** @type {any} */ (await engine.learn(slot, state.config));
+      const expectations = found.analyses?.quality?.expectations ?? [];
       await apply((config) => changed(config, ["analyses", "quality", "expectations"], expectations));
-      effect.textContent = words.learned(expectations.length);
+      learned = words.learned(expectations.length);
+      sayEffect();
     } catch (why) {
       problem.problem = asProblem(why);
       problem.hidden = false;
@@ -177,9 +185,7 @@ export function connectSettings(place, opener, state, engine, comparison, loadSc
     roles.lines = lines;
     columns.hidden = lines.length === 0;
   });
-  state.watch(["report", "stale", "further"], () => {
-    effect.textContent = state.stale ? words.computing : before && state.report ? difference(before, state.report, state.further) : "";
-  });
+  state.watch(["report", "stale", "further"], sayEffect);
 }
 
 /** @param {{ config: any, analyses: Record<string, any> }} schemas */
