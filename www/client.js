@@ -8,6 +8,9 @@ const SPARE_ATTEMPTS = 3;
 /** A spare cell starts so long after what the person waits for: starting one keeps a processor busy. */
 const SPARE_AFTER_MS = 200;
 
+/** Explanations that ask the model itself. */
+const ASKING = new Set(["explain-profile", "explain-shuffled"]);
+
 /** @type {readonly Slot[]} */
 const SLOTS = ["reference", "current"];
 
@@ -283,7 +286,9 @@ export class Engine extends EventTarget {
 
   /**
    * Asks the worker of explanations: `explainOpen` gives it the open model with the files' rows, or the predictions in a file;
-   * `explainSpend` explains rows for a while; the others answer views of what is explained.
+   * `explainSpend` explains rows for a while; the others answer views of what is explained. What is looked at first comes from
+   * a small module; one with all that asks the model is fetched for `whole` rows, for what only it answers, and where the model
+   * is not of trees.
    * @param {string} call
    * @param {object} args
    * @param {CallOptions} [options]
@@ -292,14 +297,23 @@ export class Engine extends EventTarget {
    */
   async explain(call, args, options = {}) {
     const config = this.#config ?? this.defaultConfig;
+    /** @type {{ predictions?: string, whole?: boolean }} */
+    const { predictions, whole } = args;
+    const opens = call === "explainOpen";
     /** @type {Record<string, import("./types/protocol").ModulePart>} */
     const modules = {};
-    if (call === "explainOpen") {
-      modules["module"] = await this.#module("models");
-      modules["explain"] = await this.#module("explain");
-      if (/** @type {{ predictions?: string }} */ (args).predictions) modules["surrogate"] = await this.#module("surrogate");
+    if (opens) modules["module"] = await this.#module("models");
+    if (opens && predictions) modules["surrogate"] = await this.#module("surrogate");
+    if (opens && !predictions) modules["explain"] = await this.#module("explain");
+    else if (opens || whole || ASKING.has(call)) modules["further"] = await this.#module("further");
+    const ask = () => this.#line.call(call, { ...args, config, ...modules }, this.#staged("read", options));
+    if (!modules["explain"]) return ask();
+    try { return await ask(); } catch (thrown) {
+      // Not of trees: the module of every kind says what can be explained.
+      if (!["model.unsupported", "model.unreadable"].includes(/** @type {Problem} */ (thrown)?.code)) throw thrown;
+      modules["further"] = await this.#module("further");
+      return ask();
     }
-    return this.#line.call(call, { ...args, config, ...modules }, this.#staged("read", options));
   }
 
   /** Fetches what explains, for a person who is about to ask: nothing waits for it. */

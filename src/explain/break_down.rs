@@ -1,6 +1,8 @@
 //! One prediction, column by column, in an order that is shown.
 
-use super::explainer::{Explainer, slices};
+use super::explainer::Explainer;
+#[cfg(feature = "further")]
+use super::explainer::slices;
 use super::games::Games;
 use super::importance::by_size;
 use super::tree_shap::TreeShap;
@@ -25,6 +27,7 @@ pub struct BreakDown {
     pub steps: Vec<Step>,
 }
 
+#[cfg(feature = "further")]
 impl Explainer {
     /// The break-down of one row's output (Staniak & Biecek 2018, R Journal 10, 395, step-up, as DALEX's `break_down`
     /// without interactions): columns are ordered by how far each alone moves the mean output of the background rows, and

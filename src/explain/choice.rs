@@ -65,6 +65,7 @@ impl Choice {
         self.space_of(model) == Space::Margin || model.stage.link == Link::Identity
     }
 
+    #[cfg(feature = "further")]
     /// Whether permutations ask the model less often than all coalitions would.
     pub(super) fn pairs_cost_less(&self, players: usize) -> bool {
         let asked = (2 * self.pairs.max(1)).saturating_mul(players + 1);

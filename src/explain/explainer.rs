@@ -1,12 +1,14 @@
 //! One model, made ready to be explained in the columns of the person's file.
 
+#[cfg(feature = "further")]
 use std::cell::OnceCell;
 
 use super::choice::{Choice, Space, Unknowns};
 use super::covers::recount_covers;
+#[cfg(feature = "further")]
 use super::lime::LineSamples;
+#[cfg(feature = "further")]
 use super::linear::LinearShap;
-use super::permutation::{MAXIMUM_ENUMERATED, Sampled, enumerated_shap, permutation_shap};
 use super::players::Players;
 use super::sample::{drawn, taken};
 use super::tree_shap::{
@@ -14,15 +16,16 @@ use super::tree_shap::{
 };
 use crate::error::Result;
 use crate::predictor::{Body, Covers, Frame, Model, Predictions, Prepared, unsupported};
-use crate::stats::random::Random;
 
 /// How values come about.
 pub(super) enum Way {
     /// Exactly, tree by tree.
     Trees(Box<TreeShap<'static>>),
     /// Exactly, in closed form; with each value's standard error.
+    #[cfg(feature = "further")]
     Linear(LinearShap<'static>, Vec<Vec<f64>>),
     /// By asking the model.
+    #[cfg(feature = "further")]
     Asked,
 }
 
@@ -39,7 +42,65 @@ pub struct Explainer {
     tables: Option<TreeTables>,
     recounted: bool,
     /// Made with the first local line.
+    #[cfg(feature = "further")]
     pub(super) samples: OnceCell<LineSamples>,
+}
+
+impl Way {
+    /// How a model's values come about; `None` where this module does not know. `recounted` is set where covers were counted
+    /// on the rows that are known.
+    fn of(
+        model: &Model,
+        players: &Players,
+        choice: &Choice,
+        (background, rows): (&[Vec<f64>], usize),
+        known: &Frame,
+        recounted: &mut bool,
+    ) -> Option<Way> {
+        let mut exact = || {
+            let player_of = players.of_features(&model.stage)?;
+            if !choice.asks_margins(model) {
+                return None;
+            }
+            let background = model.stage.prepare(&slices(background), rows);
+            let background = slices(&background);
+            match &model.stage.body {
+                Body::Trees(trees) => {
+                    let mut trees = trees.clone();
+                    let baseline = match choice.unknowns {
+                        Unknowns::Background => Baseline::Background(&background, rows),
+                        Unknowns::Covers => Baseline::Covers,
+                    };
+                    if choice.unknowns == Unknowns::Covers && trees.covers == Covers::None {
+                        let prepared = model.stage.prepare(&slices(&known.columns), known.rows);
+                        recount_covers(&mut trees, &slices(&prepared), known.rows);
+                        *recounted = true;
+                    }
+                    // Linear leaves and ways of more than 64 columns: the model is asked.
+                    let mut shap = TreeShap::owned(trees, &player_of, baseline).ok()?;
+                    // The other way of not knowing stands beside single rows.
+                    match choice.unknowns {
+                        Unknowns::Covers => shap.look_at(&background, rows),
+                        Unknowns::Background => {
+                            shap.look_at_covers();
+                        }
+                    }
+                    Some(Way::Trees(Box::new(shap)))
+                }
+                #[cfg(feature = "further")]
+                Body::Linear(linear) => {
+                    let shap = LinearShap::owned(linear.clone(), &player_of, &background);
+                    let errors = shap.standard_errors(&background);
+                    Some(Way::Linear(shap, errors))
+                }
+                _ => None,
+            }
+        };
+        #[cfg(feature = "further")]
+        return Some(exact().unwrap_or(Way::Asked));
+        #[cfg(not(feature = "further"))]
+        exact()
+    }
 }
 
 /// One column an input, as slices.
@@ -69,7 +130,7 @@ impl Explainer {
     ) -> Result<(Explainer, Vec<Vec<f64>>)> {
         model.fits(known)?;
         let prepared = Prepared::of(&model);
-        let said = prepared.predict(&model, known)?;
+        let said = Explainer::scored(&prepared, &model, known)?;
         let scored: Vec<u32> = (0..known.rows as u32)
             .filter(|row| said.margins.iter().all(|m| m[*row as usize].is_finite()))
             .collect();
@@ -81,59 +142,49 @@ impl Explainer {
         }
         let chosen = drawn(scored.len(), choice.background_rows, choice.seed);
         let chosen: Vec<u32> = chosen.iter().map(|at| scored[*at as usize]).collect();
-        let columns = slices(&known.columns);
-        let mut out = Explainer {
-            background: taken(&columns, &chosen),
+        let background = taken(&slices(&known.columns), &chosen);
+        let mut recounted = false;
+        let found = Way::of(
+            &model,
+            &players,
+            &choice,
+            (&background, chosen.len()),
+            known,
+            &mut recounted,
+        );
+        let Some(way) = found else {
+            return Err(unsupported(
+                "a model that is not of trees",
+                "Explain it with the module of all models.",
+            ));
+        };
+        let out = Explainer {
+            background,
             model,
             prepared,
             players,
-            way: Way::Asked,
+            way,
             tables: None,
-            recounted: false,
+            recounted,
+            #[cfg(feature = "further")]
             samples: OnceCell::new(),
             choice,
         };
         let said = Explainer::chosen(out.space(), said);
-        let Some(player_of) = out.players.of_features(&out.model.stage) else {
-            return Ok((out, said));
-        };
-        let background = out
-            .model
-            .stage
-            .prepare(&slices(&out.background), chosen.len());
-        let background = slices(&background);
-        match &out.model.stage.body {
-            Body::Trees(trees) if choice.asks_margins(&out.model) => {
-                let mut trees = trees.clone();
-                let baseline = match choice.unknowns {
-                    Unknowns::Background => Baseline::Background(&background, chosen.len()),
-                    Unknowns::Covers => Baseline::Covers,
-                };
-                if choice.unknowns == Unknowns::Covers && trees.covers == Covers::None {
-                    let prepared = out.model.stage.prepare(&columns, known.rows);
-                    recount_covers(&mut trees, &slices(&prepared), known.rows);
-                    out.recounted = true;
-                }
-                // Linear leaves and ways of more than 64 columns: the model is asked.
-                if let Ok(mut shap) = TreeShap::owned(trees, &player_of, baseline) {
-                    // The other way of not knowing stands beside single rows.
-                    match choice.unknowns {
-                        Unknowns::Covers => shap.look_at(&background, chosen.len()),
-                        Unknowns::Background => {
-                            shap.look_at_covers();
-                        }
-                    }
-                    out.way = Way::Trees(Box::new(shap));
-                }
-            }
-            Body::Linear(linear) if choice.asks_margins(&out.model) => {
-                let shap = LinearShap::owned(linear.clone(), &player_of, &background);
-                let errors = shap.standard_errors(&background);
-                out.way = Way::Linear(shap, errors);
-            }
-            _ => {}
-        }
         Ok((out, said))
+    }
+
+    /// What the model says of rows, of trees alone where the module knows no other kind.
+    fn scored(prepared: &Prepared, model: &Model, frame: &Frame) -> Result<Predictions> {
+        #[cfg(feature = "further")]
+        return prepared.predict(model, frame);
+        #[cfg(not(feature = "further"))]
+        prepared.predict_trees(model, frame).unwrap_or_else(|| {
+            Err(unsupported(
+                "a model that is not of trees",
+                "Explain it with the module of all models.",
+            ))
+        })
     }
 
     /// The model.
@@ -148,7 +199,11 @@ impl Explainer {
 
     /// Whether values are exact rather than estimated.
     pub fn exact(&self) -> bool {
-        !matches!(self.way, Way::Asked)
+        #[cfg(feature = "further")]
+        if matches!(self.way, Way::Asked) {
+            return false;
+        }
+        true
     }
 
     /// Whether the covers were counted on the rows given, since the file holds none.
@@ -184,8 +239,16 @@ impl Explainer {
     }
 
     pub(super) fn predictions(&self, frame: &Frame) -> Predictions {
-        let said = self.prepared.predict(&self.model, frame);
-        said.unwrap_or_default()
+        Explainer::scored(&self.prepared, &self.model, frame).unwrap_or_default()
+    }
+
+    /// The mean outputs of background rows, one for each output: what values are counted from where the model is asked.
+    pub fn background_mean(&self) -> Vec<f64> {
+        let rows = self.background_rows();
+        let said = self.outputs(&slices(&self.background), rows);
+        said.iter()
+            .map(|column| column.iter().sum::<f64>() / rows as f64)
+            .collect()
     }
 
     pub(super) fn asked(&self, space: Space, inputs: &[&[f64]], rows: usize) -> Vec<Vec<f64>> {
@@ -219,56 +282,23 @@ impl Explainer {
 
     /// Values of many rows, one column an input. A row that gets no score has values of NaN.
     pub fn rows(&self, inputs: &[&[f64]], rows: usize) -> Attributions {
-        match (&self.way, &self.tables) {
-            (Way::Trees(shap), tables) => {
+        match &self.way {
+            Way::Trees(shap) => {
                 let prepared = self.model.stage.prepare(inputs, rows);
-                let none = tables.is_none().then(|| shap.without_tables());
-                match tables.as_ref().or(none.as_ref()) {
-                    Some(tables) => shap.rows(tables, &slices(&prepared), rows),
-                    None => self.one_by_one(inputs, rows),
+                let prepared = slices(&prepared);
+                match &self.tables {
+                    Some(tables) => shap.rows(tables, &prepared, rows),
+                    None => shap.rows(&shap.without_tables(), &prepared, rows),
                 }
             }
-            (Way::Linear(shap, _), _) => {
+            #[cfg(feature = "further")]
+            Way::Linear(shap, _) => {
                 let prepared = self.model.stage.prepare(inputs, rows);
-                let narrow = |values: Vec<f64>| values.iter().map(|v| *v as f32).collect();
-                let values = shap.rows(&slices(&prepared), rows).into_iter();
-                Attributions {
-                    base: shap.base().to_vec(),
-                    values: values
-                        .map(|players| players.into_iter().map(narrow).collect())
-                        .collect(),
-                }
+                shap.narrow_rows(&slices(&prepared), rows)
             }
-            _ => self.one_by_one(inputs, rows),
+            #[cfg(feature = "further")]
+            Way::Asked => self.one_by_one(inputs, rows),
         }
-    }
-
-    fn one_by_one(&self, inputs: &[&[f64]], rows: usize) -> Attributions {
-        let mut out = Attributions {
-            base: Vec::new(),
-            values: Vec::new(),
-        };
-        let mut row: Vec<f64> = Vec::new();
-        for at in 0..rows {
-            row.clear();
-            row.extend(inputs.iter().map(|column| column[at]));
-            let asked = matches!(self.way, Way::Asked);
-            let one = match asked && self.choice.pairs_cost_less(self.players.count()) {
-                true => self.sampled(&row, self.space()),
-                false => self.row(&row),
-            };
-            if out.values.is_empty() {
-                out.values =
-                    vec![vec![Vec::with_capacity(rows); self.players.count()]; one.values.len()];
-                out.base.clone_from(&one.base);
-            }
-            for (all, of_row) in out.values.iter_mut().zip(&one.values) {
-                for (all, value) in all.iter_mut().zip(of_row) {
-                    all.push(*value as f32);
-                }
-            }
-        }
-        out
     }
 
     /// Pairwise interactions of rows whose values are known, as [`TreeShap::interactions`] says.
@@ -281,7 +311,7 @@ impl Explainer {
         inputs: &[&[f64]],
         rows: usize,
     ) -> Result<Interactions> {
-        let Way::Trees(shap) = &self.way else {
+        let Some(shap) = self.trees() else {
             return Err(unsupported(
                 "interactions of a model that is not of trees",
                 "Look at how a column's contribution depends on others instead.",
@@ -296,6 +326,15 @@ impl Explainer {
         )
     }
 
+    /// What explains trees, where that is how values come about.
+    pub(super) fn trees(&self) -> Option<&TreeShap<'static>> {
+        match &self.way {
+            Way::Trees(shap) => Some(shap),
+            #[cfg(feature = "further")]
+            _ => None,
+        }
+    }
+
     /// Values of one row, one number an input, in 64 bits, with standard errors from the choice of background rows.
     pub fn row(&self, inputs: &[f64]) -> RowAttribution {
         let prepared = || {
@@ -307,6 +346,7 @@ impl Explainer {
                 let row = prepared();
                 shap.row(|feature| row[feature][0])
             }
+            #[cfg(feature = "further")]
             Way::Linear(shap, errors) => {
                 let row = prepared();
                 let values = shap.rows(&slices(&row), 1).into_iter();
@@ -318,43 +358,8 @@ impl Explainer {
                     standard_errors: (self.background_rows() > 1).then(|| errors.clone()),
                 }
             }
+            #[cfg(feature = "further")]
             Way::Asked => self.asked_row(inputs, self.space()),
-        }
-    }
-
-    /// Values of one row by asking the model: of all coalitions up to [`MAXIMUM_ENUMERATED`] players, else of permutations.
-    pub(super) fn asked_row(&self, inputs: &[f64], space: Space) -> RowAttribution {
-        if self.players.count() > MAXIMUM_ENUMERATED {
-            return self.sampled(inputs, space);
-        }
-        let ask = |columns: &[&[f64]], rows: usize| self.asked(space, columns, rows);
-        let found = enumerated_shap(
-            ask,
-            inputs,
-            &slices(&self.background),
-            self.players.of_input(),
-        );
-        found.map_or_else(|| self.sampled(inputs, space), Into::into)
-    }
-
-    fn sampled(&self, inputs: &[f64], space: Space) -> RowAttribution {
-        let ask = |columns: &[&[f64]], rows: usize| self.asked(space, columns, rows);
-        // A row has the same permutations wherever it stands.
-        let seed = inputs.iter().fold(self.choice.seed, |seed, x| {
-            Random::new(seed ^ x.to_bits()).bits()
-        });
-        let background = slices(&self.background);
-        let of_input = self.players.of_input();
-        permutation_shap(ask, inputs, &background, of_input, self.choice.pairs, seed).into()
-    }
-}
-
-impl From<Sampled> for RowAttribution {
-    fn from(sampled: Sampled) -> RowAttribution {
-        RowAttribution {
-            base: sampled.base,
-            values: sampled.values,
-            standard_errors: sampled.standard_errors,
         }
     }
 }

@@ -37,19 +37,19 @@ struct Stand {
 }
 
 impl<'a> Games<'a> {
-    /// Of the row whose value of a feature `value` answers, in the trees given.
+    /// Of a row, one number a feature, in the trees given.
     ///
     /// One walk down each tree with all background rows: they part where the row and they would go different ways
     /// (Lundberg et al. 2020, algorithm 3, for many rows at once).
     pub(super) fn of(
         (trees, paths): (&'a Trees, &'a Paths),
         background: &Background,
-        of_trees: impl Iterator<Item = usize>,
-        value: impl Fn(usize) -> f64,
+        of_trees: &[usize],
+        row: &[f64],
     ) -> Games<'a> {
         let mut list = Vec::new();
         let mut waiting: Vec<Stand> = Vec::new();
-        for tree in of_trees {
+        for &tree in of_trees {
             let start = trees.nodes_of(tree).start;
             let sets = background.of_tree(trees, tree);
             for set in 0..background.sets() {
@@ -73,7 +73,7 @@ impl<'a> Games<'a> {
                     }
                     let at = stand.node as usize - start;
                     let left = sets[at * background.sets() + set];
-                    let goes = node.goes_left(trees.compared(value(node.feature as usize)), trees);
+                    let goes = node.goes_left(trees.compared(row[node.feature as usize]), trees);
                     // Both children were decided by the same player.
                     let player = 1u64 << paths.bit(node.left);
                     for (child, taken, others) in

@@ -2,7 +2,7 @@
 // Rows stand in columns: they are found by their number.
 #![allow(clippy::needless_range_loop)]
 
-use super::explainer::{Explainer, Way, slices};
+use super::explainer::{Explainer, slices};
 use super::tree_shap::Attributions;
 use crate::stats::groups::mean::{Moments, moments, student_quantile};
 use crate::stats::interval::Interval;
@@ -30,7 +30,16 @@ pub struct Importance {
 /// Moments of one column of values; `None` without any.
 pub(super) fn moments_of(values: &[f32], map: impl Fn(f64) -> f64) -> Option<Moments> {
     let groups = vec![0u32; values.len()];
-    moments(&groups, 1, |row| map(f64::from(values[row]))).swap_remove(0)
+    moments_by(&groups, 1, &|row| map(f64::from(values[row]))).swap_remove(0)
+}
+
+/// [`moments`], compiled once for this room.
+pub(super) fn moments_by(
+    groups: &[u32],
+    count: usize,
+    value: &dyn Fn(usize) -> f64,
+) -> Vec<Option<Moments>> {
+    moments(groups, count, value)
 }
 
 /// Importances of all players for one output, the largest first; equal ones in the players' order. `background` are standard
@@ -115,6 +124,14 @@ impl Additivity {
     }
 }
 
+/// Places of levels, the most frequent first, equally frequent ones ascending.
+pub(super) fn levels_by_count(levels: &[(f64, usize)]) -> impl Iterator<Item = usize> {
+    let codes: Vec<f64> = levels.iter().map(|(level, _)| -level).collect();
+    let ascending = descending(&codes);
+    let counts: Vec<f64> = ascending.iter().map(|at| levels[*at].1 as f64).collect();
+    descending(&counts).into_iter().map(move |at| ascending[at])
+}
+
 /// Places of values, the largest first; equal ones in their order.
 pub(super) fn descending(values: &[f64]) -> Vec<usize> {
     order(values.len(), &|a, b| values[b].total_cmp(&values[a]))
@@ -136,8 +153,7 @@ impl Explainer {
         if known < 2 || rows == 0 {
             return None;
         }
-        let row_of = |row: usize| -> Vec<f64> { inputs.iter().map(|column| column[row]).collect() };
-        if let Way::Trees(shap) = &self.way {
+        if let Some(shap) = self.trees() {
             if shap.by_covers() {
                 return None;
             }
@@ -146,7 +162,8 @@ impl Explainer {
             // Influence of each background row on each mean.
             let mut influence: Vec<Vec<Vec<f64>>> = Vec::new();
             for row in 0..rows {
-                let each = shap.each(&shap.games(|feature| prepared[feature][row])?);
+                let own: Vec<f64> = prepared.iter().map(|column| column[row]).collect();
+                let each = shap.each(&shap.games(&own)?);
                 influence.resize(each.len(), vec![vec![0.0; self.players.count()]; known]);
                 for (of_output, influence) in each.iter().zip(&mut influence) {
                     for player in 0..self.players.count() {
@@ -161,16 +178,9 @@ impl Explainer {
             let (_, errors) = super::tree_shap::means_and_errors(&influence, self.players.count());
             return Some(errors);
         }
-        let mut sums: Vec<Vec<f64>> = Vec::new();
-        for row in 0..rows {
-            let errors = self.row(&row_of(row)).standard_errors?;
-            sums.resize(errors.len(), vec![0.0; self.players.count()]);
-            for (sums, errors) in sums.iter_mut().zip(errors) {
-                for (sum, error) in sums.iter_mut().zip(errors) {
-                    *sum += error / rows as f64;
-                }
-            }
-        }
-        Some(sums)
+        #[cfg(feature = "further")]
+        return self.mean_errors(inputs, rows);
+        #[cfg(not(feature = "further"))]
+        None
     }
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::tree_shap::Attributions;
 use crate::predictor::Linear;
 
 /// Shapley values of a linear model's margins against background rows: `w_j (x_j - mean_j)`, summed over the features of a
@@ -70,6 +71,18 @@ impl<'a> LinearShap<'a> {
             parts.iter().map(error).collect()
         };
         (0..self.linear.outputs).map(of_output).collect()
+    }
+
+    /// The same as [`LinearShap::rows`] answers, in 32 bits and with the base.
+    pub(super) fn narrow_rows(&self, columns: &[&[f64]], rows: usize) -> Attributions {
+        let narrow = |values: Vec<f64>| values.iter().map(|v| *v as f32).collect();
+        let values = self.rows(columns, rows).into_iter();
+        Attributions {
+            base: self.base.clone(),
+            values: values
+                .map(|players| players.into_iter().map(narrow).collect())
+                .collect(),
+        }
     }
 
     /// `values[output][player][row]` of all rows of columns, one column a feature.

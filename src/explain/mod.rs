@@ -5,6 +5,10 @@
 //! model: permutation importance, partial dependence, accumulated local effects, break-downs, [`lime`]. Where there is no
 //! model file, [`surrogate`] learns one from predictions.
 
+#[cfg(feature = "further")]
+mod asked;
+#[cfg(feature = "further")]
+mod asking_view;
 mod background;
 mod batch;
 mod break_down;
@@ -15,21 +19,27 @@ mod decisions;
 mod explainer;
 mod games;
 mod importance;
+#[cfg(feature = "further")]
 mod lime;
+#[cfg(feature = "further")]
 mod linear;
 mod many_rows;
 mod one_row;
 mod paths;
+#[cfg(feature = "further")]
 mod permutation;
 mod players;
 mod probability;
+#[cfg(feature = "further")]
 mod profile;
 mod quadrature;
 mod reasons;
+#[cfg(feature = "further")]
 mod ridge;
 mod row_view;
 mod sample;
 mod session;
+#[cfg(feature = "further")]
 mod shuffled;
 #[cfg(feature = "surrogate")]
 mod surrogate;
@@ -45,18 +55,23 @@ pub use contrast::{Contrast, explanation_drift, gap_attribution};
 pub use covers::recount_covers;
 pub use explainer::Explainer;
 pub use importance::{Additivity, Importance, importances};
+#[cfg(feature = "further")]
 pub use lime::{LocalLine, StableLine, lime};
+#[cfg(feature = "further")]
 pub use linear::LinearShap;
 pub use paths::{MAXIMUM_PLAYERS_ON_A_WAY, Paths, Way};
+#[cfg(feature = "further")]
 pub use permutation::{MAXIMUM_ENUMERATED, Sampled, enumerated_shap, permutation_shap};
 pub use players::Players;
 pub use probability::EveryWay;
+#[cfg(feature = "further")]
 pub use profile::{PROFILE_ROWS, Point, Profile};
 pub use quadrature::gauss_legendre;
 pub use reasons::{Against, ExplainedRows, MAXIMUM_REASONS, Reason, ReasonWording, shown};
 pub use row_view::RowView;
 pub use sample::{drawn, stratified, taken};
 pub use session::{Session, Side, Standing};
+#[cfg(feature = "further")]
 pub use shuffled::{Shuffled, Truth};
 #[cfg(feature = "surrogate")]
 pub use surrogate::{Fidelity, Surrogate, surrogate};

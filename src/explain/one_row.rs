@@ -87,14 +87,13 @@ impl Descent {
         }
     }
 
-    /// Adds the values of a tree for the row whose value of a feature `value` answers; `shares` are those of
-    /// [`Paths::shares`].
+    /// Adds the values of a tree for a row, one number a feature; `shares` are those of [`Paths::shares`].
     pub(super) fn add(
         &mut self,
         (trees, paths): (&Trees, &Paths),
         tree: usize,
         shares: &[Share],
-        value: impl Fn(usize) -> f64,
+        row: &[f64],
         out: &mut Values,
     ) {
         let places = trees.nodes_of(tree);
@@ -117,7 +116,7 @@ impl Descent {
         self.passes.resize(count, true);
         let scale = scale_of(trees);
         for (s, weight) in self.points.clone() {
-            self.down(trees, places.clone(), (s, weight), shares, &value);
+            self.down(trees, places.clone(), (s, weight), shares, row);
             for output in 0..trees.leaf_width {
                 // Children stand behind their parents.
                 for at in (0..count).rev() {
@@ -153,7 +152,7 @@ impl Descent {
         places: std::ops::Range<usize>,
         (s, weight): (Lanes, Lanes),
         shares: &[Share],
-        value: impl Fn(usize) -> f64,
+        row: &[f64],
     ) {
         let start = places.start;
         self.reached[0] = weight;
@@ -161,7 +160,7 @@ impl Descent {
             if node.is_leaf() {
                 continue;
             }
-            let goes = node.goes_left(trees.compared(value(node.feature as usize)), trees);
+            let goes = node.goes_left(trees.compared(row[node.feature as usize]), trees);
             let product = self.reached[at];
             for (child, taken) in [(node.left, goes), (node.right, !goes)] {
                 let Share { share, .. } = shares[child as usize];

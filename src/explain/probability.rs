@@ -2,9 +2,10 @@
 
 use super::break_down::BreakDown;
 use super::choice::{OutputUnit, Space};
-use super::explainer::{Explainer, Way};
+use super::explainer::Explainer;
 use super::games::Games;
 use super::tree_shap::{RowAttribution, TreeShap, means_and_errors};
+#[cfg(feature = "further")]
 use crate::predictor::Link;
 
 /// Margins nearer than this have the slope between them, which is taken over twice `NEAR`.
@@ -24,6 +25,7 @@ pub struct EveryWay {
     pub down: BreakDown,
 }
 
+#[cfg(feature = "further")]
 impl Explainer {
     /// Values of one row of the response: probabilities of the classes, or the predicted number.
     ///
@@ -39,47 +41,63 @@ impl Explainer {
         rescaled.unwrap_or_else(|| self.asked_row(inputs, Space::Response))
     }
 
-    /// One row every way that it is known, and its break-down in an output, all from the same games.
+    /// One row every way that it is known, and its break-down in an output, all from the same games where there are some.
     pub fn every_way(&self, inputs: &[f64], output: usize) -> EveryWay {
         let asked = || self.asked_row(inputs, Space::Response);
-        let other = self.space() == Space::Margin
+        let mut found = self.of_games(inputs, output).unwrap_or_else(|| EveryWay {
+            values: self.row(inputs),
+            response: None,
+            beside: None,
+            down: self.break_down(inputs, output),
+        });
+        if found.response.is_none() && self.has_response() {
+            found.response = Some(asked());
+        }
+        found
+    }
+}
+
+impl Explainer {
+    /// Whether the response is another unit than the values'.
+    fn has_response(&self) -> bool {
+        self.space() == Space::Margin
             && OutputUnit::of(&self.model, Space::Margin)
-                != OutputUnit::of(&self.model, Space::Response);
-        let Some((shap, games)) = self.games(inputs) else {
-            return EveryWay {
-                values: self.row(inputs),
-                response: other.then(asked),
-                beside: None,
-                down: self.break_down(inputs, output),
-            };
-        };
+                != OutputUnit::of(&self.model, Space::Response)
+    }
+
+    /// One row of trees as [`Explainer::every_way`], but for a response that the model must be asked about; `None` of other
+    /// models.
+    pub(super) fn of_games(&self, inputs: &[f64], output: usize) -> Option<EveryWay> {
+        let (shap, games) = self.games(inputs)?;
         let each = shap.each(&games);
         let against_rows = shap.averaged(&each);
         let columns: Vec<&[f64]> = inputs.iter().map(std::slice::from_ref).collect();
         let row = self.model.stage.prepare(&columns, 1);
-        let by_covers = shap.path_dependent(|feature| row[feature][0]);
-        let response = other.then(|| self.rescaled(shap, &each).unwrap_or_else(asked));
-        let down = self.down(shap, &games, output);
+        let row: Vec<f64> = row.iter().map(|column| column[0]).collect();
+        let by_covers = shap.path_dependent(&row);
+        let down = self.down(shap, &games, output)?;
         let (values, beside) = match (shap.by_covers(), by_covers) {
             (true, Some(by_covers)) => (by_covers, Some(against_rows)),
             (_, by_covers) => (against_rows, by_covers),
         };
-        EveryWay {
+        Some(EveryWay {
             values,
-            response,
+            response: self
+                .has_response()
+                .then(|| self.rescaled(shap, &each))
+                .flatten(),
             beside,
-            down: down.unwrap_or_else(|| self.break_down(inputs, output)),
-        }
+            down,
+        })
     }
 
     /// The games of one row of trees against a background.
     pub(super) fn games(&self, inputs: &[f64]) -> Option<(&TreeShap<'static>, Games<'_>)> {
-        let Way::Trees(shap) = &self.way else {
-            return None;
-        };
+        let shap = self.trees()?;
         let columns: Vec<&[f64]> = inputs.iter().map(std::slice::from_ref).collect();
         let row = self.model.stage.prepare(&columns, 1);
-        Some((shap, shap.games(|feature| row[feature][0])?))
+        let row: Vec<f64> = row.iter().map(|column| column[0]).collect();
+        Some((shap, shap.games(&row)?))
     }
 
     /// The values of [`Explainer::response_row`] from those against each background row.

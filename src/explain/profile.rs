@@ -1,9 +1,9 @@
 //! How the output depends on one input: partial dependence, its single rows, and accumulated local effects.
 
 use super::explainer::{Explainer, slices};
-use super::importance::descending;
+use super::importance::{levels_by_count, moments_by};
 use crate::predictor::InputKind;
-use crate::stats::groups::mean::{moments, student_quantile};
+use crate::stats::groups::mean::student_quantile;
 use crate::stats::interval::Interval;
 
 /// Rows that stand behind a profile at the most: a stated sample of the rows given.
@@ -51,14 +51,6 @@ fn quantiles(column: &[f64], count: usize) -> Vec<f64> {
     out
 }
 
-/// Places of levels, the most frequent first, equally frequent ones ascending.
-pub(super) fn levels_by_count(levels: &[(f64, usize)]) -> impl Iterator<Item = usize> {
-    let codes: Vec<f64> = levels.iter().map(|(level, _)| -level).collect();
-    let ascending = descending(&codes);
-    let counts: Vec<f64> = ascending.iter().map(|at| levels[*at].1 as f64).collect();
-    descending(&counts).into_iter().map(move |at| ascending[at])
-}
-
 impl Explainer {
     /// Values at which an input's profile is asked: quantiles of a number, the most frequent levels of a category.
     fn grid(&self, input: usize, column: &[f64]) -> Vec<f64> {
@@ -99,7 +91,7 @@ impl Explainer {
             let Some(said) = said.get(output) else {
                 continue;
             };
-            let found = moments(&vec![0; rows], 1, |row| said[row]).swap_remove(0);
+            let found = moments_by(&vec![0; rows], 1, &|row| said[row]).swap_remove(0);
             let Some(found) = found else { continue };
             for (line, y) in single.iter_mut().zip(said) {
                 line.push(*y);
@@ -161,7 +153,7 @@ impl Explainer {
         };
         let (low, high) = (at_edge(0)?, at_edge(1)?);
         let count = edges.len() - 1;
-        let found = moments(&bins, count, |row| high[row] - low[row]);
+        let found = moments_by(&bins, count, &|row| high[row] - low[row]);
         let steps: Vec<f64> = found.iter().map(|m| m.map_or(0.0, |m| m.mean)).collect();
         let errors: Vec<f64> = found
             .iter()

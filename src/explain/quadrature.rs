@@ -14,7 +14,7 @@ use std::f64::consts::PI;
 pub fn gauss_legendre(points: usize) -> Vec<(f64, f64)> {
     let n = points as f64;
     let point = |i: usize| {
-        let mut x = (PI * (i as f64 + 0.75) / (n + 0.5)).cos();
+        let mut x = cosine(PI * (i as f64 + 0.75) / (n + 0.5));
         let mut slope = 1.0;
         for _ in 0..100 {
             let (mut before, mut value) = (1.0, x);
@@ -33,4 +33,17 @@ pub fn gauss_legendre(points: usize) -> Vec<(f64, f64)> {
         (0.5 * (x + 1.0), 1.0 / ((1.0 - x * x) * slope * slope))
     };
     (0..points).map(point).collect()
+}
+
+/// The cosine of an angle from 0 to π to 1e-12, where Newton's method begins. The library's own takes angles of any size
+/// apart, in 4 kB.
+fn cosine(angle: f64) -> f64 {
+    let half = 0.5 * angle;
+    let (mut term, mut sine) = (half, half);
+    for k in 1..10 {
+        let k = f64::from(2 * k);
+        term *= -half * half / (k * (k + 1.0));
+        sine += term;
+    }
+    1.0 - 2.0 * sine * sine
 }

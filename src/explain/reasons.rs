@@ -213,8 +213,7 @@ impl Explainer {
 
 /// One cell: quoted where it must be, and never taken for a formula by a spreadsheet.
 fn cell(out: &mut String, text: &str) {
-    let formula =
-        text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number(text);
     if formula || text.contains([',', '"', '\n', '\r']) {
         out.push('"');
         if formula {
@@ -225,4 +224,19 @@ fn cell(out: &mut String, text: &str) {
     } else {
         out.push_str(text);
     }
+}
+
+/// Whether a text is a number as Rust writes them: digits with one point at most, or an infinite one. The parser itself would
+/// be a tenth of the module.
+fn is_number(text: &str) -> bool {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let (mut seen, mut points) = (false, 0);
+    for byte in digits.bytes() {
+        match byte {
+            b'0'..=b'9' => seen = true,
+            b'.' => points += 1,
+            _ => return digits == "inf",
+        }
+    }
+    seen && points <= 1
 }

@@ -69,6 +69,8 @@ pub struct Session {
     sides: [Option<Side>; 2],
     /// The rows that the background was drawn from with their outputs, until they are given as those of a side.
     known: Option<(Frame, Vec<Vec<f64>>)>,
+    /// Whether there are tables where they pay.
+    prepared: bool,
 }
 
 impl Session {
@@ -81,6 +83,7 @@ impl Session {
             explainer: Explainer::new(model, players, known, choice)?,
             sides: [None, None],
             known: None,
+            prepared: false,
         })
     }
 
@@ -100,6 +103,7 @@ impl Session {
             explainer,
             sides: [None, None],
             known: Some((known, said)),
+            prepared: false,
         })
     }
 
@@ -188,7 +192,7 @@ impl Session {
                 .map(|row| places.get(*row as usize).copied().unwrap_or(*row))
                 .collect(),
         };
-        self.explainer.prepare_for(side_of.order.len());
+        self.prepared = false;
         if let Some(slot) = self.sides.get_mut(side) {
             *slot = Some(side_of);
         }
@@ -206,12 +210,25 @@ impl Session {
             .ok_or_else(not_given)
     }
 
+    /// Makes tables where they pay for the rows of a file; otherwise [`Session::step`] begins with it.
+    ///
+    /// # Errors
+    /// As [`Session::side`].
+    pub fn prepare(&mut self, side: usize) -> Result<()> {
+        let rows = self.side(side)?.order.len();
+        if !self.prepared {
+            self.explainer.prepare_for(rows);
+            self.prepared = true;
+        }
+        Ok(())
+    }
+
     /// Explains the next rows of a file; answers how many are done.
     ///
     /// # Errors
     /// As [`Session::side`].
     pub fn step(&mut self, side: usize, rows: usize) -> Result<usize> {
-        self.side(side)?;
+        self.prepare(side)?;
         let Some(own) = self.sides.get_mut(side).and_then(Option::as_mut) else {
             return Ok(0);
         };

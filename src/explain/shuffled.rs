@@ -1,10 +1,10 @@
 //! How much worse a model is when a column's values change places among rows.
 
-use super::explainer::{Explainer, slices};
-use super::importance::descending;
+use super::explainer::Explainer;
+use super::importance::{descending, moments_by};
 use super::permutation::shuffle;
 use crate::predictor::{Frame, Predictions};
-use crate::stats::groups::mean::{LEAST_SHARE, moments};
+use crate::stats::groups::mean::LEAST_SHARE;
 use crate::stats::interval::Interval;
 use crate::stats::random::Random;
 
@@ -98,7 +98,7 @@ impl Explainer {
             for input in own {
                 frame.columns[input] = inputs[input].to_vec();
             }
-            let found = moments(&vec![0; rows], 1, |row| growth[row]).swap_remove(0);
+            let found = moments_by(&vec![0; rows], 1, &|row| growth[row]).swap_remove(0);
             out.extend(found.map(|found| Shuffled {
                 player,
                 rows: found.rows,
@@ -109,14 +109,5 @@ impl Explainer {
         let increases: Vec<f64> = out.iter().map(|one| one.increase).collect();
         let order = descending(&increases).into_iter();
         order.map(|at| out[at].clone()).collect()
-    }
-
-    /// The mean outputs of background rows, one for each output: what values are counted from where the model is asked.
-    pub fn background_mean(&self) -> Vec<f64> {
-        let rows = self.background_rows();
-        let said = self.outputs(&slices(&self.background), rows);
-        said.iter()
-            .map(|column| column.iter().sum::<f64>() / rows as f64)
-            .collect()
     }
 }

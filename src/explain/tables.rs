@@ -6,8 +6,6 @@
 //! tables, one for each player, which hold the sum over the group's leaves. As in FastTreeSHAP v2 (Yang 2021) and WOODELF
 //! (Nadel & Wettenstein 2026), exact.
 
-use std::collections::BTreeMap;
-
 use super::background::Background;
 use super::one_row::leaf_values;
 use super::paths::{Paths, Way};
@@ -18,6 +16,7 @@ use super::unit_values::{
 use crate::predictor::lanes::WIDTH;
 use crate::predictor::ranks::{Asked, Ranks};
 use crate::predictor::{Node, Test, Trees};
+use crate::stats::order::order;
 
 /// Rows that go through the tables together: each table is read this often while it is in the nearest cache.
 pub(super) const BLOCK_ROWS: usize = 1024;
@@ -252,19 +251,23 @@ impl Maker<'_> {
     /// For each node of a tree the first split, by its place in the ensemble, that asks the same.
     fn same_splits(&self, tree: usize) -> Vec<u32> {
         let nodes = self.trees.nodes_of(tree);
-        let mut known: BTreeMap<(u32, u64), Vec<u32>> = BTreeMap::new();
-        nodes
-            .map(|at| {
-                let node = &self.trees.nodes[at];
-                let key = (node.feature, node.threshold.to_bits());
-                let own = known.entry(key).or_default();
-                let alike = |other: &&u32| asks_the_same(&self.trees.nodes[**other as usize], node);
-                own.iter().find(alike).copied().unwrap_or_else(|| {
-                    own.push(at as u32);
-                    at as u32
-                })
-            })
-            .collect()
+        let (start, own) = (nodes.start, &self.trees.nodes[nodes]);
+        let key = |at: usize| (own[at].feature, own[at].threshold.to_bits());
+        let mut out: Vec<u32> = (start as u32..).take(own.len()).collect();
+        // Equal keys stand beside each other, in their order.
+        let sorted = order(own.len(), &|a, b| key(a).cmp(&key(b)));
+        let mut first = 0;
+        for (place, &at) in sorted.iter().enumerate() {
+            if key(sorted[first]) != key(at) {
+                first = place;
+            }
+            let before = sorted[first..place].iter();
+            let mut alike = before.filter(|other| asks_the_same(&own[**other], &own[at]));
+            if let Some(other) = alike.next() {
+                out[at] = (start + other) as u32;
+            }
+        }
+        out
     }
 
     /// Whether more leaves than usual may be one group: where they need few bits.

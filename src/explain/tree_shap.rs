@@ -242,15 +242,16 @@ impl<'a> TreeShap<'a> {
     }
 
     /// The games of one row against the background; `None` where there is none.
-    pub(super) fn games(&self, value: impl Fn(usize) -> f64) -> Option<Games<'_>> {
+    pub(super) fn games(&self, row: &[f64]) -> Option<Games<'_>> {
         let (background, _) = self.background.as_ref()?;
-        let all = 0..self.trees.count();
-        Some(Games::of(
-            (&self.trees, &self.paths),
-            background,
-            all,
-            value,
-        ))
+        let all: Vec<usize> = (0..self.trees.count()).collect();
+        let of = (&*self.trees, &self.paths);
+        Some(Games::of(of, background, &all, row))
+    }
+
+    /// A row as it is asked for feature by feature.
+    fn gathered(&self, value: impl Fn(usize) -> f64) -> Vec<f64> {
+        (0..self.trees.features).map(value).collect()
     }
 
     /// Values of one row against each background row alone: `[output][background row][player]`. Their means are the row's
@@ -261,27 +262,27 @@ impl<'a> TreeShap<'a> {
 
     /// Values of one row; `value` answers its value of a feature.
     pub fn row(&self, value: impl Fn(usize) -> f64) -> RowAttribution {
+        let row = self.gathered(value);
         if !self.by_covers
-            && let Some(games) = self.games(&value)
+            && let Some(games) = self.games(&row)
         {
             return self.averaged(&self.each(&games));
         }
-        self.path_dependent(value)
-            .unwrap_or_else(|| RowAttribution {
-                base: self.trees.base.clone(),
-                values: Vec::new(),
-                standard_errors: None,
-            })
+        self.path_dependent(&row).unwrap_or_else(|| RowAttribution {
+            base: self.trees.base.clone(),
+            values: Vec::new(),
+            standard_errors: None,
+        })
     }
 
     /// Path-dependent values of one row; `None` where covers are not known.
-    pub(super) fn path_dependent(&self, value: impl Fn(usize) -> f64) -> Option<RowAttribution> {
+    pub(super) fn path_dependent(&self, row: &[f64]) -> Option<RowAttribution> {
         let Covered { shares, base, .. } = self.covers.as_ref()?;
         let mut values = vec![vec![0.0; self.players]; self.trees.outputs];
         let mut descent = Descent::new(self.longest);
         for tree in 0..self.trees.count() {
             let of = (&*self.trees, &self.paths);
-            descent.add(of, tree, shares, &value, &mut values);
+            descent.add(of, tree, shares, row, &mut values);
         }
         Some(RowAttribution {
             base: base.clone(),
@@ -315,7 +316,10 @@ impl<'a> TreeShap<'a> {
         if let Some(background) = self.against() {
             // How far a row's walk spreads is seen on the background's own.
             let tried = background.rows().min(TRIED_ROWS);
-            let games = (0..tried).filter_map(|row| self.games(|f| background.value(f, row)));
+            let games = (0..tried).filter_map(|row| {
+                let own = self.gathered(|feature| background.value(feature, row));
+                self.games(&own)
+            });
             let met: usize = games.map(|games| games.count()).sum();
             walk = met as f64 / tried as f64 * GAME_COST;
         }
@@ -449,20 +453,23 @@ impl<'a> TreeShap<'a> {
     ) {
         let mut descent = Descent::new(self.longest);
         let mut values = vec![vec![0.0; self.players]; self.trees.outputs];
+        let mut own = vec![0.0; columns.len()];
         for row in 0..count {
-            let value = |feature: usize| columns[feature][start + row];
+            for (own, column) in own.iter_mut().zip(columns) {
+                *own = column[start + row];
+            }
             values.iter_mut().for_each(|v| v.fill(0.0));
             match self.against() {
                 Some(background) => {
-                    let of_trees = tables.left_out.iter().copied();
-                    Games::of((&self.trees, &self.paths), background, of_trees, value)
+                    let of = (&*self.trees, &self.paths);
+                    Games::of(of, background, &tables.left_out, &own)
                         .add_values(&self.weights, &mut values);
                 }
                 None => {
                     let shares = self.covers.as_ref().map_or(&[][..], |c| &c.shares);
                     for tree in &tables.left_out {
                         let of = (&*self.trees, &self.paths);
-                        descent.add(of, *tree, shares, value, &mut values);
+                        descent.add(of, *tree, shares, &own, &mut values);
                     }
                 }
             }

@@ -1,12 +1,9 @@
 //! What is shown of an explained file: blocks and one sentence each.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::choice::{OutputUnit, output_names};
-use super::importance::{Importance, importances, moments_of};
-use super::profile::levels_by_count;
+use super::importance::{Importance, importances, levels_by_count, moments_by, moments_of};
 use super::reasons::shown;
 use super::session::{Session, Side};
 use super::tree_shap::Attributions;
@@ -17,7 +14,6 @@ use crate::report::{
     ScatterDot, Swarm, SwarmDot, SwarmRow, Unit, show,
 };
 use crate::stats;
-use crate::stats::groups::mean::moments;
 
 /// Level of all intervals.
 pub(super) const CONFIDENCE: f64 = 0.95;
@@ -262,7 +258,7 @@ impl Session {
                 true => f64::from(values[row]),
                 false => f64::NAN,
             };
-            let found = moments(&bins, middles.len(), value);
+            let found = moments_by(&bins, middles.len(), &value);
             let points = found.iter().zip(&middles).filter_map(|(found, x)| {
                 let found = found.as_ref().filter(|f| f.rows >= LEAST_IN_BIN)?;
                 Some(CurvePoint {
@@ -333,10 +329,10 @@ impl Session {
             })
         };
         let (xs, ys) = (ends(&|pair| pair.0), ends(&|pair| pair.1));
-        let mut bins: BTreeMap<(usize, usize), [f64; 5]> = BTreeMap::new();
+        let mut bins = vec![[0.0; 5]; SCATTER_BINS.0 * SCATTER_BINS.1];
         for (row, (x, y)) in rows() {
-            let at = (place(xs, x, SCATTER_BINS.0), place(ys, y, SCATTER_BINS.1));
-            let bin = bins.entry(at).or_default();
+            let (across, up) = (place(xs, x, SCATTER_BINS.0), place(ys, y, SCATTER_BINS.1));
+            let bin = &mut bins[across * SCATTER_BINS.1 + up];
             bin[0] += 1.0;
             bin[1] += x;
             bin[2] += y;
@@ -353,7 +349,8 @@ impl Session {
             y_unit: Unit::Number,
             shade_label: partner.map(|partner| partner.name.clone()),
             dots: bins
-                .into_values()
+                .into_iter()
+                .filter(|bin| bin[0] > 0.0)
                 .map(|[rows, x, y, shaded, shade]| ScatterDot {
                     x: x / rows,
                     y: y / rows,
@@ -537,7 +534,7 @@ fn quantile_bins(column: &[f64], count: usize) -> (Vec<u32>, Vec<f64>) {
         false => u32::MAX,
     };
     let bins: Vec<u32> = column.iter().map(bin).collect();
-    let found = moments(&bins, edges.len() + 1, |row| column[row]);
+    let found = moments_by(&bins, edges.len() + 1, &|row| column[row]);
     let middles = found.iter().map(|m| m.map_or(f64::NAN, |m| m.mean));
     (bins, middles.collect())
 }

@@ -1,7 +1,5 @@
 //! Whether a model is sound: after this, scoring cannot fail.
 
-use std::collections::BTreeSet;
-
 use super::refusal::{limit, unreadable};
 use super::trees::Covers;
 use super::{
@@ -9,6 +7,7 @@ use super::{
     Linear, Model, NaiveBayes, Neighbours, Stack, Stage, Step, Targets, Test, Trees, Vote,
 };
 use crate::error::Result;
+use crate::stats::order::order;
 
 /// Nodes that all trees of a model may have together.
 pub const MAXIMUM_NODES: usize = 40_000_000;
@@ -37,15 +36,28 @@ impl Model {
     /// # Errors
     /// `model.unreadable`, `model.limit`.
     pub fn check(&self) -> Result<()> {
+        self.check_by(&|stage| check_stage(stage, self.classes.len(), 0))
+    }
+
+    /// The same of trees; any other body is refused. A module that calls only this has no code for others.
+    pub(super) fn check_of_trees(&self) -> Result<()> {
+        self.check_by(&|stage| {
+            let Body::Trees(trees) = &stage.body else {
+                return wrong("a body that is not of trees");
+            };
+            check_around(stage, self.classes.len(), 0)?;
+            check_trees(trees)
+        })
+    }
+
+    fn check_by(&self, of_stage: &dyn Fn(&Stage) -> Sound) -> Result<()> {
         if self.stage.wires() > MAXIMUM_WIRES {
             return Err(limit(
                 format!("{} inputs and derived columns", self.stage.wires()),
                 MAXIMUM_WIRES,
             ));
         }
-        let sound = self
-            .check_inputs()
-            .and_then(|()| check_stage(&self.stage, self.classes.len(), 0));
+        let sound = self.check_inputs().and_then(|()| of_stage(&self.stage));
         sound.map_err(|found| unreadable(found, "a model whose parts fit together"))
     }
 
@@ -59,9 +71,11 @@ impl Model {
                     Level::Text(text) => Some(text.as_str()),
                     Level::Number(_) | Level::Start(_) => None,
                 });
-                let mut seen = BTreeSet::new();
-                for text in texts {
-                    need(seen.insert(text), || {
+                let texts: Vec<&str> = texts.collect();
+                let sorted = order(texts.len(), &|a, b| texts[a].cmp(texts[b]));
+                for pair in sorted.windows(2) {
+                    let text = texts[pair[1]];
+                    need(texts[pair[0]] != text, || {
                         format!("the level \"{text}\" of {} twice", input.name)
                     })?;
                 }
@@ -87,7 +101,8 @@ fn response_columns(stage: &Stage, classes: usize) -> Option<usize> {
     Some(columns)
 }
 
-fn check_stage(stage: &Stage, classes: usize, depth: usize) -> Sound {
+/// What holds of a stage whatever its body is.
+fn check_around(stage: &Stage, classes: usize, depth: usize) -> Sound {
     need(depth < MAXIMUM_NESTING, || {
         format!("models nested {depth} deep")
     })?;
@@ -120,7 +135,12 @@ fn check_stage(stage: &Stage, classes: usize, depth: usize) -> Sound {
             "{} margins that do not fit their link",
             stage.body.outputs()
         )
-    })?;
+    })
+}
+
+fn check_stage(stage: &Stage, classes: usize, depth: usize) -> Sound {
+    check_around(stage, classes, depth)?;
+    let width = stage.features.len();
     match &stage.body {
         Body::Linear(linear) => check_linear(linear, width),
         Body::Trees(trees) => check_trees(trees),

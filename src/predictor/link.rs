@@ -85,8 +85,13 @@ impl Link {
             Link::Exp => each(margins, f64::exp),
             Link::Softplus => each(margins, softplus),
             Link::SignedSquare => each(margins, |m| m.signum() * m * m),
+            #[cfg(feature = "kinds")]
             Link::PairsToClasses { classes } => pairs_to_classes(&margins, *classes),
+            #[cfg(feature = "kinds")]
             Link::PairsToProbabilities { a, b } => pairs_to_probabilities(&margins, a, b),
+            // Trees have none: `Model::trees_from_bytes` refuses them.
+            #[cfg(not(feature = "kinds"))]
+            Link::PairsToClasses { .. } | Link::PairsToProbabilities { .. } => margins,
             Link::Isolation { normal, offset } => each(margins, |m| -(-m / normal).exp2() - offset),
             Link::Then(links) => links
                 .iter()
@@ -151,6 +156,7 @@ pub(super) fn softmax(columns: &mut [Vec<f64>]) {
     }
 }
 
+#[cfg(feature = "kinds")]
 fn pairs_to_classes(pairs: &[Vec<f64>], classes: usize) -> Vec<Vec<f64>> {
     let rows = pairs.first().map_or(0, Vec::len);
     let mut out = vec![vec![0.0; rows]; classes];
@@ -175,6 +181,7 @@ fn pairs_to_classes(pairs: &[Vec<f64>], classes: usize) -> Vec<Vec<f64>> {
     out
 }
 
+#[cfg(feature = "kinds")]
 fn pairs_to_probabilities(pairs: &[Vec<f64>], a: &[f64], b: &[f64]) -> Vec<Vec<f64>> {
     const LEAST: f64 = 1e-7;
     let rows = pairs.first().map_or(0, Vec::len);
@@ -197,6 +204,7 @@ fn pairs_to_probabilities(pairs: &[Vec<f64>], a: &[f64], b: &[f64]) -> Vec<Vec<f
     out
 }
 
+#[cfg(feature = "kinds")]
 /// libsvm's `multiclass_probability`.
 fn coupled(r: &[Vec<f64>]) -> Vec<f64> {
     // scikit-learn's and onnxruntime's libsvm do this for two classes, too: up to 0.003 from the curve itself.

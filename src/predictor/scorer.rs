@@ -47,10 +47,20 @@ impl Prepared {
     /// # Errors
     /// As [`Scorer::predict`].
     pub fn predict(&self, model: &Model, frame: &Frame) -> Result<Predictions> {
+        match self.predict_trees(model, frame) {
+            Some(found) => found,
+            None => model.predict(frame),
+        }
+    }
+
+    /// The same of trees alone: `None` of any other body, whose code a module that only calls this has not.
+    pub fn predict_trees(&self, model: &Model, frame: &Frame) -> Option<Result<Predictions>> {
         let (Some(compiled), Body::Trees(trees)) = (&self.0, &model.stage.body) else {
-            return model.predict(frame);
+            return None;
         };
-        model.fits(frame)?;
+        if let Err(error) = model.fits(frame) {
+            return Some(Err(error));
+        }
         let classes = model.classes.len();
         let mut out = Predictions::default();
         let mut scratch = Scratch::default();
@@ -73,7 +83,7 @@ impl Prepared {
             model.append(&mut out, scored, rows);
             start += rows;
             if start >= frame.rows {
-                return Ok(out);
+                return Some(Ok(out));
             }
         }
     }

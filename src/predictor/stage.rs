@@ -63,6 +63,7 @@ impl Stage {
     }
 
     /// The wires that the steps make of a block of rows.
+    #[cfg(feature = "kinds")]
     pub(super) fn prepared(&self, inputs: &[&[f64]], rows: usize) -> Vec<Vec<f64>> {
         let mut made: Vec<Vec<f64>> = Vec::new();
         for step in &self.steps {
@@ -76,6 +77,12 @@ impl Stage {
             made.extend(columns);
         }
         made
+    }
+
+    /// None: [`super::Model::trees_from_bytes`] refuses steps.
+    #[cfg(not(feature = "kinds"))]
+    pub(super) fn prepared(&self, _: &[&[f64]], _: usize) -> Vec<Vec<f64>> {
+        Vec::new()
     }
 
     /// The wires that the body reads.

@@ -12,7 +12,9 @@ use crate::error::{Code, Error};
 /// A plain JS object: maps become objects, absent options `null`.
 #[cfg(any(feature = "charts", feature = "explain", feature = "surrogate"))]
 pub(super) fn to_js<T: Serialize>(value: &T) -> Result<JsValue, JsValue> {
-    let json = serde_json::to_string(value).map_err(|e| throw(&message(&e.to_string())))?;
+    // It fails for no value of ours: the words of its errors are left out.
+    let json = serde_json::to_string(value);
+    let json = json.map_err(|_| throw(&message("a value that is no JSON")))?;
     json_to_js(&json)
 }
 
@@ -36,7 +38,7 @@ pub(super) fn throw(error: &Error) -> JsValue {
     serde_json::to_string(error)
         .ok()
         .and_then(|json| js_sys::JSON::parse(&json).ok())
-        .unwrap_or_else(|| JsValue::from_str(&error.to_string()))
+        .unwrap_or_else(|| JsValue::from_str(error.code.as_str()))
 }
 
 fn message(why: &str) -> Error {

@@ -69,6 +69,8 @@ struct Card<'a> {
     exact: bool,
     recounted: bool,
     background: usize,
+    /// Whether this module has every picture, and every kind of model.
+    whole: bool,
 }
 
 #[derive(Serialize)]
@@ -81,7 +83,7 @@ struct InputCard<'a> {
 /// A model and the files that it explains.
 #[wasm_bindgen]
 pub struct Explanation {
-    session: Session,
+    pub(super) session: Session,
 }
 
 fn frame(columns: &Array, rows: usize) -> Frame {
@@ -124,7 +126,11 @@ impl Explanation {
         let default = Choice::default();
         let count =
             |name: &str, default: usize| number(asked, name).map_or(default, |x| x as usize);
-        let model = Model::from_bytes(model).map_err(|e| throw(&e))?;
+        #[cfg(feature = "further")]
+        let model = Model::from_bytes(model);
+        #[cfg(not(feature = "further"))]
+        let model = Model::trees_from_bytes(model);
+        let model = model.map_err(|e| throw(&e))?;
         let players = if columns.len() == model.inputs.len() {
             let names: Vec<&str> = columns.iter().map(String::as_str).collect();
             Players::columns(&names, &groups(&field(asked, "groups")))
@@ -169,6 +175,7 @@ impl Explanation {
             exact: explainer.exact(),
             recounted: explainer.recounted(),
             background: explainer.background_rows(),
+            whole: cfg!(feature = "further"),
         })
     }
 
@@ -196,6 +203,11 @@ impl Explanation {
         given.map_err(|e| throw(&e))
     }
 
+    /// Makes what many rows of a file are looked up in, before the first of them is explained.
+    pub fn prepare(&mut self, side: usize) -> Result<(), JsValue> {
+        self.session.prepare(side).map_err(|e| throw(&e))
+    }
+
     /// Explains the next rows; answers how far it is.
     pub fn step(&mut self, side: usize, rows: usize) -> Result<usize, JsValue> {
         self.session.step(side, rows).map_err(|e| throw(&e))
@@ -217,12 +229,6 @@ impl Explanation {
         to_js(&self.session.dependence(self.side(side)?, input, output))
     }
 
-    /// Partial dependence, single rows, accumulated local effects.
-    pub fn profile(&self, side: usize, input: usize, output: usize) -> Result<JsValue, JsValue> {
-        self.known_input(input)?;
-        to_js(&self.session.profile(self.side(side)?, input, output))
-    }
-
     /// What each column adds in rows from the lowest output to the highest, and those rows' ways from the average; `row` is
     /// drawn bold where it is one of those done.
     pub fn rows(&self, side: usize, output: usize, row: Option<u32>) -> Result<JsValue, JsValue> {
@@ -233,11 +239,6 @@ impl Explanation {
     pub fn interactions(&self, side: usize, output: usize) -> Result<JsValue, JsValue> {
         let found = self.session.interactions(self.side(side)?, output);
         to_js(&found.map_err(|e| throw(&e))?)
-    }
-
-    /// Permutation importance.
-    pub fn shuffled(&self, side: usize) -> Result<JsValue, JsValue> {
-        to_js(&self.session.shuffled(self.side(side)?))
     }
 
     /// One row, by its place in the file from 0 on.
@@ -329,11 +330,11 @@ impl Explanation {
         given.map_err(|e| throw(&e))
     }
 
-    fn side(&self, side: usize) -> Result<&crate::explain::Side, JsValue> {
+    pub(super) fn side(&self, side: usize) -> Result<&crate::explain::Side, JsValue> {
         self.session.side(side).map_err(|e| throw(&e))
     }
 
-    fn known_input(&self, input: usize) -> Result<(), JsValue> {
+    pub(super) fn known_input(&self, input: usize) -> Result<(), JsValue> {
         match input < self.session.explainer.model().inputs.len() {
             true => Ok(()),
             false => Err(throw(&call(

@@ -23,6 +23,8 @@ pub mod digest;
 mod drawing;
 #[cfg(feature = "explain")]
 mod explain;
+#[cfg(feature = "further")]
+mod further;
 #[cfg(feature = "full")]
 mod learning;
 #[cfg(feature = "models")]

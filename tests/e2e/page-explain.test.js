@@ -87,6 +87,10 @@ test("XGBoost JSON: pictures within a stopwatch, the library's own numbers, choi
     const end = waterfall.start + waterfall.steps.reduce((/** @type {number} */ sum, /** @type {any} */ step) => sum + step.value, 0);
     assert.ok(Math.abs(end - golden.models.xgboost.margin[row - 1]) < 1e-5, `row ${row}: ${end}`);
   }
+  // What asks the model came behind the first pictures.
+  assert.ok(driven.server.hits.slice(before).some((one) => one.includes("/pkg/further")));
+  assert.equal((await kinds(page, "column")).filter((kind) => kind === "curve").length, 3);
+  assert.ok((await kinds(page, "row")).includes("intervals"), "the local line");
   // A column chosen in the bars is the column that is shown, a row in the decision plot the row.
   await page.focus('[data-view="overview"] .plot');
   for (const key of /** @type {const} */ (["ArrowRight", "ArrowRight", "Enter"])) await page.keyboard.press(key);
@@ -142,6 +146,23 @@ test("a scikit-learn pipeline in raw columns: drift of what drives it, reasons i
   const html = fs.readFileSync(await download(".html"), "utf8");
   assert.ok(html.includes("Explanations: What moves the output") && html.includes("Explanations: One column"));
   assert.ok(!html.includes("Explanations: One row") && !/\brow \d+</.test(html), "no single row");
+  assert.deepEqual(failures(page), []);
+  await page.close();
+});
+
+test("a linear pipeline is explained by the module of every kind, trees fetch it behind their first pictures", async () => {
+  const page = await openReady(driven);
+  await dropFiles(page, { current: people("current.csv", 800, 3) });
+  const before = driven.server.hits.length;
+  const asked = () => driven.server.hits.slice(before).filter((one) => /\/pkg\/(explain|further)\.wasm/.test(one)).map((one) => one.replace(/.*pkg\/|\?.*/g, ""));
+  await dropFiles(page, { model: path.join(GOLDEN, "pipeline_linear.joblib") });
+  await explained(page);
+  assert.ok(asked().includes("further.wasm"), asked().join(" "));
+  const bars = await page.$eval('[data-view="overview"] block-chart', (chart) => /** @type {any} */ (chart).block.rows.map((/** @type {any} */ row) => row.label));
+  assert.deepEqual([...bars].sort(), ["age", "income", "town"]);
+  assert.ok((await kinds(page, "row")).includes("intervals"), "the local line");
+  await page.$eval('[data-view="shuffled"] .button', (button) => /** @type {HTMLElement} */ (button).click());
+  await page.waitForSelector('[data-view="shuffled"] block-chart');
   assert.deepEqual(failures(page), []);
   await page.close();
 });

@@ -7,12 +7,14 @@ use driftglass::predictor::{Frame, Model};
 use driftglass::report::Block;
 use driftglass::stats::random::Random;
 
+fn golden(name: &str) -> Model {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/explain");
+    let bytes = std::fs::read(format!("{folder}/{name}")).expect("a model");
+    model_file::read(&bytes).expect("readable")
+}
+
 fn model() -> Model {
-    let path = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/tests/golden/explain/pipeline_trees.joblib"
-    );
-    model_file::read(&std::fs::read(path).expect("a model")).expect("readable")
+    golden("pipeline_trees.joblib")
 }
 
 fn frame(model: &Model, seed: u64, rows: usize) -> Frame {
@@ -52,9 +54,35 @@ fn a_model_handed_over_is_the_same_model() {
     let mut same = Model::from_bytes(&bytes).expect("its own bytes");
     same.warnings.clone_from(&model.warnings);
     assert_eq!(same, model);
+    // Its preprocessing is folded into the trees: the module of the first pictures reads it, too.
+    let mut same = Model::trees_from_bytes(&bytes).expect("trees");
+    same.warnings.clone_from(&model.warnings);
+    assert_eq!(same, model);
     for cut in [0, 1, bytes.len() / 3, bytes.len() - 1] {
+        let refused = Model::trees_from_bytes(&bytes[..cut]).expect_err("cut");
+        assert_eq!(refused.code.as_str(), "model.unreadable");
         let refused = Model::from_bytes(&bytes[..cut]).expect_err("cut");
         assert_eq!(refused.code.as_str(), "model.unreadable");
+    }
+}
+
+#[test]
+fn the_module_of_the_first_pictures_reads_trees_alone() {
+    for name in [
+        "xgboost.json",
+        "xgboost_multi.json",
+        "lightgbm.txt",
+        "catboost.json",
+        "forest.joblib",
+    ] {
+        let model = golden(name);
+        let mut same = Model::trees_from_bytes(&model.to_bytes()).expect("trees");
+        same.warnings.clone_from(&model.warnings);
+        assert_eq!(same, model, "{name}");
+    }
+    for name in ["pipeline_linear.joblib", "pipeline_net.joblib"] {
+        let refused = Model::trees_from_bytes(&golden(name).to_bytes()).expect_err("no trees");
+        assert_eq!(refused.code.as_str(), "model.unreadable", "{name}");
     }
 }
 

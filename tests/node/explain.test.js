@@ -13,6 +13,8 @@ let models;
 /** @type {any} */
 let explain;
 /** @type {any} */
+let further;
+/** @type {any} */
 let surrogate;
 
 before(async () => {
@@ -23,6 +25,7 @@ before(async () => {
   };
   models = await start("models");
   explain = await start("explain");
+  further = await start("further");
   surrogate = await start("surrogate");
 });
 
@@ -36,8 +39,8 @@ const handedOver = (/** @type {string} */ file) => {
 };
 /** One column an input. @param {number[][]} rows */
 const columns = (rows) => rows[0].map((_, at) => Float64Array.from(rows, (row) => row[at]));
-const begun = (asked = {}) => {
-  const explanation = new explain.Explanation(handedOver("xgboost.json"), columns(golden.background), golden.background.length, asked);
+const begun = (asked = {}, module = explain) => {
+  const explanation = new module.Explanation(handedOver("xgboost.json"), columns(golden.background), golden.background.length, asked);
   for (const side of [0, 1]) {
     explanation.give(side, columns(golden.rows), golden.rows.length);
     explanation.step(side, 1000);
@@ -63,7 +66,7 @@ test("values are shap's, for both ways of not knowing", () => {
 });
 
 test("views have a sentence and blocks of known kinds, the same bytes each time", () => {
-  const [first, second] = [begun(), begun()];
+  const [first, second] = [begun({}, further), begun({}, further)];
   assert.equal(first.card().unit, "log odds");
   assert.equal(first.card().exact, true);
   const views = (/** @type {any} */ of) => [of.overview(1, 0), of.dependence(1, 0, 0), of.profile(1, 1, 0), of.interactions(1, 0), of.shuffled(1), of.row(1, 3, 0, { high: true }), of.drift(0), of.rows(1, 0, 3), of.gap(1, 0, Uint8Array.from(golden.rows, (/** @type {number[]} */ row) => (row[0] > 0 ? 1 : 0)))];
@@ -84,6 +87,26 @@ test("views have a sentence and blocks of known kinds, the same bytes each time"
   assert.equal(first.reasonsCsv(1, 0, undefined).split("\r\n").length, golden.rows.length + 2);
 });
 
+test("the first pictures of trees are those of the module of every kind, which adds what asks the model", () => {
+  const [small, whole] = [begun(), begun({}, further)];
+  const { whole: has, ...card } = small.card();
+  const { whole: hasAll, ...all } = whole.card();
+  assert.deepEqual([has, hasAll], [false, true]);
+  assert.deepEqual(card, all);
+  const shared = (/** @type {any} */ of) => JSON.stringify([of.standing(1), of.overview(1, 0), of.dependence(1, 0, 0), of.interactions(1, 0), of.drift(0), of.rows(1, 0, 3), of.reasonsCsv(1, 0, undefined)]);
+  assert.equal(shared(small), shared(whole));
+  const [row, more] = [small, whole].map((of) => of.row(1, 3, 0, undefined));
+  assert.deepEqual([row.line, row.sentence, row.reasons], [null, more.sentence, more.reasons]);
+  assert.equal(more.line.length, 2);
+  assert.deepEqual(row.blocks, more.blocks.slice(0, -1));
+  assert.deepEqual([typeof small.profile, typeof small.shuffled], ["undefined", "undefined"]);
+});
+
+test("a model that is not of trees is refused by the module of the first pictures", () => {
+  const bytes = handedOver("pipeline_linear.joblib");
+  assert.throws(() => new explain.Explanation(bytes, columns(golden.background), golden.background.length, {}), (/** @type {any} */ why) => why.code === "model.unreadable");
+});
+
 test("a surrogate is learned from predictions, leaves out what it must not see, and says how faithful it is", () => {
   const count = 2000;
   const column = (/** @type {(row: number) => number} */ value) => Float64Array.from({ length: count }, (_, row) => value(row));
@@ -97,7 +120,7 @@ test("a surrogate is learned from predictions, leaves out what it must not see, 
     ["score", column((row) => 0.1 + 0.6 * drawn(row, 31) + (row % 5 !== 0 && row % 2 === 1 ? 0.2 : 0))],
   ];
   const [model, known, fidelity] = surrogate.learnSurrogate(columns, "score", ["id"], 0);
-  const explanation = new explain.Explanation(model, known, count, { keep: true });
+  const explanation = new further.Explanation(model, known, count, { keep: true });
   explanation.giveKnown(1);
   assert.deepEqual(explanation.card().players, ["age", "noise", "town"]);
   assert.ok(fidelity.boosted.r_squared > 0.95 && fidelity.boosted.low <= fidelity.boosted.r_squared && fidelity.boosted.r_squared <= fidelity.boosted.high);
@@ -124,7 +147,7 @@ test("what cannot be is refused with a code", () => {
   const bytes = handedOver("xgboost.json");
   assert.equal(thrown(() => new explain.Explanation(bytes, [], 0, {})), "model.frame");
   assert.equal(thrown(() => new explain.Explanation(bytes.slice(0, bytes.length / 2), columns(golden.background), golden.background.length, {})), "model.unreadable");
-  const explanation = begun();
+  const explanation = begun({}, further);
   assert.equal(thrown(() => explanation.row(1, 4000, 0, undefined)), "call.invalid");
   assert.equal(thrown(() => explanation.profile(1, 99, 0)), "call.invalid");
   const alone = new explain.Explanation(bytes, columns(golden.background), golden.background.length, {});

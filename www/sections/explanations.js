@@ -60,6 +60,8 @@ export class Explanations {
   #input = 0;
   #row = 0;
   #covers = false;
+  /** Whether column and row are shown with all that asks the model: not in the first pictures of trees. */
+  #whole = false;
   /** The conditions on rows that what is shown was made for. */
   #restricted = "[]";
   /** What is shown now, by view. @type {Map<string, View>} */
@@ -104,6 +106,7 @@ export class Explanations {
       const card = await this.#engine.explain("explainOpen", { ...what, since: undefined, cohort: this.#cohort, asked: { columns: what.columns ?? [], covers: this.#covers } });
       if (turn !== this.#turn) return;
       this.#card = card;
+      this.#whole = card.whole;
       this.#output = Math.min(this.#output, card.outputs.length - 1);
       this.#input = 0;
       this.#row = 0;
@@ -143,6 +146,7 @@ export class Explanations {
     this.#place.dataset["tookMs"] = String(Math.round(took));
     this.#stand(standing);
     await this.#view("rows", "explain-rows", { row: this.#row });
+    const rest = this.#showRest();
     await this.#view("interactions", "explain-interactions", {});
     const second = this.#what?.files.length === 2;
     while (standing.done < standing.of && turn === this.#turn) {
@@ -157,7 +161,8 @@ export class Explanations {
     if (turn !== this.#turn) return;
     await this.#view("overview", "explain-overview", {});
     await this.#view("rows", "explain-rows", { row: this.#row });
-    this.#place.dataset["complete"] = "true";
+    await rest;
+    if (turn === this.#turn) this.#place.dataset["complete"] = "true";
   }
 
   /** The column that moves the output most. */
@@ -180,13 +185,22 @@ export class Explanations {
     return { side: this.#side, output: this.#output };
   }
 
+  /** What asks the model comes behind the first pictures, with a module of its own. */
+  async #showRest() {
+    if (this.#whole) return;
+    this.#whole = true;
+    await Promise.all([this.#showColumn(), this.#showRow()]);
+  }
+
   async #showColumn() {
-    const args = { input: this.#input };
+    const args = { ...this.#asked, input: this.#input };
     const turn = this.#turn;
     const asked = this.#input;
     try {
-      const [along, profile] = await Promise.all([this.#engine.explain("explain-dependence", { ...this.#asked, ...args }), this.#engine.explain("explain-profile", { ...this.#asked, ...args })]);
-      if (turn === this.#turn && asked === this.#input) this.#fill("column", { sentence: `${toldPhrase(along.sentence)} ${toldPhrase(profile.sentence)}`, blocks: [...along.blocks, ...profile.blocks] });
+      const asking = this.#whole ? [this.#engine.explain("explain-profile", args)] : [];
+      /** @type {View[]} */
+      const found = await Promise.all([this.#engine.explain("explain-dependence", args), ...asking]);
+      if (turn === this.#turn && asked === this.#input) this.#fill("column", { sentence: found.map((view) => toldPhrase(view.sentence)).join(" "), blocks: found.flatMap((view) => view.blocks) });
     } catch (thrown) {
       if (turn === this.#turn) this.#fill("column", { sentence: sentence(thrown), blocks: [] });
     }
@@ -197,7 +211,7 @@ export class Explanations {
     const turn = this.#turn;
     const asked = this.#row;
     try {
-      const found = await this.#engine.explain("explainRow", { ...this.#asked, row: this.#row, reasons: this.#reasons.told });
+      const found = await this.#engine.explain("explainRow", { ...this.#asked, row: this.#row, reasons: this.#reasons.told, whole: this.#whole });
       if (turn !== this.#turn || asked !== this.#row) return;
       const line = found.line ? ` ${WORDS.why.line(formatNumber(found.line[0], "number"), formatNumber(found.line[1], "number"))}` : "";
       this.#fill("row", { sentence: toldPhrase(found.sentence) + line, blocks: found.blocks });

@@ -171,7 +171,7 @@ const TREE = list(exactly({ text: TEXT, yes: COUNT_OR_NONE, no: COUNT_OR_NONE, m
 /** What is explained: `src/wasm/explain.rs`. */
 const EXPLAINED = exactly({
   players: list(TEXT), inputs: list(exactly({ name: TEXT, player: COUNT, number: { type: "boolean" } })), outputs: list(TEXT), unit: TEXT,
-  exact: { type: "boolean" }, recounted: { type: "boolean" }, background: COUNT_OR_NONE,
+  exact: { type: "boolean" }, recounted: { type: "boolean" }, background: COUNT_OR_NONE, whole: { type: "boolean" },
   fidelity: { anyOf: [{ type: "null" }, exactly({ learned: COUNT, boosted: FIDELITY, readable: FIDELITY, tree: TREE })] },
 });
 const STANDING = exactly({ done: COUNT, of: COUNT, rows: COUNT, worst: { type: "number" }, adds_up: { type: "boolean" }, table_bytes: COUNT, looked_up: { type: "boolean" }, took_ms: { type: "number" } });

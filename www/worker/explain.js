@@ -11,11 +11,11 @@
   const LOOKED_UP_ROWS = 256;
   const SHORT_MS = 200;
 
-  /** @type {import("../pkg/explain.js").Explanation | null} */
+  /** @type {import("../pkg/further.js").Explanation | null} */
   let explanation = null;
   let stepRows = FIRST_ROWS;
 
-  /** @returns {import("../pkg/explain.js").Explanation} */
+  /** @returns {import("../pkg/further.js").Explanation} */
   const ready = () => {
     if (!explanation) throw coded("call.invalid", "no model was handed over", "`begin` first", "Open the explanations again.");
     return explanation;
@@ -23,13 +23,15 @@
 
   /**
    * A model, the rows that "nothing is known" is drawn from, and whose rows these are: they are explained, all or those at `places`.
-   * @param {{ model: Uint8Array, known: Float64Array[], rows: number, asked: any, side: number, places?: Uint32Array }} args
+   * `beside` another worker that explains rows, no tables are made for them.
+   * @param {{ model: Uint8Array, known: Float64Array[], rows: number, asked: any, side: number, places?: Uint32Array, beside?: boolean }} args
    */
-  const begin = ({ model, known, rows, asked, side, places }) => {
+  const begin = ({ model, known, rows, asked, side, places, beside }) => {
     if (explanation) explanation.free();
     explanation = null;
     explanation = new wasm_bindgen.Explanation(model, known, rows, { ...asked, keep: true });
     explanation.giveKnown(side, places);
+    if (!beside) explanation.prepare(side);
     stepRows = explanation.standing(side).looked_up ? LOOKED_UP_ROWS : FIRST_ROWS;
     return explanation.card();
   };

@@ -219,13 +219,30 @@ const askModel = async (ask, { module, slot, ...args }, begin) => {
  */
 const openExplanation = async (args, begin) => {
   beginPictures();
+  handed = args;
+  aside = null;
   try { return await handExplanation(args, begin); } catch (thrown) { firstPictures?.end(); throw thrown; }
 };
 
+/** What was handed over last: with `further`, to the module of every kind of model. @type {any} */
+let handed = null;
+/** The same in the further module beside the one that explains rows, once something was asked of it. @type {Promise<Helper> | null} */
+let aside = null;
+/** One after the other: each begins anew in the same worker. */
+let lastAside = Promise.resolve();
+
+/** @param {ModulePart} further @returns {Promise<Helper>} */
+const openAside = (further) => {
+  const args = { ...handed, further, beside: true };
+  const opened = lastAside.then(() => handExplanation(args, () => () => {})).then(() => startModule("further", further));
+  lastAside = opened.then(() => {}, () => { if (aside === opened) aside = null; });
+  return opened;
+};
+
 /** @param {any} args @param {(total: number) => Told} begin */
-const handExplanation = async ({ module, explain, surrogate, config, mapping, files, asked, predictions, leftOut, cohort }, begin) => {
+const handExplanation = async ({ module, explain, further, surrogate, config, mapping, files, asked, predictions, leftOut, cohort, beside }, begin) => {
   // It starts while the model's worker gets ready what is handed over.
-  const starting = startModule("explain", explain);
+  const starting = further ? startModule("further", further) : startModule("explain", explain);
   starting.catch(() => {}); // heard where it is waited for
   if (predictions) {
     const { columns, places } = await askModel("tableColumns", { module, config, cohort, ...files[0] }, begin);
@@ -250,7 +267,7 @@ const handExplanation = async ({ module, explain, surrogate, config, mapping, fi
     const options = { transfer: buffersOf(columns) };
     const helper = await starting;
     if (card) await helper.ask("give", { side, columns, rows, places }, options);
-    else card = await helper.ask("begin", { model, known: columns, rows, asked, side, places }, options);
+    else card = await helper.ask("begin", { model, known: columns, rows, asked, side, places, beside }, options);
   }
   return { ...card, fidelity: null };
 };
@@ -279,11 +296,19 @@ const beginPictures = () => {
 /** Waits while an explanation goes first: what follows the verdict was not asked for, and both would share the same cores. */
 const standAside = async () => { while (firstPictures) await firstPictures.over; };
 
-/** A question to the explaining worker. @param {string} ask @param {any} args @param {(total: number) => Told} begin */
-const askExplanation = async (ask, { module, explain, config, ...args }, begin) => {
+/**
+ * A question to the explaining worker, or to the one beside it where the further module is handed in.
+ * @param {string} ask @param {any} args @param {(total: number) => Told} begin
+ */
+const askExplanation = async (ask, { module, explain, further, config, ...args }, begin) => {
   // The first thing that is asked for once the first pictures stand.
   if (ask === "rows") firstPictures?.end();
-  return (await startModule("explain", explain)).ask(ask, args, { progress: (done, total) => begin(total)(done) });
+  const alone = handed?.further ? "further" : "explain";
+  const helper = await (further && alone === "explain" ? aside ??= openAside(further) : startModule(alone, explain));
+  try { return await helper.ask(ask, args, { progress: (done, total) => begin(total)(done) }); } catch (thrown) {
+    if (isLost(thrown)) aside = null; // begun anew when it is asked again
+    throw thrown;
+  }
 };
 
 /** True while the tables have a model's scores behind the files' own columns. */

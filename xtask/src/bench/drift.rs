@@ -128,7 +128,7 @@ type Shown = &'static [(&'static str, &'static str, f64, &'static str)];
 const OURS: Shown = &[
     ("wall", "wall_s", 1.0, "s"),
     ("painted", "painted_s", 1.0, "s"),
-    ("further", "further_s", 1.0, "s"),
+    ("further work", "further_s", 1.0, "s"),
     ("cpu", "cpu_s", 1.0, "s"),
     ("of it renderers", "renderer_cpu_s", 1.0, "s"),
     ("wasm", "wasm_bytes", 1e-6, "MB"),
