@@ -77,6 +77,17 @@ impl HeldRows {
         self.after_blank = true;
     }
 
+    /// A row of data was seen: a blank line before it says nothing any more.
+    #[inline(always)]
+    pub(super) fn note_row(&mut self) {
+        self.after_blank = false;
+    }
+
+    /// True if a blank line was seen and no row since.
+    pub(super) fn is_after_blank(&self) -> bool {
+        self.after_blank
+    }
+
     pub(super) fn hold(&mut self, range: Range<usize>, line: u64, spans: Vec<Span>, short: bool) {
         let behind_blank = std::mem::take(&mut self.after_blank);
         self.rows.push(HeldRow {
@@ -88,9 +99,8 @@ impl HeldRows {
         });
     }
 
-    /// A row of data came: a blank line before it says nothing any more.
+    /// The rows, which are decided now.
     pub(super) fn take(&mut self) -> Vec<HeldRow> {
-        self.after_blank = false;
         std::mem::take(&mut self.rows)
     }
 

@@ -108,6 +108,7 @@ impl Reader {
             return Ok(false);
         }
         cutting.tokenizer.release_held(&mut cutting.batch);
+        cutting.tokenizer.held.note_row();
         cutting.take_rows(&self.options)?;
         cutting.tokenizer.discard(&mut cutting.batch);
         cutting.valid = cutting.tokenizer.buffer.len();
@@ -211,6 +212,7 @@ impl PartReader {
                 lines: tokenizer.lines_read(),
                 rows: self.cutting.rows,
                 settled: tokenizer.held.is_empty()
+                    && !tokenizer.held.is_after_blank()
                     && self.cutting.full.is_none()
                     && self.cutting.decoder.encoding == Encoding::Utf8
                     && !tokenizer.lone_return,

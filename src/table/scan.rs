@@ -97,6 +97,7 @@ impl Tokenizer {
             batch.spans.push(Span::plain(self.cell_start, at));
             batch.lines.push(self.line);
             self.repairs.ledger.used += 1;
+            self.held.note_row();
             self.row_start = at + 1;
             self.cell_start = at + 1;
             self.line += 1;

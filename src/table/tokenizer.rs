@@ -279,6 +279,7 @@ impl Tokenizer {
             if !self.held.is_empty() {
                 self.release(batch);
             }
+            self.held.note_row();
             if self.cells == batch.width {
                 self.repairs.ledger.used += 1;
             } else if !self.ragged(end, batch) {
