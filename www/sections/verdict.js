@@ -49,7 +49,8 @@ function headline(text) {
   if (text.length <= LONG || sentences.length === 1) return prose(text);
   const core = Math.max(sentences.findIndex((one) => /(^|[\s(])\d/.test(one)), 0);
   const parts = [sentences.slice(0, core), sentences.slice(core, core + 1), sentences.slice(core + 1)].map((some) => some.join(" "));
-  return parts.flatMap((part, at) => (part ? [build("span", { class: at === 1 ? null : "verdict-rest" }, ...prose(part)), " "] : []));
+  const spans = parts.map((part, at) => (part ? [build("span", { class: at === 1 ? null : "verdict-rest" }, ...prose(part))] : []));
+  return spans.flat().flatMap((span, at) => (at > 0 ? [" ", span] : [span]));
 }
 
 /** The button that started the run is gone: reading goes on at the verdict, unless the person is elsewhere by now. */
