@@ -102,6 +102,7 @@ for (const place of PLACES) {
     await dropFiles(page, { reference: { text }, current: { text: text.replaceAll(",1", ",2") } });
     await waitForPhase(page, "result", 60_000);
     assert.match(await page.$eval("#verdict-sentence", (one) => one.textContent ?? ""), /larger than the memory budget: every number is about [\d,]+ of its 120,000 rows/);
+    assert.equal(await page.$eval(".cohort-said", (one) => one.textContent), "All rows of the sample are looked at.");
     await assertClean(page, "sampled");
     await page.close();
     const other = await opened(place);

@@ -130,9 +130,16 @@ test("what was kept before the report was complete is completed, and a file save
   await page.$eval("#keep", (button) => /** @type {HTMLElement} */ (button).click());
   await page.waitForSelector(".kept-list li");
   const before = await keptFindings();
+  // What is said stands until something else is: the next word may come at once.
+  const told = await page.evaluateHandle(() => {
+    const status = /** @type {HTMLElement} */ (document.getElementById("status"));
+    /** @type {string[]} */
+    const said = [];
+    new MutationObserver(() => { said.push(status.textContent ?? ""); }).observe(status, { childList: true, characterData: true, subtree: true });
+    return said;
+  });
   await page.$eval('[data-export="csv"]', (button) => /** @type {HTMLElement} */ (button).click());
-  await page.waitForFunction(() => /with what is known so far/.test(document.getElementById("status")?.textContent ?? ""), { polling: 20 });
-  await page.waitForFunction(() => /^Completed/.test(document.getElementById("status")?.textContent ?? ""), { timeout: 90_000 });
+  await page.waitForFunction((said) => said.some((one) => /with what is known so far/.test(one)) && /^Completed/.test(said.at(-1) ?? ""), { timeout: 90_000 }, told);
   const shown = await page.$eval("#findings-count", (count) => Number.parseInt(count.textContent ?? "", 10));
   let kept = before;
   for (let tries = 0; tries < 50 && kept !== shown; tries += 1) {

@@ -85,7 +85,9 @@ export function connectCohort(place, settings, state) {
     if (!adding.open) showWays();
     all.hidden = chosen.length === 0;
     chips.replaceChildren(...chosen.map((condition, at) => build("li", {}, inWords(condition), build("button", { type: "button", class: "plain", "data-at": at, "aria-label": words.without(inWords(condition)) }, "×"))));
-    said.textContent = chosen.length === 0 ? words.allRows : words.rows(counts(report));
+    const sampled = report?.provenance.files.some((file) => file.rows_sampled != null);
+    if (chosen.length > 0) said.textContent = words.rows(counts(report));
+    else said.textContent = sampled ? words.wholeSample : words.allRows;
   });
   adding.addEventListener("toggle", () => { if (adding.open) showWays(); });
 }

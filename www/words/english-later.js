@@ -242,6 +242,7 @@ export const ENGLISH_LATER = {
     add: "Look at these rows",
     all: "Back to all rows",
     allRows: "All rows are looked at.",
+    wholeSample: "All rows of the sample are looked at.",
     nothingAsked: "Choose a value or a limit first.",
     /** @type {(files: { file: string, rows: string, of: string }[]) => string} */
     rows: (files) => (files.length === 0 ? "Only some rows are looked at:" : `${files.map(({ file, rows, of }) => `${rows} of ${of} rows of ${file}`).join(", ")}, where`),

@@ -379,6 +379,7 @@ export const GERMAN = {
     add: "Diese Zeilen betrachten",
     all: "Zurück zu allen Zeilen",
     allRows: "Alle Zeilen werden betrachtet.",
+    wholeSample: "Alle Zeilen der Stichprobe werden betrachtet.",
     nothingAsked: "Erst einen Wert oder eine Grenze wählen.",
     rows: (files) => (files.length === 0 ? "Nur einige Zeilen werden betrachtet:" : `${files.map(({ file, rows, of }) => `${rows} von ${of} Zeilen von ${file}`).join(", ")}, in denen gilt`),
     without: (condition) => `Ohne: ${condition}`,
