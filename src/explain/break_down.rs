@@ -3,9 +3,9 @@
 use super::explainer::Explainer;
 #[cfg(feature = "further")]
 use super::explainer::slices;
-use super::games::Games;
 use super::importance::by_size;
 use super::tree_shap::TreeShap;
+use kernels::shapley::Games;
 
 /// One step from the mean prediction to the row's.
 #[derive(Clone, Debug, PartialEq)]

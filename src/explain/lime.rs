@@ -10,6 +10,7 @@ use crate::predictor::InputKind;
 use crate::stats::groups::mean::student_quantile;
 use crate::stats::interval::Interval;
 use crate::stats::random::Random;
+use kernels::sort::sort_numbers;
 
 /// A local line.
 #[derive(Clone, Debug, PartialEq)]
@@ -266,7 +267,7 @@ impl Explainer {
         }
         let mut sorted = self.background[input].clone();
         sorted.retain(|x| x.is_finite());
-        sorted.sort_unstable_by(f64::total_cmp);
+        sort_numbers(&mut sorted);
         let last = sorted.len().checked_sub(1)?;
         Some([0.25, 0.5, 0.75].map(|share| {
             let at = share * last as f64;

@@ -9,30 +9,23 @@
 mod asked;
 #[cfg(feature = "further")]
 mod asking_view;
-mod background;
-mod batch;
 mod break_down;
 mod choice;
 mod contrast;
 mod covers;
-mod decisions;
 mod explainer;
-mod games;
 mod importance;
 #[cfg(feature = "further")]
 mod lime;
 #[cfg(feature = "further")]
 mod linear;
 mod many_rows;
-mod one_row;
-mod paths;
 #[cfg(feature = "further")]
 mod permutation;
 mod players;
 mod probability;
 #[cfg(feature = "further")]
 mod profile;
-mod quadrature;
 mod reasons;
 #[cfg(feature = "further")]
 mod ridge;
@@ -43,12 +36,11 @@ mod session;
 mod shuffled;
 #[cfg(feature = "surrogate")]
 mod surrogate;
-mod tables;
 mod tree_shap;
-mod unit_values;
 mod view;
 
-pub use background::Background;
+pub use kernels::shapley::{Background, MAXIMUM_PLAYERS_ON_A_WAY, Paths, Way, gauss_legendre};
+
 pub use break_down::{BreakDown, Step};
 pub use choice::{Choice, OutputUnit, Space, Unknowns, output_names};
 pub use contrast::{Contrast, explanation_drift, gap_attribution};
@@ -59,14 +51,12 @@ pub use importance::{Additivity, Importance, importances};
 pub use lime::{LocalLine, StableLine, lime};
 #[cfg(feature = "further")]
 pub use linear::LinearShap;
-pub use paths::{MAXIMUM_PLAYERS_ON_A_WAY, Paths, Way};
 #[cfg(feature = "further")]
 pub use permutation::{MAXIMUM_ENUMERATED, Sampled, enumerated_shap, permutation_shap};
 pub use players::Players;
 pub use probability::EveryWay;
 #[cfg(feature = "further")]
 pub use profile::{PROFILE_ROWS, Point, Profile};
-pub use quadrature::gauss_legendre;
 pub use reasons::{Against, ExplainedRows, MAXIMUM_REASONS, Reason, ReasonWording, shown};
 pub use row_view::RowView;
 pub use sample::{drawn, stratified, taken};

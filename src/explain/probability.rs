@@ -3,10 +3,10 @@
 use super::break_down::BreakDown;
 use super::choice::{OutputUnit, Space};
 use super::explainer::Explainer;
-use super::games::Games;
 use super::tree_shap::{RowAttribution, TreeShap, means_and_errors};
 #[cfg(feature = "further")]
 use crate::predictor::Link;
+use kernels::shapley::Games;
 
 /// Margins nearer than this have the slope between them, which is taken over twice `NEAR`.
 const LEAST_RUN: f64 = 1e-9;

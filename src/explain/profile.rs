@@ -5,6 +5,7 @@ use super::importance::{levels_by_count, moments_by};
 use crate::predictor::InputKind;
 use crate::stats::groups::mean::student_quantile;
 use crate::stats::interval::Interval;
+use kernels::sort::sort_numbers;
 
 /// Rows that stand behind a profile at the most: a stated sample of the rows given.
 pub const PROFILE_ROWS: usize = 500;
@@ -40,7 +41,7 @@ pub struct Profile {
 /// Quantiles of the finite values of a column, each once.
 fn quantiles(column: &[f64], count: usize) -> Vec<f64> {
     let mut sorted: Vec<f64> = column.iter().copied().filter(|x| x.is_finite()).collect();
-    sorted.sort_unstable_by(f64::total_cmp);
+    sort_numbers(&mut sorted);
     let Some(last) = sorted.len().checked_sub(1) else {
         return Vec::new();
     };

@@ -1,9 +1,8 @@
 //! Why a decision went against a person, in words that the lender or the officer can edit.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::explainer::Explainer;
 use super::importance::by_size;
@@ -15,13 +14,12 @@ use crate::predictor::{InputKind, Model};
 pub const MAXIMUM_REASONS: usize = 4;
 
 /// Sentences for reasons: `{column}`, `{value}` and `{output}` are filled in. What is not said has the plain sentence.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReasonWording {
-    /// For each column the sentence when its value lowered the output.
-    pub lowers: BTreeMap<String, String>,
-    /// For each column the sentence when its value raised the output.
-    pub raises: BTreeMap<String, String>,
+    /// Columns with the sentence when their value lowered the output.
+    pub lowers: Vec<(String, String)>,
+    /// Columns with the sentence when their value raised the output.
+    pub raises: Vec<(String, String)>,
 }
 
 impl ReasonWording {
@@ -34,7 +32,8 @@ impl ReasonWording {
             true => (&self.raises, Self::RAISES),
             false => (&self.lowers, Self::LOWERS),
         };
-        let text = own.get(column).map_or(plain, String::as_str);
+        let own = own.iter().find(|(of, _)| of == column);
+        let text = own.map_or(plain, |(_, sentence)| sentence);
         // One pass, so that a value that looks like a place to fill in stays as it is.
         let mut out = String::new();
         let mut rest = text;

@@ -2,14 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::background::Background;
-use super::batch::Batch;
-use super::games::Games;
-use super::one_row::{Descent, leaf_values};
-use super::paths::{Paths, Share};
-use super::tables::{Against, BLOCK_ROWS, Held, Tables};
-use super::unit_values::{Quadratures, Weights};
-use crate::error::Result;
+use kernels::shapley::{
+    Against, BLOCK_ROWS, Background, Batch, Descent, Games, Held, Paths, Quadratures, Share,
+    Tables, Untold, Weights, leaf_values,
+};
+
+use crate::error::{Error, Result};
 use crate::predictor::{Aggregate, Covers, Trees, limit, unsupported};
 
 /// What "not knowing a column" means.
@@ -88,6 +86,19 @@ pub struct TreeShap<'a> {
     weights: Weights,
 }
 
+fn refusal(untold: Untold) -> Error {
+    match untold {
+        Untold::LinearLeaves => unsupported(
+            "trees whose leaves are linear",
+            "Explain it by permutations, or train it without linear leaves.",
+        ),
+        Untold::ManyPlayers => unsupported(
+            "a way to a leaf with more than 64 different columns",
+            "Train the model with less deep trees.",
+        ),
+    }
+}
+
 impl<'a> TreeShap<'a> {
     /// Makes an ensemble ready. Feature `f` belongs to player `player_of[f]`, numbered from 0; several features may be one
     /// player, whose value against a background is then its exact Shapley value.
@@ -112,7 +123,7 @@ impl<'a> TreeShap<'a> {
         player_of: &[u32],
         baseline: Baseline,
     ) -> Result<TreeShap<'t>> {
-        let paths = Paths::of(&trees, player_of)?;
+        let paths = Paths::of(&trees, player_of).map_err(refusal)?;
         let longest = paths
             .ways()
             .iter()
@@ -126,7 +137,7 @@ impl<'a> TreeShap<'a> {
             by_covers: matches!(baseline, Baseline::Covers),
             quadratures: Quadratures::up_to(longest),
             longest,
-            weights: Weights::new(),
+            weights: Weights::all(),
             trees,
             paths,
         };
@@ -385,7 +396,7 @@ impl<'a> TreeShap<'a> {
         let mut batch = Batch::new(&self.trees, &tables, square);
         for start in (0..rows).step_by(BLOCK_ROWS) {
             let count = BLOCK_ROWS.min(rows - start);
-            batch.run(columns, (start, count), |output, slot, more| {
+            batch.run(columns, (start, count), &mut |output, slot, more| {
                 let out = &mut out[output][slot][start..start + count];
                 for (out, more) in out.iter_mut().zip(more) {
                     *out += 0.5 * more;
@@ -423,7 +434,7 @@ impl<'a> TreeShap<'a> {
         for start in (0..rows).step_by(BLOCK_ROWS) {
             let count = BLOCK_ROWS.min(rows - start);
             sums.iter_mut().for_each(|s| s.fill(0.0));
-            batch.run(columns, (start, count), |output, player, more| {
+            batch.run(columns, (start, count), &mut |output, player, more| {
                 for (sum, more) in sums[output * self.players + player].iter_mut().zip(more) {
                     *sum += f64::from(*more);
                 }

@@ -1,5 +1,6 @@
 //! What is shown of an explained file: blocks and one sentence each.
 
+use kernels::sort::sort_numbers;
 use serde::Serialize;
 
 use super::choice::{OutputUnit, output_names};
@@ -212,7 +213,7 @@ impl Session {
         let column = &side.columns[input][..side.done];
         let first = column.iter().copied().take(SHADED_ROWS);
         let mut sorted: Vec<f64> = first.filter(|x| x.is_finite()).collect();
-        sorted.sort_unstable_by(f64::total_cmp);
+        sort_numbers(&mut sorted);
         let most = sorted.len().saturating_sub(1).max(1) as f64;
         let place = |x: f64| {
             let below = sorted.partition_point(|s| *s < x);
@@ -415,7 +416,7 @@ impl Session {
             }
             let column = &side.columns[input][..side.done.min(PARTNER_ROWS)];
             let mut sorted: Vec<f64> = column.iter().copied().filter(|x| !x.is_nan()).collect();
-            sorted.sort_unstable_by(f64::total_cmp);
+            sort_numbers(&mut sorted);
             let Some(middle) = sorted.get(sorted.len() / 2) else {
                 continue;
             };
@@ -524,7 +525,7 @@ impl Session {
 /// The bin of each row among bins of about equal counts, and each bin's mean value; missing values have none (`u32::MAX`).
 fn quantile_bins(column: &[f64], count: usize) -> (Vec<u32>, Vec<f64>) {
     let mut sorted: Vec<f64> = column.iter().copied().filter(|x| x.is_finite()).collect();
-    sorted.sort_unstable_by(f64::total_cmp);
+    sort_numbers(&mut sorted);
     let mut edges: Vec<f64> = (1..count)
         .filter_map(|at| sorted.get(at * sorted.len() / count).copied())
         .collect();

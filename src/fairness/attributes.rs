@@ -1,5 +1,6 @@
 //! Protected attributes as groups: levels as they are, numbers in bands, missing as a group of its own.
 
+use kernels::sort::sort_numbers;
 use std::collections::BTreeMap;
 
 use super::parameters::Parameters;
@@ -357,7 +358,7 @@ fn few_distinct(values: &[f64]) -> Option<Vec<f64>> {
             distinct.push(*value);
         }
     }
-    distinct.sort_by(f64::total_cmp);
+    sort_numbers(&mut distinct);
     Some(distinct)
 }
 
@@ -383,7 +384,7 @@ fn band_names(edges: &[f64], unit: Unit) -> Vec<String> {
 /// Edges between about [`BANDS`] bands: quantiles, or round numbers (1, 2 or 5 times a power of ten) between them.
 fn edges(values: &[f64], quantiles: bool) -> Vec<f64> {
     let mut sorted: Vec<f64> = values.iter().copied().filter(|v| v.is_finite()).collect();
-    sorted.sort_by(f64::total_cmp);
+    sort_numbers(&mut sorted);
     let Some(last) = sorted.len().checked_sub(1) else {
         return Vec::new();
     };

@@ -11,6 +11,7 @@ use crate::report::{Block, Cell, Interval, Numbers, Series, SeriesLine, Unit};
 use crate::stats::groups::confusion::Rate;
 use crate::stats::rate::Trials;
 use crate::stats::rate::extreme::widest_gap;
+use kernels::sort::sort_numbers;
 
 /// Thresholds that are tried.
 const STEPS: usize = 24;
@@ -34,7 +35,7 @@ pub fn blocks(
 /// Score quantiles, highest first: at each, who scores at or above it is decided in favour.
 fn thresholds(scores: &[f64]) -> Vec<f64> {
     let mut known: Vec<f64> = scores.iter().copied().filter(|s| s.is_finite()).collect();
-    known.sort_unstable_by(f64::total_cmp);
+    sort_numbers(&mut known);
     let Some(last) = known.len().checked_sub(1) else {
         return Vec::new();
     };

@@ -7,6 +7,7 @@ use super::parameters::Parameters;
 use super::task::Classes;
 use crate::report::{Block, Cell, Section, Unit, numbers};
 use crate::stats::groups::confusion::Rate;
+use kernels::sort::sort_numbers;
 
 /// Id of the section; the export finds its tables there.
 pub const SECTION: &str = "fairness/local-law-144";
@@ -77,7 +78,7 @@ pub fn section(counted: &[Counted], classes: &Classes, parameters: &Parameters) 
 /// Median of the scores that are there: the mean of the middle two.
 fn median(scores: &[f64]) -> Option<f64> {
     let mut known: Vec<f64> = scores.iter().copied().filter(|s| !s.is_nan()).collect();
-    known.sort_unstable_by(f64::total_cmp);
+    sort_numbers(&mut known);
     let middle = known.len() / 2;
     match known.len() {
         0 => None,

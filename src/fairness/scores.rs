@@ -17,6 +17,7 @@ use crate::stats::interval;
 use crate::stats::normal;
 use crate::stats::two_sample::distance::wasserstein;
 use crate::stats::{effect, ks};
+use kernels::sort::sort_numbers;
 
 /// Bins of a reliability curve.
 const BINS: usize = 10;
@@ -107,7 +108,7 @@ pub fn scored(grouping: &Grouping, classes: &Classes, weights: Option<&[f64]>) -
         }
     }
     for scores in &mut all {
-        scores.sort_unstable_by(f64::total_cmp);
+        sort_numbers(scores);
     }
     Some(Scored {
         areas,
@@ -399,7 +400,7 @@ pub fn curves(counted: &Counted, scored: &Scored, parameters: &Parameters) -> Ve
         .iter()
         .flat_map(|(_, b)| b.iter().map(|b| b.score))
         .collect();
-    x.sort_by(f64::total_cmp);
+    sort_numbers(&mut x);
     x.dedup();
     if !x.is_empty() {
         let mut lines: Vec<SeriesLine> = curves

@@ -6,6 +6,7 @@ use super::parameters::Parameters;
 use crate::analysis::ColumnRole;
 use crate::config::Role;
 use crate::table::{Categories, Column, ColumnData, Kind, Table};
+use kernels::sort::sort_numbers;
 
 /// Levels of an outcome listed for the person to choose from, at most.
 pub const LISTED_LEVELS: usize = 12;
@@ -472,7 +473,7 @@ fn distinct_numbers(column: &Column) -> Option<Vec<f64>> {
             out.push(value);
         }
     }
-    out.sort_by(f64::total_cmp);
+    sort_numbers(&mut out);
     Some(out)
 }
 

@@ -1,6 +1,7 @@
 //! From values to bins of a byte each.
 
 use crate::stats::order::order;
+use kernels::sort::sort_numbers;
 
 /// The bin of a missing value.
 pub const MISSING_BIN: u8 = 255;
@@ -39,7 +40,7 @@ pub(super) fn edges(values: &[f64]) -> Vec<f64> {
         .filter(|v| !v.is_nan())
         .map(|v| v + 0.0)
         .collect();
-    sorted.sort_unstable_by(f64::total_cmp);
+    sort_numbers(&mut sorted);
     let mut distinct: Vec<(f64, usize)> = Vec::new();
     for value in sorted {
         match distinct.last_mut() {

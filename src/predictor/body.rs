@@ -6,15 +6,6 @@ use super::{
     Additive, Calibrated, Dense, KernelMachine, Linear, NaiveBayes, Neighbours, Stack, Trees, Vote,
 };
 
-/// The numbers a library computes with. Sums keep its order, so that results are the library's own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Precision {
-    /// Features, products and sums are rounded to 32 bits.
-    F32,
-    /// 64 bits throughout.
-    F64,
-}
-
 /// The kinds of models.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Body {

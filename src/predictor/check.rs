@@ -1,13 +1,13 @@
 //! Whether a model is sound: after this, scoring cannot fail.
 
 use super::refusal::{limit, unreadable};
-use super::trees::Covers;
 use super::{
     Additive, Body, Calibrated, Combination, Dense, InputKind, KernelMachine, KernelOutput, Level,
     Linear, Model, NaiveBayes, Neighbours, Stack, Stage, Step, Targets, Test, Trees, Vote,
 };
 use crate::error::Result;
 use crate::stats::order::order;
+use kernels::trees::Covers;
 
 /// Nodes that all trees of a model may have together.
 pub const MAXIMUM_NODES: usize = 40_000_000;

@@ -4,8 +4,8 @@
 //! found by halving the 64-bit numbers; a category that was encoded as one or several numbers is asked whether it is one of
 //! a set. Not a single row is answered differently. What mixes columns (components, polynomials, norms) stays as it is.
 
-use super::trees::{Covers, Missing, Node, Test, Trees, TreesBuilder};
 use super::{Body, CategorySet, Input, InputKind, Operation, Precision, Stage, Step};
+use kernels::trees::{Covers, Missing, Node, Test, Trees, TreesBuilder};
 
 /// Levels times splits that are looked at.
 const MOST_LOOKS: usize = 50_000_000;

@@ -36,9 +36,7 @@ mod body;
 mod card;
 mod check;
 mod coding;
-mod compiled;
 mod dense;
-mod descent;
 mod ensemble;
 mod fold;
 mod folded;
@@ -46,9 +44,6 @@ mod frame;
 mod handed;
 mod input;
 mod kernel_machine;
-// Explanations use all of it, scores a part.
-#[cfg_attr(not(any(feature = "explain", feature = "surrogate")), allow(dead_code))]
-pub(crate) mod lanes;
 mod linear;
 mod link;
 mod model;
@@ -56,7 +51,6 @@ mod naive_bayes;
 mod neighbours;
 mod origin;
 mod predictions;
-pub(crate) mod ranks;
 mod refusal;
 #[cfg(any(feature = "full", feature = "models"))]
 mod scored_file;
@@ -64,13 +58,16 @@ mod scorer;
 mod stage;
 mod step;
 mod step_apply;
-mod trees;
-mod walk;
 mod wiring;
+
+pub use kernels::trees::{
+    Aggregate, CategorySet, Covers, LEAF, LinearLeaf, Missing, Node, Precision, Test, Trees,
+    TreesBuilder,
+};
 
 pub use additive::{Additive, Term};
 pub use binding::{Binding, Bound, Found, Misfit};
-pub use body::{Body, Precision};
+pub use body::Body;
 pub use card::{Card, InputCard, NodeCard, SourceCard};
 pub use check::{MAXIMUM_NESTING, MAXIMUM_NODES, MAXIMUM_VALUES, MAXIMUM_WIRES};
 pub use dense::{Activation, Dense, Layer};
@@ -92,8 +89,5 @@ pub use scored_file::Skew;
 pub use scorer::{Prepared, Scorer};
 pub use stage::{Scored, Stage};
 pub use step::{Combination, Norm, Operation, Step};
-pub use trees::{
-    Aggregate, CategorySet, Covers, LEAF, LinearLeaf, Missing, Node, Test, Trees, TreesBuilder,
-};
 #[cfg(any(feature = "explain", feature = "surrogate"))]
 pub(crate) use wiring::Behind;

@@ -1,8 +1,8 @@
 //! A model prepared for many rows.
 
-use super::compiled::{BLOCK_ROWS, Compiled, Scratch};
 use super::{Body, Frame, Model, Predictions, Scored};
 use crate::error::Result;
+use kernels::trees::compiled::{BLOCK_ROWS, Compiled, Scratch};
 
 /// What makes scoring many rows fast, without the model that it was made of.
 #[derive(Debug)]

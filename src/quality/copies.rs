@@ -1,5 +1,6 @@
 //! Columns that say the same: copies, one value for one value, a line, an order.
 
+use kernels::sort::sort_numbers;
 use std::collections::BTreeMap;
 
 use super::facts::File;
@@ -130,7 +131,7 @@ impl Screen {
         let filled: Vec<f64> = cells.iter().map(|c| c.unwrap_or(f64::MIN)).collect();
         let ranks = ranks(&filled);
         let mut sorted: Vec<f64> = cells.iter().flatten().copied().collect();
-        sorted.sort_unstable_by(f64::total_cmp);
+        sort_numbers(&mut sorted);
         sorted.dedup();
         Screen {
             ordered: is_ordered(column),
@@ -227,7 +228,7 @@ fn tie([one, two]: [&Column; 2], rows: usize, least: f64) -> Option<(Tie, usize)
 
 fn distinct(values: &[f64]) -> usize {
     let mut sorted = values.to_vec();
-    sorted.sort_unstable_by(f64::total_cmp);
+    sort_numbers(&mut sorted);
     sorted.dedup();
     sorted.len()
 }
@@ -235,7 +236,7 @@ fn distinct(values: &[f64]) -> usize {
 /// True unless all but a few rows share one value.
 fn varied(pairs: &[(f64, f64)]) -> bool {
     let mut values: Vec<f64> = pairs.iter().map(|p| p.0).collect();
-    values.sort_unstable_by(f64::total_cmp);
+    sort_numbers(&mut values);
     let most = values
         .chunk_by(|a, b| a == b)
         .map(<[_]>::len)

@@ -1,5 +1,6 @@
 //! A column that gives the label away on its own.
 
+use kernels::sort::sort_numbers;
 use std::collections::BTreeMap;
 
 use super::facts::File;
@@ -95,7 +96,7 @@ pub(super) fn find(
 /// Values of the label with enough rows, the commonest first.
 fn classes(rows: &[(usize, f64)]) -> Vec<f64> {
     let mut values: Vec<f64> = rows.iter().map(|r| r.1).collect();
-    values.sort_unstable_by(f64::total_cmp);
+    sort_numbers(&mut values);
     let mut groups: Vec<(usize, f64)> = values
         .chunk_by(|a, b| a == b)
         .map(|g| (g.len(), g[0]))
@@ -110,7 +111,7 @@ fn classes(rows: &[(usize, f64)]) -> Vec<f64> {
 fn bins(column: &Column, rows: &[(usize, f64)]) -> Vec<usize> {
     let cells: Vec<Option<f64>> = rows.iter().map(|(row, _)| cell(column, *row)).collect();
     let mut sorted: Vec<f64> = cells.iter().flatten().copied().collect();
-    sorted.sort_unstable_by(f64::total_cmp);
+    sort_numbers(&mut sorted);
     let mut edges: Vec<f64> = sorted.clone();
     edges.dedup();
     if is_ordered(column) && edges.len() > BINS {

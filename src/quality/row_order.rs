@@ -9,6 +9,7 @@ use crate::report::Severity;
 use crate::stats::normal;
 use crate::stats::proportion::Share;
 use crate::table::{Column, named_like_key};
+use kernels::sort::sort_numbers;
 
 /// Pairs of neighbours that are looked at; they do not overlap.
 const MOST_PAIRS: usize = 10_000;
@@ -115,7 +116,7 @@ fn alike(column: &Column, pairs: &[usize]) -> Option<(f64, f64, usize)> {
         return Some((r, r * (n as f64).sqrt(), n));
     }
     let mut sorted = pooled;
-    sorted.sort_unstable_by(f64::total_cmp);
+    sort_numbers(&mut sorted);
     let all = sorted.len() as f64;
     let chance: f64 = sorted
         .chunk_by(|a, b| a == b)

@@ -10,6 +10,7 @@
 use super::chi_square;
 use super::normal;
 use super::random::Random;
+use kernels::sort::sort_numbers;
 
 /// On each side of a cut stands at least this share of the rows: near the ends the approximation does not hold.
 pub const LEAST_SIDE: f64 = 0.05;
@@ -93,7 +94,7 @@ impl NoChange {
             }
         }
         for of_degrees in &mut maxima {
-            of_degrees.sort_unstable_by(f64::total_cmp);
+            sort_numbers(of_degrees);
         }
         NoChange { maxima }
     }

@@ -3,6 +3,8 @@
 //! A `None` (no test was possible) stays `None` and does not count as a test; so does a number that is no
 //! probability. An adjusted value at most `α` rejects at `α`.
 
+use super::order::ordered;
+
 /// Benjamini–Hochberg adjusted p-values (q-values): the false discovery rate, for independent or positively
 /// dependent tests.
 ///
@@ -66,13 +68,12 @@ pub fn holm(p: &[Option<f64>]) -> Vec<Option<f64>> {
 
 /// Tests that have a p-value, by p and then by position.
 fn ascending(p: &[Option<f64>]) -> Vec<(usize, f64)> {
-    let mut tested: Vec<(usize, f64)> = p
+    let tested: Vec<(usize, f64)> = p
         .iter()
         .enumerate()
         .filter_map(|(index, p)| p.filter(|p| (0.0..=1.0).contains(p)).map(|p| (index, p)))
         .collect();
-    tested.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
-    tested
+    ordered(tested, &|a, b| a.1.total_cmp(&b.1))
 }
 
 /// `min_{j ≥ i} factor p_(j) m/j`, at most 1.

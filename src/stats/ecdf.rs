@@ -1,5 +1,7 @@
 //! Two empirical distribution functions on a few shared points, for drawing.
 
+use kernels::sort::sort_numbers;
+
 /// Right-continuous shares of two samples at shared points.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EcdfPair {
@@ -41,7 +43,7 @@ pub fn reduce(
     if gap.is_finite() {
         at.push(gap);
     }
-    at.sort_unstable_by(f64::total_cmp);
+    sort_numbers(&mut at);
     at.dedup();
     let shares = |sorted: &[f64]| -> Vec<f64> {
         at.iter()

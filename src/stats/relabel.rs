@@ -4,6 +4,7 @@
 use super::monte_carlo::draw;
 use super::random::Random;
 use super::variation::totals;
+use kernels::sort::sort_numbers;
 
 /// What the simulation finds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -61,7 +62,7 @@ pub fn test(
         drawn.push(value);
     }
     let draws = drawn.len() as u64;
-    drawn.sort_unstable_by(f64::total_cmp);
+    sort_numbers(&mut drawn);
     Some(Relabelled {
         statistic,
         p: if extreme == ENOUGH {

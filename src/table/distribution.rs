@@ -1,7 +1,8 @@
 //! What per-column statistics read: sorted values or counts, missing, n. Never the table itself, so that a
 //! profile made elsewhere can stand in its place.
 
-use super::sort::{sort_instants, sort_numbers};
+use kernels::sort::{sort_instants, sort_numbers};
+
 use super::texts::Texts;
 use super::{Categories, Column, ColumnData, Kind};
 
@@ -44,8 +45,16 @@ impl Distribution {
     /// The distribution of a column.
     pub fn of(column: &Column) -> Distribution {
         let values = match &column.data {
-            ColumnData::Number(chunks) => Values::Numbers(sort_numbers(present(column, chunks))),
-            ColumnData::Time(chunks) => Values::Times(sort_instants(present(column, chunks))),
+            ColumnData::Number(chunks) => {
+                let mut numbers = present(column, chunks);
+                sort_numbers(&mut numbers);
+                Values::Numbers(numbers)
+            }
+            ColumnData::Time(chunks) => {
+                let mut instants = present(column, chunks);
+                sort_instants(&mut instants);
+                Values::Times(instants)
+            }
             ColumnData::Category(categories) => {
                 let mut levels: Vec<LevelCount> = categories
                     .levels

@@ -59,7 +59,6 @@ pub mod row_key;
 mod sample;
 mod scan;
 mod sniff;
-mod sort;
 #[cfg(any(feature = "full", feature = "models"))]
 mod split;
 #[cfg(feature = "full")]

@@ -5,6 +5,7 @@ use super::number::{self, Read};
 use super::{Column, ColumnData, Ledger, Part, Table, instant};
 use crate::config::{Split, invalid};
 use crate::error::{Code, Error, Result};
+use kernels::sort::sort_numbers;
 
 /// Whether a row's value is on the asked side, for a split the reference's; `None` without a value.
 pub(super) type Sides = Vec<Option<bool>>;
@@ -228,7 +229,7 @@ impl Column {
             }
             ColumnData::Number(chunks) => {
                 let mut numbers = self.present(chunks);
-                numbers.sort_unstable_by(f64::total_cmp);
+                sort_numbers(&mut numbers);
                 let at = middle(&numbers)?;
                 (self.sides(chunks, &|value| *value < at), at.to_string())
             }

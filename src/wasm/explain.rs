@@ -1,7 +1,5 @@
 //! Why a model decides as it does: a model handed over as bytes, rows as columns of numbers, views as plain objects.
 
-use std::collections::BTreeMap;
-
 use js_sys::{Array, Float64Array, Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -45,9 +43,9 @@ fn groups(value: &JsValue) -> Vec<(String, Vec<String>)> {
 }
 
 /// Sentences by column.
-fn sentences(value: &JsValue) -> BTreeMap<String, String> {
+fn sentences(value: &JsValue) -> Vec<(String, String)> {
     let Some(object) = js_sys::Object::try_from(value) else {
-        return BTreeMap::new();
+        return Vec::new();
     };
     let pair = |pair: JsValue| {
         let pair = Array::from(&pair);

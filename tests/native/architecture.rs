@@ -8,6 +8,7 @@ use syn::visit::Visit;
 
 /// Rooms by storey, the top one first. A room may use the storeys before its own, and nothing else.
 const STOREYS: &[&[&str]] = &[
+    &["kernels"],
     &["error"],
     &["config"],
     &["table", "stats", "report"],
@@ -41,6 +42,9 @@ const CRATES: &[(&str, &[&str])] = &[
     ("plotters_backend", &["charts"]),
     ("statrs", &["stats"]),
 ];
+
+/// The room that is a package of its own.
+const KERNELS: &str = "kernels";
 
 fn storey(room: &str) -> Option<usize> {
     STOREYS.iter().position(|rooms| rooms.contains(&room))
@@ -166,7 +170,12 @@ fn module_of(file: &Path, src: &Path) -> Vec<String> {
 /// The room that a path leads to, if it leads to one of ours.
 fn room_of(segments: &[String], module: &[String]) -> Option<String> {
     let mut at: Vec<String> = match segments.first()?.as_str() {
+        // A package of its own: its paths begin there.
+        "crate" if module.first().is_some_and(|room| room == KERNELS) => {
+            vec![KERNELS.to_string()]
+        }
         "crate" => Vec::new(),
+        KERNELS => Vec::new(),
         "self" | "super" => module.to_vec(),
         _ => return None,
     };

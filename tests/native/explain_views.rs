@@ -1,7 +1,5 @@
 //! What is made of attributions: axioms, intervals, drift, gaps, reasons, surrogates, samples.
 
-use std::collections::BTreeMap;
-
 use driftglass::explain::{
     Additivity, Against, Attributions, Choice, ExplainedRows, Explainer, Players, ReasonWording,
     Space, Truth, Unknowns, drawn, explanation_drift, gap_attribution, importances, stratified,
@@ -312,11 +310,11 @@ fn reasons_are_told_in_the_words_given() {
     let known = frame(&mut random, 50, 3);
     let explainer = ready(linear(vec![1.0, -2.0, 0.0]), &known);
     let wording = ReasonWording {
-        lowers: BTreeMap::from([(
+        lowers: Vec::from([(
             "c1".to_owned(),
             "Too much debt ({value}), says {output}; {nothing}".to_owned(),
         )]),
-        raises: BTreeMap::new(),
+        raises: Vec::new(),
     };
     let row = [-1.5, 1.25, 0.0];
     let values = &explainer.row(&row).values[0];

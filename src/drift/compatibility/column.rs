@@ -1,5 +1,6 @@
 //! A column as other tools read it: values in row order, missing ones left out or marked.
 
+use kernels::sort::sort_numbers;
 use std::collections::BTreeMap;
 
 use crate::analysis::{Inputs, Pair};
@@ -89,7 +90,7 @@ impl Rows {
 /// Ascending numbers that are there.
 pub(super) fn ascending(rows: &[Option<f64>]) -> Vec<f64> {
     let mut values: Vec<f64> = rows.iter().copied().flatten().collect();
-    values.sort_unstable_by(f64::total_cmp);
+    sort_numbers(&mut values);
     values
 }
 

@@ -8,6 +8,7 @@ use crate::stats::distance::probability::hellinger;
 use crate::stats::proportion::{Share, z_test};
 use crate::stats::two_sample::{cramer_von_mises, distance};
 use crate::stats::{ks, two_sample};
+use kernels::sort::sort_numbers;
 
 /// Reference rows up to which Evidently tests, and beyond which it measures.
 const SMALL: usize = 1_000;
@@ -41,7 +42,7 @@ fn whole_category(rows: &[Option<f64>]) -> bool {
 
 fn of_numbers(said: &mut Said, name: &str, x: &[f64], y: &[f64]) {
     let mut distinct = [x, y].concat();
-    distinct.sort_unstable_by(f64::total_cmp);
+    sort_numbers(&mut distinct);
     distinct.dedup();
     let bins = numbers::evidently_bins(x, y);
     let binned = |of: fn(&[f64], &[f64]) -> Option<f64>| bins.as_ref().and_then(|(p, q)| of(p, q));

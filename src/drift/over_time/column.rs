@@ -4,6 +4,7 @@ use crate::analysis::{Inputs, Pair};
 use crate::config::Role;
 use crate::stats::order::ordered;
 use crate::table::{Categories, Column, ColumnData};
+use kernels::sort::sort_numbers;
 
 /// A column that can be followed over time.
 pub(super) struct Followed {
@@ -102,7 +103,7 @@ fn as_levels(reference: Vec<f64>, current: Vec<f64>) -> Followed {
 /// The values that are not missing, ascending.
 pub(super) fn sorted(values: &[f64]) -> Vec<f64> {
     let mut present: Vec<f64> = values.iter().copied().filter(|v| !v.is_nan()).collect();
-    present.sort_unstable_by(f64::total_cmp);
+    sort_numbers(&mut present);
     present
 }
 

@@ -5,6 +5,7 @@ use super::{Sides, levels, numbers, text};
 use crate::report::{Block, Cell};
 use crate::stats::random::Random;
 use crate::stats::relabel::relabel;
+use kernels::sort::sort_numbers;
 
 /// The level of the promise.
 const LEVEL: f64 = 0.05;
@@ -53,7 +54,7 @@ pub(super) fn warning(
         }
         (None, Some((x, y))) => {
             let mut pooled = [x, y].concat();
-            pooled.sort_unstable_by(f64::total_cmp);
+            sort_numbers(&mut pooled);
             let (mut left, mut right) = (Vec::new(), Vec::new());
             // Sines and cosines, against comparisons.
             let cost = if name == "epps-singleton" { 4 } else { 1 };

@@ -3,6 +3,7 @@
 use super::columns::{Absent, Checked, Parts, Values};
 use crate::stats::effect::wasserstein;
 use crate::stats::random::Random;
+use kernels::sort::sort_numbers;
 
 /// How numbers are made to rise.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -58,7 +59,7 @@ impl Rise {
                         })
                     })
                     .collect();
-                risen.sort_unstable_by(f64::total_cmp);
+                sort_numbers(&mut risen);
                 risen
             }
         }

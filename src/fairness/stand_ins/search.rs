@@ -18,6 +18,7 @@ use crate::stats::association::{Association, cramers_v, eta_squared, mutual_info
 use crate::stats::auc::Pooled;
 use crate::stats::correction::holm;
 use crate::table::{Column, ColumnData, Kind, Table, row_key};
+use kernels::sort::sort_numbers;
 
 /// Coverage of every interval.
 const CONFIDENCE: f64 = 0.95;
@@ -261,7 +262,7 @@ fn levels(column: &Column) -> (Vec<u32>, usize) {
         _ => {
             let values = attributes::numbers(column);
             let mut sorted: Vec<f64> = values.iter().copied().filter(|v| !v.is_nan()).collect();
-            sorted.sort_unstable_by(f64::total_cmp);
+            sort_numbers(&mut sorted);
             let mut edges: Vec<f64> = (1..10)
                 .filter_map(|k| sorted.get(k * sorted.len() / 10).copied())
                 .collect();

@@ -1,5 +1,6 @@
 //! Splits that ask whether a number is one of several: the number's place in a list, and sets of places.
 
+use kernels::sort::sort_numbers;
 use std::collections::BTreeMap;
 
 use super::proto::NodeProto;
@@ -37,7 +38,7 @@ impl Members {
         features: &mut Vec<usize>,
     ) -> Result<()> {
         for (column, (values, feature)) in &mut self.values {
-            values.sort_by(f64::total_cmp);
+            sort_numbers(values);
             values.dedup();
             walk.spend(values.len())?;
             walk.bounded(node, features.len())?;

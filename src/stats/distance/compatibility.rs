@@ -8,6 +8,7 @@ use crate::stats::quantile::quantile;
 use crate::stats::summary::summarise;
 use crate::stats::two_sample::distance::wasserstein;
 use crate::stats::two_sample::ties::ties;
+use kernels::sort::sort_numbers;
 
 fn usable(reference: &[f64], current: &[f64]) -> bool {
     [reference, current].iter().all(|side| {
@@ -226,7 +227,7 @@ pub fn tfdv_bins(reference: &[f64], current: &[f64]) -> Option<(Vec<f64>, Vec<f6
     let edges_of = |side: &[f64]| equal_width(side[0], side[side.len() - 1], 10);
     let (of_reference, of_current) = (edges_of(reference), edges_of(current));
     let mut edges = [of_reference.clone(), of_current.clone()].concat();
-    edges.sort_unstable_by(f64::total_cmp);
+    sort_numbers(&mut edges);
     edges.dedup();
     let spread = |sorted: &[f64], own: &[f64]| -> Vec<f64> {
         if own[0] == own[own.len() - 1] {

@@ -3,6 +3,7 @@
 use crate::stats::interval::{Interval, two_sided_z};
 use crate::stats::normal;
 use crate::stats::quantile::quantile;
+use kernels::sort::sort_numbers;
 
 /// What the resamples say.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -49,7 +50,7 @@ pub fn interval(
         .iter()
         .filter_map(|v| v.filter(|v| v.is_finite()))
         .collect();
-    values.sort_unstable_by(f64::total_cmp);
+    sort_numbers(&mut values);
     let undefined = resamples.len() - values.len();
     Some(Bootstrapped {
         value,

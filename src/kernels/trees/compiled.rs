@@ -1,14 +1,13 @@
 //! Trees as straight programs over lanes of rows: every split of a tree is asked for sixteen rows at once, and the answers
 //! choose the leaf. No branch depends on the data, so the time does not either.
 
-use super::Precision;
 use super::descent::{Block, Descent};
 use super::lanes::{Lane, WIDTH};
 use super::ranks::Ranks;
-use super::trees::{Aggregate, Trees};
+use super::{Aggregate, Precision, Trees};
 
 /// Rows of a block.
-pub(super) const BLOCK_ROWS: usize = 1024;
+pub const BLOCK_ROWS: usize = 1024;
 const LANES: usize = BLOCK_ROWS / WIDTH;
 /// Lanes that a program runs over together.
 const GROUP: usize = 4;
@@ -55,7 +54,7 @@ enum Way {
 
 /// Trees prepared for many rows.
 #[derive(Debug)]
-pub(super) struct Compiled {
+pub struct Compiled {
     ranks: Ranks,
     ways: Vec<Way>,
     ranked: bool,
@@ -64,14 +63,14 @@ pub(super) struct Compiled {
 
 /// What is made of one block of rows and used again for the next.
 #[derive(Default)]
-pub(super) struct Scratch {
+pub struct Scratch {
     lanes: Vec<Lane>,
     block: Block,
 }
 
 impl Compiled {
     /// Prepares trees; what cannot become a program is walked.
-    pub(super) fn of(trees: &Trees) -> Compiled {
+    pub fn of(trees: &Trees) -> Compiled {
         let ranks = Ranks::of(trees);
         let serves = Descent::serves(trees);
         let descent = |tree| {
@@ -90,7 +89,7 @@ impl Compiled {
     }
 
     /// The margins of at most [`BLOCK_ROWS`] rows, the same to the last bit as walking gives.
-    pub(super) fn margins(
+    pub fn margins(
         &self,
         trees: &Trees,
         features: &[&[f64]],

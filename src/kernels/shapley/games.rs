@@ -4,12 +4,12 @@ use super::background::{Background, SET_ROWS};
 use super::one_row::{leaf_value, leaf_values};
 use super::paths::Paths;
 use super::unit_values::Weights;
-use crate::predictor::Trees;
+use crate::trees::Trees;
 
 /// The game about one leaf between the row and background rows: it is reached when all of `needed` come from the row and
 /// none of `hindering` does (bits in the order of the players on the way).
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Game {
+pub struct Game {
     /// Place among the ways.
     way: u32,
     /// Which set of background rows `members` are of.
@@ -20,7 +20,7 @@ pub(super) struct Game {
 }
 
 /// All games of a row.
-pub(super) struct Games<'a> {
+pub struct Games<'a> {
     trees: &'a Trees,
     paths: &'a Paths,
     rows: usize,
@@ -41,7 +41,7 @@ impl<'a> Games<'a> {
     ///
     /// One walk down each tree with all background rows: they part where the row and they would go different ways
     /// (Lundberg et al. 2020, algorithm 3, for many rows at once).
-    pub(super) fn of(
+    pub fn of(
         (trees, paths): (&'a Trees, &'a Paths),
         background: &Background,
         of_trees: &[usize],
@@ -115,7 +115,7 @@ impl<'a> Games<'a> {
     }
 
     /// How many there are.
-    pub(super) fn count(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.list.len()
     }
 
@@ -124,7 +124,7 @@ impl<'a> Games<'a> {
     }
 
     /// Adds the values, averaged over the background: `out[output][player]`.
-    pub(super) fn add_values(&self, weights: &Weights, out: &mut [Vec<f64>]) {
+    pub fn add_values(&self, weights: &Weights, out: &mut [Vec<f64>]) {
         let each = 1.0 / self.rows as f64;
         for game in &self.list {
             let players = self.players(game);
@@ -139,7 +139,7 @@ impl<'a> Games<'a> {
 
     /// The values against each background row on its own, `[output][background row][player]`. Their mean is the row's value,
     /// their spread what another background would have changed.
-    pub(super) fn each(&self, weights: &Weights, players: usize) -> Vec<Vec<Vec<f64>>> {
+    pub fn each(&self, weights: &Weights, players: usize) -> Vec<Vec<Vec<f64>>> {
         // Background row by background row, one behind the other.
         let mut out = vec![vec![0.0; players * self.rows]; self.trees.outputs];
         let mut told: Vec<(usize, f64)> = Vec::with_capacity(64);
@@ -163,7 +163,7 @@ impl<'a> Games<'a> {
     }
 
     /// How far each player alone moves the mean output.
-    pub(super) fn alone(&self, output: usize, players: usize) -> Vec<f64> {
+    pub fn alone(&self, output: usize, players: usize) -> Vec<f64> {
         let mut out = vec![0.0; players];
         for game in &self.list {
             // The background row reaches the leaf until a hindering player is the row's, or from the only needed one on.
@@ -182,7 +182,7 @@ impl<'a> Games<'a> {
     }
 
     /// What each player adds to the mean output where players become known in an order: `place[player]` is its place in it.
-    pub(super) fn in_order(&self, output: usize, place: &[usize]) -> Vec<f64> {
+    pub fn in_order(&self, output: usize, place: &[usize]) -> Vec<f64> {
         let mut out = vec![0.0; place.len()];
         for game in &self.list {
             let on_way = self.players(game);

@@ -7,7 +7,7 @@ use std::f64::consts::PI;
 /// below 1.
 ///
 /// ```
-/// use driftglass::explain::gauss_legendre;
+/// use kernels::shapley::gauss_legendre;
 /// let integral: f64 = gauss_legendre(3).iter().map(|(x, w)| w * x.powi(5)).sum();
 /// assert!((integral - 1.0 / 6.0).abs() < 1e-15);
 /// ```

@@ -1,10 +1,9 @@
 //! A row's way down a tree: the plain and exact way, which every faster one must equal.
 
-use super::Precision;
-use super::trees::{Aggregate, LinearLeaf, Missing, Node, Test, Trees};
+use super::{Aggregate, LinearLeaf, Missing, Node, Precision, Test, Trees};
 
 /// LightGBM's `kZeroThreshold`, a 32-bit number.
-pub(super) const ZERO: f64 = 1e-35_f32 as f64;
+pub const ZERO: f64 = 1e-35_f32 as f64;
 
 impl Node {
     /// Whether a value goes left. `x` is rounded already where the trees compare in 32 bits.
@@ -66,7 +65,7 @@ impl Trees {
     }
 
     /// The margins of a block, a column for each output.
-    pub(super) fn margins(&self, features: &[&[f64]], rows: usize) -> Vec<Vec<f64>> {
+    pub fn margins(&self, features: &[&[f64]], rows: usize) -> Vec<Vec<f64>> {
         let mut sums: Vec<Vec<f64>> = match self.aggregate {
             Aggregate::Sum => self.base.iter().map(|base| vec![*base; rows]).collect(),
             Aggregate::Average { .. } => vec![vec![0.0; rows]; self.outputs],
@@ -79,7 +78,7 @@ impl Trees {
     }
 
     /// Adds one tree's answers to the sums of a block.
-    pub(super) fn add_tree(&self, tree: usize, features: &[&[f64]], sums: &mut [Vec<f64>]) {
+    pub fn add_tree(&self, tree: usize, features: &[&[f64]], sums: &mut [Vec<f64>]) {
         let rows = sums.first().map_or(0, Vec::len);
         for row in 0..rows {
             let leaf = &self.nodes[self.leaf_of(tree, |feature| features[feature][row])];
@@ -97,7 +96,7 @@ impl Trees {
     }
 
     /// Divides where the trees are averaged.
-    pub(super) fn finish(&self, sums: &mut [Vec<f64>]) {
+    pub fn finish(&self, sums: &mut [Vec<f64>]) {
         if let Aggregate::Average { divisor } = self.aggregate {
             for (column, base) in sums.iter_mut().zip(&self.base) {
                 column
@@ -108,7 +107,7 @@ impl Trees {
     }
 
     #[inline]
-    pub(super) fn add(&self, sum: &mut f64, value: f64) {
+    pub fn add(&self, sum: &mut f64, value: f64) {
         *sum = match self.summed_in {
             Precision::F64 => *sum + value,
             Precision::F32 => f64::from(*sum as f32 + value as f32),

@@ -1,10 +1,10 @@
 //! Which way every split sends a block of rows.
 
 use super::tables::BLOCK_ROWS;
-use crate::predictor::{Missing, Node, Precision, Test, Trees};
+use crate::trees::{Missing, Node, Precision, Test, Trees};
 
 /// A block of rows as splits compare them.
-pub(super) struct Block<'a> {
+pub struct Block<'a> {
     /// One column a feature, as they are.
     wide: Vec<&'a [f64]>,
     /// The same in 32 bits, where the trees compare so.
@@ -13,7 +13,7 @@ pub(super) struct Block<'a> {
 
 impl<'a> Block<'a> {
     /// Rows `start..start + rows` of columns; `used` says which features any split reads.
-    pub(super) fn of(
+    pub fn of(
         trees: &Trees,
         used: &[bool],
         columns: &[&'a [f64]],
@@ -35,7 +35,7 @@ impl<'a> Block<'a> {
     }
 
     /// A byte of ones for every row that goes left at a split, else 0.
-    pub(super) fn decide(&self, trees: &Trees, node: &Node, out: &mut [u8; BLOCK_ROWS]) {
+    pub fn decide(&self, trees: &Trees, node: &Node, out: &mut [u8; BLOCK_ROWS]) {
         let feature = node.feature as usize;
         if let Some(column) = self.narrow.get(feature) {
             match (node.test, node.missing) {

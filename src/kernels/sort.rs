@@ -8,32 +8,39 @@ const BUCKETS: usize = 1 << DIGIT_BITS;
 /// Shorter slices are sorted by comparison: counting buckets would take longer.
 const SHORT: usize = 4096;
 
-/// Numbers in ascending order; -0 stands before 0, and a NaN behind or before all else by its sign.
-pub(super) fn sort_numbers(values: Vec<f64>) -> Vec<f64> {
+/// Puts numbers in ascending order; -0 stands before 0, and a NaN behind or before all else by its sign, as
+/// [`f64::total_cmp`] says.
+///
+/// ```
+/// let mut values = vec![3.0, -0.5, 2.0];
+/// kernels::sort::sort_numbers(&mut values);
+/// assert_eq!(values, [-0.5, 2.0, 3.0]);
+/// ```
+pub fn sort_numbers(values: &mut Vec<f64>) {
     const SIGN: u64 = 1 << 63;
-    let keys = values
+    let keys = std::mem::take(values)
         .into_iter()
         .map(|value| {
             let bits = value.to_bits();
             if bits & SIGN == 0 { bits | SIGN } else { !bits }
         })
         .collect();
-    sort(keys)
+    *values = sort(keys)
         .into_iter()
         .map(|key| f64::from_bits(if key & SIGN == 0 { !key } else { key & !SIGN }))
-        .collect()
+        .collect();
 }
 
-/// Instants in ascending order.
-pub(super) fn sort_instants(values: Vec<i64>) -> Vec<i64> {
-    let keys = values
+/// Puts instants in ascending order.
+pub fn sort_instants(values: &mut Vec<i64>) {
+    let keys = std::mem::take(values)
         .into_iter()
         .map(|value| value.wrapping_sub(i64::MIN).cast_unsigned())
         .collect();
-    sort(keys)
+    *values = sort(keys)
         .into_iter()
         .map(|key| key.cast_signed().wrapping_add(i64::MIN))
-        .collect()
+        .collect();
 }
 
 fn sort(mut keys: Vec<u64>) -> Vec<u64> {
@@ -121,7 +128,8 @@ mod tests {
                 .filter(|v| !v.is_nan())
                 .chain([f64::INFINITY, -0.0, 0.0, f64::NEG_INFINITY, -1.5])
                 .collect();
-            let sorted = sort_numbers(numbers.clone());
+            let mut sorted = numbers.clone();
+            sort_numbers(&mut sorted);
             numbers.sort_unstable_by(f64::total_cmp);
             assert!(
                 sorted
@@ -130,7 +138,8 @@ mod tests {
                     .all(|(a, b)| a.to_bits() == b.to_bits())
             );
             let mut instants: Vec<i64> = bits.iter().map(|&b| b.cast_signed()).collect();
-            let sorted = sort_instants(instants.clone());
+            let mut sorted = instants.clone();
+            sort_instants(&mut sorted);
             instants.sort_unstable();
             assert_eq!(sorted, instants);
         }

@@ -1,8 +1,21 @@
 //! Decision trees with the split rules of the library that grew them.
 
+pub mod compiled;
+mod descent;
+pub mod lanes;
+pub mod ranks;
+mod walk;
+
 use serde::{Deserialize, Serialize};
 
-use super::Precision;
+/// The numbers a library computes with. Sums keep its order, so that results are the library's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Precision {
+    /// Features, products and sums are rounded to 32 bits.
+    F32,
+    /// 64 bits throughout.
+    F64,
+}
 
 /// The mark of a leaf in [`Node::left`].
 pub const LEAF: u32 = u32::MAX;

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use super::decisions::Block;
 use super::tables::BLOCK_ROWS;
-use crate::predictor::Trees;
+use crate::trees::Trees;
 
 /// Rows of one set.
-pub(super) const SET_ROWS: usize = 128;
+pub const SET_ROWS: usize = 128;
 /// Sets that are kept, in bytes; of more rows, or larger trees, they are made anew where they are needed.
 const KEPT_BYTES: usize = 64 << 20;
 
@@ -45,17 +45,17 @@ impl Background {
         self.rows
     }
 
-    pub(super) fn value(&self, feature: usize, row: usize) -> f64 {
+    pub fn value(&self, feature: usize, row: usize) -> f64 {
         self.columns[feature][row]
     }
 
     /// Sets that a node has.
-    pub(super) fn sets(&self) -> usize {
+    pub fn sets(&self) -> usize {
         self.rows.div_ceil(SET_ROWS)
     }
 
     /// All rows of a set.
-    pub(super) fn all(&self, set: usize) -> u128 {
+    pub fn all(&self, set: usize) -> u128 {
         match self.rows - set * SET_ROWS {
             rows if rows >= SET_ROWS => u128::MAX,
             rows => (1 << rows) - 1,
@@ -63,7 +63,7 @@ impl Background {
     }
 
     /// The sets of a tree's nodes, node by node.
-    pub(super) fn of_tree(&self, trees: &Trees, tree: usize) -> Cow<'_, [u128]> {
+    pub fn of_tree(&self, trees: &Trees, tree: usize) -> Cow<'_, [u128]> {
         let nodes = trees.nodes_of(tree);
         match self.kept.is_empty() {
             true => Cow::Owned(self.made(trees, tree)),
@@ -75,7 +75,7 @@ impl Background {
         let nodes = trees.nodes_of(tree);
         let sets = self.sets();
         let mut out = vec![0u128; nodes.len() * sets];
-        self.decided(trees, tree, |place, first, left| {
+        self.decided(trees, tree, &mut |place, first, left| {
             for (at, part) in left.chunks(SET_ROWS).enumerate() {
                 let mut set = 0u128;
                 for (i, bytes) in part.chunks(64).enumerate() {
@@ -93,12 +93,7 @@ impl Background {
 
     /// Tells for every split of a tree, by its place in the tree, and every block of rows, by its first, which rows go left:
     /// a byte of ones each.
-    pub(super) fn decided(
-        &self,
-        trees: &Trees,
-        tree: usize,
-        mut tell: impl FnMut(usize, usize, &[u8]),
-    ) {
+    pub fn decided(&self, trees: &Trees, tree: usize, tell: &mut dyn FnMut(usize, usize, &[u8])) {
         let nodes = trees.nodes_of(tree);
         let mut used = vec![false; trees.features];
         for node in &trees.nodes[nodes.clone()] {

@@ -1,11 +1,10 @@
 //! Features as ranks among the thresholds that a model asks for: one byte a row, so that sixteen rows are compared at
 //! once and no result depends on rounding.
 
-use std::collections::BTreeMap;
-
 use super::lanes::{Lane, WIDTH};
-use super::trees::{Missing, Node, Test, Trees};
 use super::walk::ZERO;
+use super::{Missing, Node, Test, Trees};
+use crate::sort::sort_numbers;
 
 /// The rank of a missing value that goes right: no node's rank is as high.
 const MISSING: u8 = 255;
@@ -16,7 +15,7 @@ const MAXIMUM_THRESHOLDS: usize = 254;
 const MAXIMUM_MEMBERS: usize = 2_000;
 
 /// Which numbers count as missing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Absent {
     /// NaN.
     NaN,
@@ -27,7 +26,7 @@ enum Absent {
 }
 
 /// What one column of ranks tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     /// Whether x < t (or x <= t).
     Below { or_equal: bool, absent: Absent },
@@ -48,19 +47,22 @@ struct Column {
 
 /// All columns that a model's splits need.
 #[derive(Debug, Default)]
-pub(crate) struct Ranks {
+pub struct Ranks {
     columns: Vec<Column>,
-    places: BTreeMap<(u32, Kind), usize>,
+    /// For each feature the columns of its thresholds.
+    below: Vec<Vec<usize>>,
+    /// Nodes that have a column of their own, ascending, and which.
+    members: Vec<(u32, usize)>,
 }
 
 /// How a split reads: `ranks[column] <= rank` goes to `yes`.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Asked {
+pub struct Asked {
     /// Place among the lanes' columns.
-    pub(crate) column: u32,
-    pub(crate) rank: u8,
+    pub column: u32,
+    pub rank: u8,
     /// Whether "yes" is the right child.
-    pub(crate) reversed: bool,
+    pub reversed: bool,
 }
 
 impl Kind {
@@ -84,52 +86,69 @@ impl Kind {
 
 impl Ranks {
     /// For all splits of these trees.
-    pub(crate) fn of(trees: &Trees) -> Ranks {
-        let mut thresholds: BTreeMap<(u32, Kind), Vec<f64>> = BTreeMap::new();
-        for (place, node) in trees
-            .nodes
-            .iter()
-            .enumerate()
-            .filter(|(_, node)| !node.is_leaf())
-        {
-            let (kind, _) = Kind::of(node, place as u32);
-            let list = thresholds.entry((node.feature, kind)).or_default();
+    pub fn of(trees: &Trees) -> Ranks {
+        let mut ranks = Ranks::default();
+        // For each feature the kinds of its splits, with what they are compared with.
+        let mut kinds: Vec<Vec<(Kind, Vec<f64>)>> = vec![Vec::new(); trees.features];
+        for (node, place) in trees.nodes.iter().zip(0u32..) {
+            if node.is_leaf() {
+                continue;
+            }
+            let (kind, _) = Kind::of(node, place);
+            if let Kind::Member { .. } = kind {
+                if ranks.members.len() < MAXIMUM_MEMBERS {
+                    ranks.members.push((place, ranks.columns.len()));
+                    ranks
+                        .columns
+                        .push(Column::new(node.feature, kind, Vec::new()));
+                }
+                continue;
+            }
+            let own = &mut kinds[node.feature as usize];
+            let at = own.iter().position(|(other, _)| *other == kind);
+            let at = at.unwrap_or_else(|| {
+                own.push((kind, Vec::new()));
+                own.len() - 1
+            });
+            let list = &mut own[at].1;
             // Long lists are of no use: their trees are walked.
             if list.len() <= 64 * MAXIMUM_THRESHOLDS && !node.threshold.is_nan() {
                 list.push(node.threshold + 0.0);
             }
         }
-        let mut ranks = Ranks {
-            columns: Vec::new(),
-            places: BTreeMap::new(),
-        };
-        let mut members = 0;
-        for ((feature, kind), mut list) in thresholds {
-            if matches!(kind, Kind::Member { .. }) {
-                members += 1;
-                if members > MAXIMUM_MEMBERS {
-                    continue;
+        for (own, feature) in kinds.into_iter().zip(0u32..) {
+            let mut columns = Vec::new();
+            for (kind, mut list) in own {
+                sort_numbers(&mut list);
+                list.dedup();
+                if list.len() <= MAXIMUM_THRESHOLDS {
+                    columns.push(ranks.columns.len());
+                    ranks.columns.push(Column::new(feature, kind, list));
                 }
             }
-            list.sort_unstable_by(f64::total_cmp);
-            list.dedup();
-            if list.len() <= MAXIMUM_THRESHOLDS {
-                ranks.places.insert((feature, kind), ranks.columns.len());
-                ranks.columns.push(Column::new(feature, kind, list));
-            }
+            ranks.below.push(columns);
         }
         ranks
     }
 
     /// Columns of lanes that [`Ranks::fill`] fills.
-    pub(crate) fn lanes(&self) -> usize {
+    pub fn lanes(&self) -> usize {
         2 * self.columns.len()
     }
 
     /// How a split reads; `None` where its feature has too many thresholds.
-    pub(crate) fn asked(&self, node: &Node, place: u32) -> Option<Asked> {
+    pub fn asked(&self, node: &Node, place: u32) -> Option<Asked> {
         let (kind, reversed) = Kind::of(node, place);
-        let column = *self.places.get(&(node.feature, kind))?;
+        let column = match kind {
+            Kind::Member { .. } => {
+                let found = self.members.binary_search_by_key(&place, |(node, _)| *node);
+                self.members[found.ok()?].1
+            }
+            Kind::Below { .. } => {
+                let own = self.below.get(node.feature as usize)?;
+                *own.iter().find(|at| self.columns[**at].kind == kind)?
+            }
+        };
         let missing_left = matches!(node.missing, Missing::Left | Missing::ZeroLeft);
         let (rank, first) = match kind {
             Kind::Member { .. } => (0, false),
@@ -150,7 +169,7 @@ impl Ranks {
     }
 
     /// Ranks of a block of rows: column behind column, `lanes` lanes each; rows behind the end have rank 0.
-    pub(crate) fn fill(
+    pub fn fill(
         &self,
         trees: &Trees,
         features: &[&[f64]],

@@ -3,11 +3,11 @@
 use super::quadrature::gauss_legendre;
 
 /// Points for every number of players on a way, made once.
-pub(super) struct Quadratures(Vec<Vec<(f64, f64)>>);
+pub struct Quadratures(Vec<Vec<(f64, f64)>>);
 
 impl Quadratures {
     /// For ways with at most so many players.
-    pub(super) fn up_to(players: usize) -> Quadratures {
+    pub fn up_to(players: usize) -> Quadratures {
         Quadratures(
             (0..=players)
                 .map(|k| gauss_legendre(k.div_ceil(2).max(1)))
@@ -16,7 +16,7 @@ impl Quadratures {
     }
 
     /// Exactly enough for a way with so many players: the integrand's degree is `players - 1`.
-    pub(super) fn of(&self, players: usize) -> &[(f64, f64)] {
+    pub fn of(&self, players: usize) -> &[(f64, f64)] {
         &self.0[players]
     }
 }
@@ -25,7 +25,7 @@ impl Quadratures {
 /// of players that are known: `∫ Π_i ((1-s) z_i + s o_i) (o_j - z_j) / ((1-s) z_j + s o_j) ds`, where `o` is 1 for a
 /// player that sends the row down this way and `z` is its share of the cover. For all `2^k` patterns of which players do:
 /// `out[j * 2^k + pattern]`. `products` is scratch.
-pub(super) fn path_dependent_table(
+pub fn path_dependent_table(
     points: &[(f64, f64)],
     fractions: &[f64],
     products: &mut Vec<f64>,
@@ -74,7 +74,7 @@ pub(super) fn path_dependent_table(
 /// By the same integral: for a share `s`, the expected value of a leaf over coalitions and background is a product of one
 /// two-by-two matrix a player, applied to `counts` (a Kronecker product, `k 2^k` steps); dividing the factor of player j
 /// out again gives its marginal part.
-pub(super) fn interventional_table(
+pub fn interventional_table(
     points: &[(f64, f64)],
     players: usize,
     counts: &[f64],
@@ -110,7 +110,7 @@ pub(super) fn interventional_table(
 
 /// Path-dependent interactions of the pairs `(i, j)`, `i < j`, for all `2^k` patterns, the pairs in lexicographic order:
 /// the second derivative of the integrand in place of the first.
-pub(super) fn path_dependent_pairs(points: &[(f64, f64)], fractions: &[f64], out: &mut [f64]) {
+pub fn path_dependent_pairs(points: &[(f64, f64)], fractions: &[f64], out: &mut [f64]) {
     let players = fractions.len();
     let patterns = 1usize << players;
     for pattern in 0..patterns {
@@ -128,7 +128,7 @@ pub(super) fn path_dependent_pairs(points: &[(f64, f64)], fractions: &[f64], out
 
 /// Interventional interactions of the pairs, as [`path_dependent_pairs`] and [`interventional_table`]: the factors of both
 /// players are divided out.
-pub(super) fn interventional_pairs(
+pub fn interventional_pairs(
     points: &[(f64, f64)],
     players: usize,
     counts: &[f64],
@@ -165,7 +165,7 @@ pub(super) fn interventional_pairs(
 }
 
 /// All pairs of so many players, in lexicographic order.
-pub(super) fn pairs(players: usize) -> impl Iterator<Item = (usize, usize)> {
+pub fn pairs(players: usize) -> impl Iterator<Item = (usize, usize)> {
     (0..players).flat_map(move |i| (i + 1..players).map(move |j| (i, j)))
 }
 
@@ -185,13 +185,13 @@ fn mix(g: &mut [f64], players: usize, s: f64) {
 
 /// The Shapley value in the game that is won when all of `a` players are known and none of `b` others: of each of the
 /// `a`, and (negative) of each of the `b`.
-pub(super) struct Weights(Vec<f64>);
+pub struct Weights(Vec<f64>);
 
 impl Weights {
     const SIDE: usize = 65;
 
     /// For up to 64 players on each side.
-    pub(super) fn new() -> Weights {
+    pub fn all() -> Weights {
         let side = Self::SIDE;
         let mut out = vec![0.0; side * side];
         for b in 0..side {
@@ -206,7 +206,7 @@ impl Weights {
     }
 
     /// `(a-1)! b! / (a+b)!`; by symmetry the other side's value is `-of(b, a)`.
-    pub(super) fn of(&self, a: u32, b: u32) -> f64 {
+    pub fn of(&self, a: u32, b: u32) -> f64 {
         self.0[a as usize * Self::SIDE + b as usize]
     }
 }

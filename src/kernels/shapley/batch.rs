@@ -2,8 +2,8 @@
 
 use super::decisions::Block;
 use super::tables::{BLOCK_ROWS, Bit, Group, LANES, Tables};
-use crate::predictor::Trees;
-use crate::predictor::lanes::{Lane, WIDTH};
+use crate::trees::Trees;
+use crate::trees::lanes::{Lane, WIDTH};
 
 /// Trees whose 32-bit sums are added up before they go into 64-bit ones.
 const TREES_A_SUM: usize = 32;
@@ -19,7 +19,7 @@ struct Places {
 }
 
 /// Looks up the values of blocks of rows; there are so many slots, players or pairs, for each output.
-pub(super) struct Batch<'a> {
+pub struct Batch<'a> {
     trees: &'a Trees,
     tables: &'a Tables,
     slots: usize,
@@ -31,7 +31,7 @@ pub(super) struct Batch<'a> {
 }
 
 impl<'a> Batch<'a> {
-    pub(super) fn new(trees: &'a Trees, tables: &'a Tables, slots: usize) -> Batch<'a> {
+    pub fn new(trees: &'a Trees, tables: &'a Tables, slots: usize) -> Batch<'a> {
         let mut used = vec![false; trees.features];
         for (node, asked) in trees.nodes.iter().zip(&tables.asked) {
             if !node.is_leaf() && asked.is_none() {
@@ -57,11 +57,11 @@ impl<'a> Batch<'a> {
 
     /// Rows `start..start + rows` of columns, at most [`BLOCK_ROWS`]; `add` takes output, slot and the rows' sums,
     /// several times for each.
-    pub(super) fn run(
+    pub fn run(
         &mut self,
         columns: &[&[f64]],
         (start, rows): (usize, usize),
-        mut add: impl FnMut(usize, usize, &[f32]),
+        add: &mut dyn FnMut(usize, usize, &[f32]),
     ) {
         let part: Vec<&[f64]> = columns.iter().map(|c| &c[start..start + rows]).collect();
         let ranks = &self.tables.ranks;

@@ -1,7 +1,7 @@
 //! Several rows down a deep tree at once: while one row waits for memory the others go on. For trees that are too large
 //! for a program of lanes; rows with a missing value, and splits that are more than one comparison, are walked plainly.
 
-use super::trees::{Missing, Node, Test, Trees};
+use super::{Missing, Node, Test, Trees};
 
 /// Rows that go down together.
 const TOGETHER: usize = 8;
@@ -20,7 +20,7 @@ struct Fork {
 
 /// One tree.
 #[derive(Debug)]
-pub(super) struct Descent {
+pub struct Descent {
     forks: Vec<Fork>,
     /// The row of leaf values, by node; 0 where it is a split.
     leaves: Vec<u32>,
@@ -28,7 +28,7 @@ pub(super) struct Descent {
 
 /// A block of rows, row behind row, as the trees compare them.
 #[derive(Debug, Default)]
-pub(super) struct Block {
+pub struct Block {
     values: Vec<f64>,
     width: usize,
     /// Rows without a missing value.
@@ -37,14 +37,14 @@ pub(super) struct Block {
 
 impl Descent {
     /// Whether trees of this size are worth it.
-    pub(super) fn serves(trees: &Trees) -> bool {
+    pub fn serves(trees: &Trees) -> bool {
         (1..=MOST_FEATURES).contains(&trees.features)
             && trees.nodes.len() <= MOST_NODES
             && trees.linear_leaves.is_empty()
     }
 
     /// A tree of plain comparisons; `None` for any other.
-    pub(super) fn of(trees: &Trees, tree: usize) -> Option<Descent> {
+    pub fn of(trees: &Trees, tree: usize) -> Option<Descent> {
         let nodes = trees.nodes_of(tree);
         let start = nodes.start as u32;
         let mut out = Descent {
@@ -59,7 +59,7 @@ impl Descent {
     }
 
     /// The rows of leaf values that the first `out.len()` rows of a block reach; of rows with a missing value any.
-    pub(super) fn leaves(&self, block: &Block, out: &mut [u32]) {
+    pub fn leaves(&self, block: &Block, out: &mut [u32]) {
         for (group, out) in out.chunks_mut(TOGETHER).enumerate() {
             let mut rows: [&[f64]; TOGETHER] = [&[]; TOGETHER];
             for (i, row) in rows.iter_mut().enumerate() {
@@ -114,7 +114,7 @@ fn fork(node: &Node, at: u32, start: u32) -> Option<Fork> {
 
 impl Block {
     /// Turns columns of `rows` values round.
-    pub(super) fn fill(&mut self, trees: &Trees, features: &[&[f64]], rows: usize) {
+    pub fn fill(&mut self, trees: &Trees, features: &[&[f64]], rows: usize) {
         self.width = features.len();
         self.values.clear();
         self.values.resize(rows * self.width, 0.0);
@@ -131,7 +131,7 @@ impl Block {
 
     /// Whether a row has all its values.
     #[inline]
-    pub(super) fn is_whole(&self, row: usize) -> bool {
+    pub fn is_whole(&self, row: usize) -> bool {
         self.whole[row]
     }
 }

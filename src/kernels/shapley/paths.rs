@@ -1,7 +1,6 @@
 //! The ways to the leaves of an ensemble, told in players: the columns among which a prediction is divided.
 
-use crate::error::Result;
-use crate::predictor::{Trees, unsupported};
+use crate::trees::Trees;
 
 /// Different players that may stand on one way.
 pub const MAXIMUM_PLAYERS_ON_A_WAY: usize = 64;
@@ -18,6 +17,15 @@ pub struct Way {
     pub tree: u32,
     start: u32,
     players: u32,
+}
+
+/// Why an ensemble's ways are not told in players.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Untold {
+    /// Its leaves are linear.
+    LinearLeaves,
+    /// More than [`MAXIMUM_PLAYERS_ON_A_WAY`] players stand on one way.
+    ManyPlayers,
 }
 
 /// The ways to all leaves.
@@ -39,13 +47,10 @@ impl Paths {
     /// The ways of an ensemble whose feature `f` belongs to player `player_of[f]`.
     ///
     /// # Errors
-    /// `model.unsupported` for leaves that are linear and for ways with more than [`MAXIMUM_PLAYERS_ON_A_WAY`] players.
-    pub fn of(trees: &Trees, player_of: &[u32]) -> Result<Paths> {
+    /// [`Untold`].
+    pub fn of(trees: &Trees, player_of: &[u32]) -> Result<Paths, Untold> {
         if !trees.linear_leaves.is_empty() {
-            return Err(unsupported(
-                "trees whose leaves are linear",
-                "Explain it by permutations, or train it without linear leaves.",
-            ));
+            return Err(Untold::LinearLeaves);
         }
         let mut out = Paths {
             parents: vec![0; trees.nodes.len()],
@@ -83,10 +88,7 @@ impl Paths {
                 let player = player_of[node.feature as usize];
                 let bit = way.iter().position(|p| *p == player).unwrap_or(way.len());
                 if bit >= MAXIMUM_PLAYERS_ON_A_WAY {
-                    return Err(unsupported(
-                        "a way to a leaf with more than 64 different columns",
-                        "Train the model with less deep trees.",
-                    ));
+                    return Err(Untold::ManyPlayers);
                 }
                 for child in [node.right, node.left] {
                     out.parents[child as usize] = at;
@@ -105,7 +107,7 @@ impl Paths {
     }
 
     /// The place of a leaf's way.
-    pub(super) fn way_of(&self, leaf: u32) -> u32 {
+    pub fn way_of(&self, leaf: u32) -> u32 {
         self.way_of[leaf as usize]
     }
 
@@ -115,12 +117,12 @@ impl Paths {
     }
 
     /// Which of the players on the way decided that a node is reached that is no root.
-    pub(super) fn bit(&self, node: u32) -> usize {
+    pub fn bit(&self, node: u32) -> usize {
         self.bits[node as usize] as usize
     }
 
     /// The player that decided that a node is reached.
-    pub(super) fn decider(&self, node: u32) -> usize {
+    pub fn decider(&self, node: u32) -> usize {
         self.deciders[node as usize] as usize
     }
 
@@ -138,7 +140,7 @@ impl Paths {
 
     /// For each node, the share of the cover that the player that decided it leaves: the product of the shares that its
     /// splits on the way send there.
-    pub(super) fn shares(&self, trees: &Trees, covers: &[f64]) -> Vec<Share> {
+    pub fn shares(&self, trees: &Trees, covers: &[f64]) -> Vec<Share> {
         let mut out = vec![Share::ROOT; trees.nodes.len()];
         for at in 0..trees.nodes.len() {
             if self.bits[at] == ROOT {
@@ -156,7 +158,7 @@ impl Paths {
     }
 
     /// For each node, the share of the cover that reaches it.
-    pub(super) fn reaching(&self, shares: &[Share]) -> Vec<f64> {
+    pub fn reaching(&self, shares: &[Share]) -> Vec<f64> {
         let mut out = vec![1.0; shares.len()];
         for (at, share) in shares.iter().enumerate() {
             if self.bits[at] != ROOT {
@@ -208,11 +210,11 @@ impl Paths {
 
 /// What the player that decided a node leaves of the cover.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Share {
+pub struct Share {
     /// The node above at which the same player decided last; `u32::MAX` where there is none.
     before: u32,
     /// The product of the shares of its splits on the way.
-    pub(super) share: f64,
+    pub share: f64,
 }
 
 impl Share {
@@ -222,7 +224,7 @@ impl Share {
     };
 
     /// The node above at which the same player decided last.
-    pub(super) fn before(&self) -> Option<usize> {
+    pub fn before(&self) -> Option<usize> {
         (self.before != Share::ROOT.before).then_some(self.before as usize)
     }
 }

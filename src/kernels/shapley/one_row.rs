@@ -2,10 +2,10 @@
 
 use super::paths::{Paths, Share, Way};
 use super::quadrature::gauss_legendre;
-use crate::predictor::{Aggregate, Trees};
+use crate::trees::{Aggregate, Trees};
 
 /// Values of one row: `values[output][player]`.
-pub(super) type Values = Vec<Vec<f64>>;
+pub type Values = Vec<Vec<f64>>;
 
 /// Points that are summed over at once.
 const LANES: usize = 4;
@@ -13,7 +13,7 @@ const LANES: usize = 4;
 type Lanes = [f64; LANES];
 
 /// The outputs that a leaf adds to, with what it adds.
-pub(super) fn leaf_values<'a>(
+pub fn leaf_values<'a>(
     trees: &'a Trees,
     way: &Way,
 ) -> impl Iterator<Item = (usize, f64)> + use<'a> {
@@ -30,7 +30,7 @@ pub(super) fn leaf_values<'a>(
 }
 
 /// What a leaf adds to an output.
-pub(super) fn leaf_value(trees: &Trees, way: &Way, output: usize) -> f64 {
+pub fn leaf_value(trees: &Trees, way: &Way, output: usize) -> f64 {
     let values = trees.values_of(&trees.nodes[way.leaf as usize]);
     let value = match trees.leaf_width {
         1 if trees.tree_outputs[way.tree as usize] as usize != output => 0.0,
@@ -53,7 +53,7 @@ fn scale_of(trees: &Trees) -> f64 {
 ///
 /// The products are made on the way down, once for all leaves below, and summed on the way up; where a player decides a
 /// second time, the first decision's part is taken off again (as in Linear TreeSHAP, Yu et al. 2022, NeurIPS 35).
-pub(super) struct Descent {
+pub struct Descent {
     /// Points with their weights.
     points: Vec<(Lanes, Lanes)>,
     /// For each node of a tree: the product of all factors, or after leaves the sum of what reaches them.
@@ -68,7 +68,7 @@ pub(super) struct Descent {
 
 impl Descent {
     /// For ways of at most so many players: sums over the points are exact.
-    pub(super) fn new(longest: usize) -> Descent {
+    pub fn new(longest: usize) -> Descent {
         let count = longest.div_ceil(2).max(1).next_multiple_of(LANES);
         let all = gauss_legendre(count);
         let lanes = |part: &[(f64, f64)]| {
@@ -88,7 +88,7 @@ impl Descent {
     }
 
     /// Adds the values of a tree for a row, one number a feature; `shares` are those of [`Paths::shares`].
-    pub(super) fn add(
+    pub fn add(
         &mut self,
         (trees, paths): (&Trees, &Paths),
         tree: usize,

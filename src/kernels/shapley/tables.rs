@@ -13,15 +13,14 @@ use super::unit_values::{
     Quadratures, interventional_pairs, interventional_table, pairs, path_dependent_pairs,
     path_dependent_table,
 };
-use crate::predictor::lanes::WIDTH;
-use crate::predictor::ranks::{Asked, Ranks};
-use crate::predictor::{Node, Test, Trees};
-use crate::stats::order::order;
+use crate::trees::lanes::WIDTH;
+use crate::trees::ranks::{Asked, Ranks};
+use crate::trees::{Node, Test, Trees};
 
 /// Rows that go through the tables together: each table is read this often while it is in the nearest cache.
-pub(super) const BLOCK_ROWS: usize = 1024;
+pub const BLOCK_ROWS: usize = 1024;
 /// The same in lanes.
-pub(super) const LANES: usize = BLOCK_ROWS / WIDTH;
+pub const LANES: usize = BLOCK_ROWS / WIDTH;
 /// Values behind the last table, so that a byte is always a place.
 const PADDING: usize = 256;
 /// Bits of the largest table.
@@ -32,8 +31,11 @@ const GROUP_SPLITS: usize = 3;
 const LARGE_BITS: usize = 8;
 const LARGE_SHARE: usize = 32;
 
+/// No split.
+const NONE: u32 = u32::MAX;
+
 /// What values are against.
-pub(super) enum Against<'a> {
+pub enum Against<'a> {
     /// The covers, as each way's shares of them.
     Fractions(&'a [f64]),
     /// Background rows.
@@ -42,7 +44,7 @@ pub(super) enum Against<'a> {
 
 /// What the tables hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Held {
+pub enum Held {
     /// Values of players.
     Values,
     /// Interactions of pairs of so many players; the pair `i < j` has slot `i * players + j`.
@@ -65,41 +67,41 @@ impl Held {
 }
 
 /// One bit of a place: it is 1 where all of these splits send the row this way.
-pub(super) type Bit = Vec<(u32, bool)>;
+pub type Bit = Vec<(u32, bool)>;
 
 /// At most four leaves.
-pub(super) struct Group {
+pub struct Group {
     /// From the lowest bit on.
-    pub(super) bits: Vec<Bit>,
+    pub bits: Vec<Bit>,
     /// The players, or pairs of them, that get something.
-    pub(super) slots: Vec<u32>,
+    pub slots: Vec<u32>,
     /// Where the tables begin: for each output, for each slot, `2^bits` values.
-    pub(super) start: usize,
+    pub start: usize,
     /// The outputs that its leaves add to.
-    pub(super) outputs: std::ops::Range<u32>,
+    pub outputs: std::ops::Range<u32>,
 }
 
 /// The groups of one tree.
-pub(super) struct Tree {
+pub struct Tree {
     /// Splits that bits name, by their places in the ensemble.
-    pub(super) splits: std::ops::Range<usize>,
-    pub(super) groups: Vec<Group>,
+    pub splits: std::ops::Range<usize>,
+    pub groups: Vec<Group>,
 }
 
 /// Tables of all trees that have them.
-pub(super) struct Tables {
-    pub(super) trees: Vec<Tree>,
-    pub(super) values: Vec<f32>,
+pub struct Tables {
+    pub trees: Vec<Tree>,
+    pub values: Vec<f32>,
     /// Trees whose ways are too long for tables or that would not fit, by their places.
-    pub(super) left_out: Vec<usize>,
-    pub(super) ranks: Ranks,
+    pub left_out: Vec<usize>,
+    pub ranks: Ranks,
     /// How each node's split reads the ranks, where it does.
-    pub(super) asked: Vec<Option<Asked>>,
+    pub asked: Vec<Option<Asked>>,
 }
 
 impl Tables {
     /// Makes tables for as many trees as fit into `maximum_bytes`.
-    pub(super) fn of(
+    pub fn of(
         trees: &Trees,
         paths: &Paths,
         held: Held,
@@ -163,7 +165,7 @@ impl Tables {
     }
 
     /// No tables: every tree is explained row by row.
-    pub(super) fn none(trees: &Trees) -> Tables {
+    pub fn none(trees: &Trees) -> Tables {
         Tables {
             trees: Vec::new(),
             values: Vec::new(),
@@ -174,7 +176,7 @@ impl Tables {
     }
 
     /// Bytes of all tables.
-    pub(super) fn bytes(&self) -> usize {
+    pub fn bytes(&self) -> usize {
         self.values.len() * 4
     }
 }
@@ -217,7 +219,7 @@ impl Maker<'_> {
             let (rows, decided) = (background.rows(), &mut self.decided);
             decided.clear();
             decided.resize(nodes.len() * rows, 0);
-            background.decided(self.trees, tree, |place, first, left| {
+            background.decided(self.trees, tree, &mut |place, first, left| {
                 decided[place * rows + first..][..left.len()].copy_from_slice(left);
             });
         }
@@ -252,19 +254,19 @@ impl Maker<'_> {
     fn same_splits(&self, tree: usize) -> Vec<u32> {
         let nodes = self.trees.nodes_of(tree);
         let (start, own) = (nodes.start, &self.trees.nodes[nodes]);
-        let key = |at: usize| (own[at].feature, own[at].threshold.to_bits());
         let mut out: Vec<u32> = (start as u32..).take(own.len()).collect();
-        // Equal keys stand beside each other, in their order.
-        let sorted = order(own.len(), &|a, b| key(a).cmp(&key(b)));
-        let mut first = 0;
-        for (place, &at) in sorted.iter().enumerate() {
-            if key(sorted[first]) != key(at) {
-                first = place;
+        // Each feature's different splits, chained from the one met last.
+        let mut last = vec![NONE; self.trees.features];
+        let mut before = vec![NONE; own.len()];
+        for (at, node) in own.iter().enumerate().filter(|(_, node)| !node.is_leaf()) {
+            let mut other = last[node.feature as usize];
+            while other != NONE && !asks_the_same(&own[other as usize], node) {
+                other = before[other as usize];
             }
-            let before = sorted[first..place].iter();
-            let mut alike = before.filter(|other| asks_the_same(&own[**other], &own[at]));
-            if let Some(other) = alike.next() {
-                out[at] = (start + other) as u32;
+            if other == NONE {
+                before[at] = std::mem::replace(&mut last[node.feature as usize], at as u32);
+            } else {
+                out[at] = start as u32 + other;
             }
         }
         out

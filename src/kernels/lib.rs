@@ -1,0 +1,8 @@
+//! The loops that a person waits for, and nothing else: compiled for speed in every module, while what surrounds them is
+//! compiled for size.
+//!
+//! A function that is generic or inlined is compiled where it is used, and there for size: what must be fast is neither.
+
+pub mod shapley;
+pub mod sort;
+pub mod trees;
