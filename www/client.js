@@ -34,6 +34,8 @@ export class Engine extends EventTarget {
   #closed = false;
   /** Why cells were replaced that a signal stopped: not what else was asked of them. @type {WeakSet<Problem>} */
   #stopped = new WeakSet();
+  /** Which module explains the model that is open. @type {"explain" | "further"} */
+  #explains = "explain";
   /** @type {Partial<Record<Slot, File>>} */
   #files = {};
   /** @type {any} */
@@ -281,7 +283,10 @@ export class Engine extends EventTarget {
    */
   async model(call, args, options = {}) {
     const config = this.#config ?? this.defaultConfig;
-    return this.#line.call(call, { ...args, config, module: await this.#module("models") }, this.#staged("read", options));
+    const answer = await this.#line.call(call, { ...args, config, module: await this.#module("models") }, this.#staged("read", options));
+    // Steps in front of trees that were not folded into them need the module of every kind.
+    if (call === "modelOpen") this.#explains = answer.covers !== null && answer.steps === 0 ? "explain" : "further";
+    return answer;
   }
 
   /**
@@ -304,12 +309,12 @@ export class Engine extends EventTarget {
     const modules = {};
     if (opens) modules["module"] = await this.#module("models");
     if (opens && predictions) modules["surrogate"] = await this.#module("surrogate");
-    if (opens && !predictions) modules["explain"] = await this.#module("explain");
+    if (opens && !predictions && this.#explains === "explain") modules["explain"] = await this.#module("explain");
     else if (opens || whole || ASKING.has(call)) modules["further"] = await this.#module("further");
     const ask = () => this.#line.call(call, { ...args, config, ...modules }, this.#staged("read", options));
     if (!modules["explain"]) return ask();
     try { return await ask(); } catch (thrown) {
-      // Not of trees: the module of every kind says what can be explained.
+      // Trees that only the module of every kind takes, or says what is wrong with.
       if (!["model.unsupported", "model.unreadable"].includes(/** @type {Problem} */ (thrown)?.code)) throw thrown;
       modules["further"] = await this.#module("further");
       return ask();
@@ -318,7 +323,7 @@ export class Engine extends EventTarget {
 
   /** Fetches what explains, for a person who is about to ask: nothing waits for it. */
   fetchExplanations() {
-    this.#module("explain").catch(() => {}); // told when it is asked for
+    this.#module(this.#explains).catch(() => {}); // told when it is asked for
   }
 
   /** Stops all that runs: the cell is removed, the spare takes its place, waiting calls reject with `call.cancelled`. */
