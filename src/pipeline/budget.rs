@@ -13,12 +13,15 @@ pub(super) fn keep_most_serious(
 ) -> Option<Error> {
     let mut kept: BTreeSet<&str> = BTreeSet::new();
     let detailed = findings.iter().filter(|f| f.section.is_some());
-    for column in detailed.filter_map(|f| f.column.as_deref()) {
+    let ranked = detailed.filter_map(|f| f.column.as_deref());
+    // Details to which no finding leads come last.
+    for column in ranked.chain(sections.iter().filter_map(|s| s.column.as_deref())) {
         if kept.len() == columns {
             break;
         }
         kept.insert(column);
     }
+    let kept: BTreeSet<String> = kept.into_iter().map(str::to_owned).collect();
     let is_kept = |s: &Section| s.column.as_deref().is_none_or(|name| kept.contains(name));
     let mut dropped: BTreeSet<String> = BTreeSet::new();
     for section in sections.iter().filter(|s| !is_kept(s)) {

@@ -234,6 +234,22 @@ fn sample() -> Option<(String, String)> {
     file("reference").zip(file("current"))
 }
 
+#[test]
+fn no_details_are_left_out_below_the_budget() {
+    let Some((reference, current)) = sample() else {
+        return;
+    };
+    let report = compare(&reference, &current);
+    assert!(
+        report
+            .warnings
+            .iter()
+            .all(|w| w.code != driftglass::error::Code::ReportDetailsLeftOut),
+        "{:?}",
+        report.warnings
+    );
+}
+
 /// The rows in another order, the header first.
 fn shuffled(text: &str, seed: u64) -> String {
     let mut lines: Vec<&str> = text.lines().collect();
