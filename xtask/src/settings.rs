@@ -137,6 +137,10 @@ pub struct Tests {
     pub screenshots: String,
     pub node: String,
     pub node_flags: Vec<String>,
+    /// Files of browser tests that run beside each other.
+    pub together: u32,
+    /// Those that time what they see: they run alone.
+    pub timed: Vec<String>,
     /// Projects that the TypeScript compiler checks.
     pub type_projects: Vec<String>,
     pub browser_flags: Vec<String>,

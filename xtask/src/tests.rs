@@ -1,7 +1,7 @@
 //! `cargo xtask test`: native, in wasm (page, worker, Node), and end to end in real browsers.
 
 use crate::run::{cargo, run, say};
-use crate::settings::{Browser, Settings, Step};
+use crate::settings::{Browser, Settings, Step, Tests};
 use crate::{build, compile, files, setup};
 use anyhow::{Context, Result, bail};
 use std::path::PathBuf;
@@ -112,7 +112,7 @@ fn end_to_end(settings: &Settings) -> Result<()> {
     run_node(settings, &settings.tests.end_to_end, &browsers, false)
 }
 
-/// Runs every `*.test.js` of a folder in one Node test run.
+/// Runs every `*.test.js` of a folder: with browsers some files beside each other, and then those that time what they see.
 fn run_node(
     settings: &Settings,
     folder: &str,
@@ -124,21 +124,36 @@ fn run_node(
     if suites.is_empty() {
         bail!("{folder} holds no *.test.js");
     }
-    let mut command = Command::new("node");
-    command.current_dir(&settings.folder).stdin(Stdio::null());
-    command
-        .arg("--test")
-        .args(&settings.tests.node_flags)
-        .args(suites);
-    command.env(
-        "DRIFTGLASS_BROWSER_FLAGS",
-        settings.tests.browser_flags.join(" "),
-    );
-    if long {
-        command.env(SOAK_ROUNDS, settings.tests.soak_rounds.to_string());
+    let Tests {
+        together, timed, ..
+    } = &settings.tests;
+    let is_timed = |path: &PathBuf| timed.iter().any(|name| path.ends_with(name));
+    let (alone, beside): (Vec<_>, Vec<_>) = match browsers {
+        [] => (suites, Vec::new()),
+        _ => suites.into_iter().partition(is_timed),
+    };
+    for (suites, together) in [(beside, *together), (alone, 1)] {
+        if suites.is_empty() {
+            continue;
+        }
+        let mut command = Command::new("node");
+        command.current_dir(&settings.folder).stdin(Stdio::null());
+        command
+            .arg("--test")
+            .arg(format!("--test-concurrency={together}"))
+            .args(&settings.tests.node_flags)
+            .args(suites);
+        command.env(
+            "DRIFTGLASS_BROWSER_FLAGS",
+            settings.tests.browser_flags.join(" "),
+        );
+        if long {
+            command.env(SOAK_ROUNDS, settings.tests.soak_rounds.to_string());
+        }
+        command.env("DRIFTGLASS_XTASK", std::env::current_exe()?);
+        run(with_browsers(&mut command, browsers))?;
     }
-    command.env("DRIFTGLASS_XTASK", std::env::current_exe()?);
-    run(with_browsers(&mut command, browsers))
+    Ok(())
 }
 
 /// Takes the pictures of the README anew, with a browser over the built page.
