@@ -1,5 +1,6 @@
 //! Binned points: one dot for each bin of two numbers, its size the number of rows, its shade a third number.
 
+use super::amounts::Amounts;
 use super::axis;
 use super::legend::nothing;
 use super::picture::{Anchor, Frame, Picture};
@@ -7,6 +8,7 @@ use super::scale::{Scale, padded, range};
 use super::text::{SMALL, clean, shorten};
 use super::told::{Description, counted, table};
 use crate::report::{Cell, Scatter, ScatterDot, Unit, say, show};
+use crate::stats::order::ordered;
 
 /// Radius of the dot with the most rows, and the smallest one.
 const RADIUS: (f64, f64) = (7.0, 1.5);
@@ -45,20 +47,15 @@ pub(super) fn draw(picture: &mut Picture, block: &Scatter) {
         height: (picture.height() - top - axis::BOTTOM - 16.0).max(20.0),
     };
     picture.scene.plot = plot;
-    let x = Scale {
-        low: xs.0,
-        high: xs.1,
-        from: plot.x,
-        to: plot.right(),
-    };
+    let x = Amounts::new(xs, &steps(block), block.x_unit, plot);
     let y = Scale {
         low: ys.0,
         high: ys.1,
         from: plot.bottom(),
         to: plot.y,
     };
-    picture.zooms(&x, false);
-    axis::bottom(picture, &x, block.x_unit, plot);
+    picture.zooms(&x.scale, x.log);
+    x.draw(picture, block.x_unit, plot);
     left.draw(picture, &y, plot);
     if ys.0 < 0.0 && ys.1 > 0.0 {
         picture.horizontal(plot.x, plot.right(), y.at(0.0), palette.axis);
@@ -101,6 +98,20 @@ pub(super) fn draw(picture: &mut Picture, block: &Scatter) {
             picture.mark(label, spoken(block, dot), hit);
         }
     }
+}
+
+/// Each dot's value along the axis with the share of rows at or below it, ascending.
+fn steps(block: &Scatter) -> Vec<(f64, f64, f64)> {
+    let dots: Vec<&ScatterDot> = dots(block).collect();
+    let dots = ordered(dots, &|a, b| a.x.total_cmp(&b.x));
+    let all: u64 = dots.iter().map(|dot| dot.count).sum();
+    let mut below = 0;
+    let step = |dot: &ScatterDot| {
+        below += dot.count;
+        let share = below as f64 / all as f64;
+        (dot.x, share, share)
+    };
+    dots.into_iter().map(step).collect()
 }
 
 fn spoken(block: &Scatter, dot: &ScatterDot) -> String {

@@ -22,7 +22,7 @@ pub(super) const CONFIDENCE: f64 = 0.95;
 const SWARM_ROWS: usize = 12;
 /// Places of a swarm's dots along the axis.
 const SWARM_BINS: usize = 60;
-/// Rows that shades are told apart by, and rows on which the strongest partner is looked for: beginnings of the stratified
+/// Rows that shades and the bins of dots are told apart by, and rows on which the strongest partner is looked for: beginnings of the stratified
 /// order.
 const SHADED_ROWS: usize = 1024;
 const PARTNER_ROWS: usize = 16_384;
@@ -211,9 +211,7 @@ impl Session {
             return vec![None; side.done];
         };
         let column = &side.columns[input][..side.done];
-        let first = column.iter().copied().take(SHADED_ROWS);
-        let mut sorted: Vec<f64> = first.filter(|x| x.is_finite()).collect();
-        sort_numbers(&mut sorted);
+        let sorted = first_ascending(column);
         let most = sorted.len().saturating_sub(1).max(1) as f64;
         let place = |x: f64| {
             let below = sorted.partition_point(|s| *s < x);
@@ -330,9 +328,20 @@ impl Session {
             })
         };
         let (xs, ys) = (ends(&|pair| pair.0), ends(&|pair| pair.1));
+        // Half of the bins follow the width of the axis, half the rows: neither a far value nor a crowd takes all.
+        let sorted = first_ascending(column);
+        let across = |x: f64| {
+            let wide = (x - xs.0) / (xs.1 - xs.0);
+            let below = sorted.partition_point(|s| *s < x);
+            let crowded = below as f64 / sorted.len().max(1) as f64;
+            0.5 * (if wide.is_finite() { wide } else { 0.0 } + crowded)
+        };
         let mut bins = vec![[0.0; 5]; SCATTER_BINS.0 * SCATTER_BINS.1];
         for (row, (x, y)) in rows() {
-            let (across, up) = (place(xs, x, SCATTER_BINS.0), place(ys, y, SCATTER_BINS.1));
+            let (across, up) = (
+                place((0.0, 1.0), across(x), SCATTER_BINS.0),
+                place(ys, y, SCATTER_BINS.1),
+            );
             let bin = &mut bins[across * SCATTER_BINS.1 + up];
             bin[0] += 1.0;
             bin[1] += x;
@@ -520,6 +529,14 @@ impl Session {
             })],
         })
     }
+}
+
+/// The finite numbers among a column's first [`SHADED_ROWS`], ascending.
+fn first_ascending(column: &[f64]) -> Vec<f64> {
+    let first = column.iter().copied().take(SHADED_ROWS);
+    let mut sorted: Vec<f64> = first.filter(|x| x.is_finite()).collect();
+    sort_numbers(&mut sorted);
+    sorted
 }
 
 /// The bin of each row among bins of about equal counts, and each bin's mean value; missing values have none (`u32::MAX`).

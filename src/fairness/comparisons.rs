@@ -130,10 +130,11 @@ pub fn cells(c: &Comparison, counted: &[Counted]) -> Vec<Cell> {
     ]
 }
 
-/// The rows still needed, where that is the verdict.
+/// The rows still needed: none where the verdict is told, `None` where they cannot be said.
 pub fn rows_needed(comparison: &Comparison) -> Option<f64> {
     match comparison.judged.verdict {
+        Verdict::Within | Verdict::Outside => Some(0.0),
         Verdict::CannotTell(rows) => rows,
-        _ => None,
+        Verdict::NotEstimable => None,
     }
 }

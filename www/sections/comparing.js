@@ -179,7 +179,7 @@ export class Comparison {
     let shown = report;
     const isShown = () => !signal.aborted && this.state.original === shown && this.state.report !== null;
     const onProgress = (/** @type {Progress} */ { done, total }) => {
-      if (isShown() && total > 0) this.state.set({ notice: WORDS.status.furtherSteps(done, total) });
+      if (isShown() && total > 0) this.state.set({ notice: done < total ? WORDS.status.furtherSteps(done, total) : WORDS.status.furtherLast });
     };
     const config = this.#config();
     try {

@@ -47,6 +47,7 @@ export const ENGLISH_START = {
     looking: "Looking at the columns…",
     further: "Looking further into the rows…",
     furtherSteps: (/** @type {number} */ done, /** @type {number} */ total) => `Looking further into the rows… ${done} of ${total}`,
+    furtherLast: "Looking further into the rows… what was found is put together",
     furtherDone: "Completed: what was found by looking further is in the list.",
     opening: "Opening the saved report…",
     sample: "Fetching the sample…",

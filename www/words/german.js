@@ -49,6 +49,7 @@ export const GERMAN = {
     looking: "Die Spalten werden betrachtet…",
     further: "Die Zeilen werden weiter betrachtet…",
     furtherSteps: (done, total) => `Die Zeilen werden weiter betrachtet… ${done} von ${total}`,
+    furtherLast: "Die Zeilen werden weiter betrachtet… das Gefundene wird zusammengestellt",
     furtherDone: "Vollständig: was sich noch gefunden hat, steht in der Liste.",
     opening: "Der gespeicherte Bericht wird geöffnet…",
     sample: "Das Beispiel wird geholt…",
