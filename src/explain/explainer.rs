@@ -2,6 +2,7 @@
 
 #[cfg(feature = "further")]
 use std::cell::OnceCell;
+use std::ops::Range;
 
 use super::choice::{Choice, Space, Unknowns};
 use super::covers::recount_covers;
@@ -40,6 +41,8 @@ pub struct Explainer {
     pub(super) background: Vec<Vec<f64>>,
     pub(super) way: Way,
     tables: Option<TreeTables>,
+    /// Which part of how many of the trees many rows are explained by here; another explains the rest.
+    part: (usize, usize),
     recounted: bool,
     /// Made with the first local line.
     #[cfg(feature = "further")]
@@ -165,6 +168,7 @@ impl Explainer {
             players,
             way,
             tables: None,
+            part: (0, 1),
             recounted,
             #[cfg(feature = "further")]
             samples: OnceCell::new(),
@@ -266,12 +270,31 @@ impl Explainer {
         }
     }
 
+    /// Takes part `which` of `of` for its own where many rows are explained: [`Explainer::rows`] then answers what these trees
+    /// add. Only values of trees fall into parts.
+    pub fn take_part(&mut self, which: usize, of: usize) {
+        if self.trees().is_some() && which < of {
+            (self.part, self.tables) = ((which, of), None);
+        }
+    }
+
+    /// Whether another explains part of the trees.
+    pub fn shares(&self) -> bool {
+        self.part.1 > 1
+    }
+
+    fn own_trees(&self, shap: &TreeShap) -> Range<usize> {
+        let ((which, of), count) = (self.part, shap.trees().count());
+        count * which / of..count * (which + 1) / of
+    }
+
     /// Makes tables where explaining so many rows with them costs less than leaf by leaf.
     pub fn prepare_for(&mut self, rows: usize) {
         if let (Way::Trees(shap), None) = (&self.way, &self.tables)
             && shap.tables_pay(rows)
         {
-            self.tables = Some(shap.tables(self.choice.table_bytes));
+            let own = self.own_trees(shap);
+            self.tables = Some(shap.tables_of(own, self.choice.table_bytes));
         }
     }
 
@@ -288,7 +311,7 @@ impl Explainer {
                 let prepared = slices(&prepared);
                 match &self.tables {
                     Some(tables) => shap.rows(tables, &prepared, rows),
-                    None => shap.rows(&shap.without_tables(), &prepared, rows),
+                    None => shap.rows(&shap.without_tables(self.own_trees(shap)), &prepared, rows),
                 }
             }
             #[cfg(feature = "further")]

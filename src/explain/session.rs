@@ -1,5 +1,7 @@
 //! A file, or two, explained step by step: any number of rows may be done when a view is asked for.
 
+use std::collections::VecDeque;
+
 use serde::Serialize;
 
 use super::choice::Choice;
@@ -30,10 +32,36 @@ pub struct Side {
     pub values: Attributions,
     /// How many are done.
     pub done: usize,
+    /// What the own trees add in the next rows, until what the others add is known.
+    parts: VecDeque<Attributions>,
     /// Standard errors of the mean absolute values from the background, `[output][player]`.
     pub background: Option<Vec<Vec<f64>>>,
     /// Rows that these were found on.
     error_rows: usize,
+}
+
+impl Side {
+    fn extend(&mut self, found: Attributions) {
+        self.done += rows_of(&found);
+        if self.values.values.is_empty() {
+            self.values = found;
+            return;
+        }
+        for (all, more) in self.values.values.iter_mut().zip(found.values) {
+            for (all, more) in all.iter_mut().zip(more) {
+                all.extend(more);
+            }
+        }
+    }
+}
+
+/// How many rows values are of.
+fn rows_of(found: &Attributions) -> usize {
+    found
+        .values
+        .first()
+        .and_then(|of| of.first())
+        .map_or(0, Vec::len)
 }
 
 /// How far a side is, and how exact.
@@ -185,6 +213,7 @@ impl Session {
                 values: Vec::new(),
             },
             done: 0,
+            parts: VecDeque::new(),
             background: None,
             error_rows: 0,
             order: order
@@ -223,30 +252,74 @@ impl Session {
         Ok(())
     }
 
-    /// Explains the next rows of a file; answers how many are done.
+    /// Explains the next rows of a file; answers how many are done. Where another has part of the trees, they are done once
+    /// [`Session::add`] got what those add.
     ///
     /// # Errors
     /// As [`Session::side`].
     pub fn step(&mut self, side: usize, rows: usize) -> Result<usize> {
         self.prepare(side)?;
+        let shares = self.explainer.shares();
         let Some(own) = self.sides.get_mut(side).and_then(Option::as_mut) else {
             return Ok(0);
         };
-        let end = own.order.len().min(own.done + rows);
-        if end > own.done {
-            let part: Vec<&[f64]> = own.columns.iter().map(|c| &c[own.done..end]).collect();
-            let found = self.explainer.rows(&part, end - own.done);
-            if own.values.values.is_empty() {
-                own.values = found;
-            } else {
-                for (all, more) in own.values.values.iter_mut().zip(found.values) {
-                    for (all, more) in all.iter_mut().zip(more) {
-                        all.extend(more);
-                    }
-                }
+        let waiting: usize = own.parts.iter().map(rows_of).sum();
+        let start = own.done + waiting;
+        let end = own.order.len().min(start + rows);
+        if end > start {
+            let part: Vec<&[f64]> = own.columns.iter().map(|c| &c[start..end]).collect();
+            let found = self.explainer.rows(&part, end - start);
+            if shares {
+                own.parts.push_back(found);
+                return Ok(own.done);
             }
-            own.done = end;
+            own.extend(found);
         }
+        Ok(self.done(side))
+    }
+
+    /// What the own trees add in rows of a file, `from` and those behind it in the order of explanation: for the one who has
+    /// the other trees. Output by output and player by player.
+    ///
+    /// # Errors
+    /// As [`Session::side`].
+    pub fn part(&mut self, side: usize, from: usize, rows: usize) -> Result<Vec<f32>> {
+        self.prepare(side)?;
+        let own = self.side(side)?;
+        let end = own.order.len().min(from.saturating_add(rows));
+        let from = from.min(end);
+        let part: Vec<&[f64]> = own.columns.iter().map(|c| &c[from..end]).collect();
+        let found = self.explainer.rows(&part, end - from);
+        Ok(found.values.concat().concat())
+    }
+
+    /// Adds what the other trees add, as [`Session::part`] says it, to the rows that wait longest; answers how many are done.
+    ///
+    /// # Errors
+    /// `model.unsupported` where no rows wait for it.
+    pub fn add(&mut self, side: usize, theirs: &[f32]) -> Result<usize> {
+        let Some(own) = self.sides.get_mut(side).and_then(Option::as_mut) else {
+            return Err(not_given());
+        };
+        let Some(mut found) = own.parts.pop_front() else {
+            return Err(not_given());
+        };
+        let rows = rows_of(&found).max(1);
+        let columns = found.values.iter_mut().flatten();
+        for (own, more) in columns.zip(theirs.chunks(rows)) {
+            for (own, more) in own.iter_mut().zip(more) {
+                *own += more;
+            }
+        }
+        own.extend(found);
+        Ok(self.done(side))
+    }
+
+    /// How many rows are done, with the error from the background once enough are.
+    fn done(&mut self, side: usize) -> usize {
+        let Some(own) = self.sides.get_mut(side).and_then(Option::as_mut) else {
+            return 0;
+        };
         // A first step may be short where each row takes long.
         let short = own.error_rows < ERROR_ROWS && own.done >= MADE_UP_AT;
         if own.done > 0 && (own.error_rows == 0 || short) {
@@ -255,7 +328,7 @@ impl Session {
             own.background = self.explainer.background_errors(&part, count);
             own.error_rows = if short { ERROR_ROWS } else { count };
         }
-        Ok(own.done)
+        own.done
     }
 
     /// How far a file is.

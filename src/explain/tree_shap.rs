@@ -1,6 +1,7 @@
 //! Exact Shapley values of tree ensembles.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use kernels::shapley::{
     Against, BLOCK_ROWS, Background, Batch, Descent, Games, Held, Paths, Quadratures, Share,
@@ -339,22 +340,27 @@ impl<'a> TreeShap<'a> {
 
     /// Tables for [`TreeShap::rows`], for as many trees as fit into `maximum_bytes`; the others are explained row by row.
     pub fn tables(&self, maximum_bytes: usize) -> TreeTables {
-        TreeTables(self.make(Held::Values, maximum_bytes))
+        self.tables_of(0..self.trees.count(), maximum_bytes)
     }
 
-    /// No tables, for few rows or deep trees: all are explained row by row.
-    pub fn without_tables(&self) -> TreeTables {
-        TreeTables(Tables::none(&self.trees))
+    /// The same of the trees `among`, whose part of the values [`TreeShap::rows`] then answers.
+    pub fn tables_of(&self, among: Range<usize>, maximum_bytes: usize) -> TreeTables {
+        TreeTables(self.make(among, Held::Values, maximum_bytes))
     }
 
-    fn make(&self, held: Held, maximum_bytes: usize) -> Tables {
+    /// No tables, for few rows or deep trees: all of the trees `among` are explained row by row.
+    pub fn without_tables(&self, among: Range<usize>) -> TreeTables {
+        TreeTables(Tables::none(among))
+    }
+
+    fn make(&self, among: Range<usize>, held: Held, maximum_bytes: usize) -> Tables {
         let against = match self.against() {
             Some(background) => Against::Background(background),
             None => Against::Fractions(self.fractions()),
         };
         Tables::of(
-            &self.trees,
-            &self.paths,
+            (&self.trees, &self.paths),
+            among,
             held,
             &against,
             &self.quadratures,
@@ -383,7 +389,8 @@ impl<'a> TreeShap<'a> {
                 MAXIMUM_INTERACTING,
             ));
         }
-        let tables = self.make(Held::Pairs(players as u32), maximum_bytes);
+        let all = 0..self.trees.count();
+        let tables = self.make(all, Held::Pairs(players as u32), maximum_bytes);
         if !tables.left_out.is_empty() {
             let found = format!(
                 "{} trees whose tables of pairs do not fit",

@@ -1,6 +1,6 @@
 //! Why a model decides as it does: a model handed over as bytes, rows as columns of numbers, views as plain objects.
 
-use js_sys::{Array, Float64Array, Reflect, Uint8Array};
+use js_sys::{Array, Float32Array, Float64Array, Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -112,7 +112,8 @@ fn told(value: &JsValue) -> Result<(Against, ReasonWording), JsValue> {
 #[wasm_bindgen]
 impl Explanation {
     /// Makes a model of [`super::ModelFile::hand_over`] ready; `known` are the rows that "nothing is known" is drawn from.
-    /// Where `asked.keep` is true they wait for [`Explanation::give_known`].
+    /// Where `asked.keep` is true they wait for [`Explanation::give_known`]. Of `asked.parts` parts of the trees `asked.part` is
+    /// explained here, and [`Explanation::add`] takes what the others say.
     #[wasm_bindgen(constructor)]
     pub fn new(
         model: &[u8],
@@ -146,13 +147,16 @@ impl Explanation {
             ..default
         };
         let known = frame(known, rows);
+        let part = (count("part", 0), count("parts", 1));
         let session = match field(asked, "keep").is_truthy() {
             true => Session::of_side(model, players, known, choice),
             false => Session::new(model, players, &known, choice),
         };
-        Ok(Explanation {
-            session: session.map_err(|e| throw(&e))?,
-        })
+        let mut session = session.map_err(|e| throw(&e))?;
+        if part.1 > 1 {
+            session.explainer.take_part(part.0, part.1);
+        }
+        Ok(Explanation { session })
     }
 
     /// What is explained: players, inputs, outputs, unit, how exact.
@@ -209,6 +213,17 @@ impl Explanation {
     /// Explains the next rows; answers how far it is.
     pub fn step(&mut self, side: usize, rows: usize) -> Result<usize, JsValue> {
         self.session.step(side, rows).map_err(|e| throw(&e))
+    }
+
+    /// What the own part of the trees adds in rows of a file, in the order of explanation.
+    pub fn part(&mut self, side: usize, from: usize, rows: usize) -> Result<Float32Array, JsValue> {
+        let found = self.session.part(side, from, rows);
+        Ok(Float32Array::from(found.map_err(|e| throw(&e))?.as_slice()))
+    }
+
+    /// Adds what the other part of the trees adds in the rows of the earliest step that waits for it; answers how far it is.
+    pub fn add(&mut self, side: usize, theirs: &[f32]) -> Result<usize, JsValue> {
+        self.session.add(side, theirs).map_err(|e| throw(&e))
     }
 
     /// How far a file is, and how exact.

@@ -14,6 +14,12 @@
   /** @type {import("../pkg/further.js").Explanation | null} */
   let explanation = null;
   let stepRows = FIRST_ROWS;
+  /** To the worker that has the other half of the trees, while rows are explained together. @type {MessagePort | null} */
+  let other = null;
+  /** Steps that were asked of it, the next answer first. @type {{ side: number, from: number, rows: number, values: Promise<Float32Array> }[]} */
+  let asked = [];
+  /** Who waits for them. @type {{ resolve: (values: Float32Array) => void, reject: (why: unknown) => void }[]} */
+  let heard = [];
 
   /** @returns {import("../pkg/further.js").Explanation} */
   const ready = () => {
@@ -23,29 +29,80 @@
 
   /**
    * A model, the rows that "nothing is known" is drawn from, and whose rows these are: they are explained, all or those at `places`.
-   * `beside` another worker that explains rows, no tables are made for them.
-   * @param {{ model: Uint8Array, known: Float64Array[], rows: number, asked: any, side: number, places?: Uint32Array, beside?: boolean }} args
+   * `beside` another worker that explains rows, no tables are made for them. With a `port` two workers have half of the trees
+   * each: this one asks through it, or answers where it `serves`.
+   * @param {{ model: Uint8Array, known: Float64Array[], rows: number, asked: any, side: number, places?: Uint32Array, beside?: boolean, port?: MessagePort, serves?: boolean }} args
    */
-  const begin = ({ model, known, rows, asked, side, places, beside }) => {
+  const begin = ({ model, known, rows, asked: chosen, side, places, beside, port, serves }) => {
+    if (other) other.close();
+    other = null;
+    [asked, heard] = [[], []];
     if (explanation) explanation.free();
     explanation = null;
-    explanation = new wasm_bindgen.Explanation(model, known, rows, { ...asked, keep: true });
+    const part = port ? { part: serves ? 1 : 0, parts: 2 } : {};
+    explanation = new wasm_bindgen.Explanation(model, known, rows, { ...chosen, ...part, keep: true });
     explanation.giveKnown(side, places);
+    if (port && serves) answer(port);
+    else if (port) listen(port);
     if (!beside) explanation.prepare(side);
     stepRows = explanation.standing(side).looked_up ? LOOKED_UP_ROWS : FIRST_ROWS;
     return explanation.card();
+  };
+
+  /** Answers what this half of the trees adds in rows. @param {MessagePort} port */
+  const answer = (port) => {
+    port.onmessage = ({ data: { side, from, rows } }) => {
+      try {
+        const values = ready().part(side, from, rows);
+        port.postMessage({ values }, [values.buffer]);
+      } catch (thrown) { port.postMessage({ failed: String(thrown) }); }
+    };
+  };
+
+  /** Hears what the other half answers, in the order in which it was asked. @param {MessagePort} port */
+  const listen = (port) => {
+    other = port;
+    port.onmessage = ({ data: { values, failed } }) => {
+      const one = heard.shift();
+      if (values) one?.resolve(values);
+      else one?.reject(coded("internal.worker-lost", `the worker with the other trees: ${failed}`, "an answer", "Try once more."));
+    };
+  };
+
+  /** Asks for the next step of the other half. @param {number} side @param {number} from @param {number} rows */
+  const ask = (side, from, rows) => {
+    const values = new Promise((/** @type {(values: Float32Array) => void} */ resolve, reject) => heard.push({ resolve, reject }));
+    values.catch(() => {}); // told where it is waited for
+    asked.push({ side, from, rows, values });
+    other?.postMessage({ side, from, rows });
+  };
+
+  /**
+   * Explains the next rows together, while the other half goes on with those behind them; answers how many are done.
+   * @param {number} side @param {number} done @param {number} of
+   */
+  const stepTogether = async (side, done, of) => {
+    if (asked.length === 0) ask(side, done, stepRows);
+    const [now] = asked;
+    const end = now.from + now.rows;
+    if (asked.length === 1 && now.side === side && end < of) ask(side, end, stepRows);
+    ready().step(now.side, now.rows);
+    const values = await now.values;
+    asked.shift();
+    const reached = ready().add(now.side, values);
+    return now.side === side ? reached : done;
   };
 
   /** Explains rows until the budget is spent, at least one step. @param {{ side: number, budget_ms: number }} args @param {Told} progress */
   const spend = async ({ side, budget_ms }, progress) => {
     const start = performance.now();
     const pause = pauses();
-    const { of, table_bytes } = ready().standing(side);
+    const { of, table_bytes, done: before } = ready().standing(side);
     // Beside tables for some trees.
     const growth = table_bytes > 0 ? 16 : 2;
-    for (let done = -1; ;) {
+    for (let done = before; ;) {
       const began = performance.now();
-      const now = ready().step(side, stepRows);
+      const now = other && done < of ? await stepTogether(side, done, of) : ready().step(side, stepRows);
       const took = performance.now() - began;
       if (took < SHORT_MS) stepRows = Math.min(growth * stepRows, STEP_ROWS);
       else if (took > 2 * SHORT_MS) stepRows = Math.max(Math.floor(stepRows / 2), 1);

@@ -239,11 +239,18 @@ const openAside = (further) => {
   return opened;
 };
 
+/** A second worker that explains, for half of the trees; `null` where there is no core for it. @param {ModulePart} explain @returns {Promise<Helper | null>} */
+const otherHalf = async (explain) => {
+  if (!(navigator.hardwareConcurrency >= 2)) return null;
+  try { return await startModule("explain", explain, "explain, other half"); } catch { return null; }
+};
+
 /** @param {any} args @param {(total: number) => Told} begin */
 const handExplanation = async ({ module, explain, further, surrogate, config, mapping, files, asked, predictions, leftOut, cohort, beside }, begin) => {
   // It starts while the model's worker gets ready what is handed over.
   const starting = further ? startModule("further", further) : startModule("explain", explain);
   starting.catch(() => {}); // heard where it is waited for
+  const half = further ? null : otherHalf(explain);
   if (predictions) {
     const { columns, places } = await askModel("tableColumns", { module, config, cohort, ...files[0] }, begin);
     const seed = config.seed ?? 0;
@@ -265,9 +272,19 @@ const handExplanation = async ({ module, explain, further, surrogate, config, ma
     const places = cohort && cohort.length > 0 ? await askModel("cohortRows", { module, config, slot, file, cohort, renames }, begin) : undefined;
     const side = SLOTS.indexOf(slot);
     const options = { transfer: buffersOf(columns) };
-    const helper = await starting;
-    if (card) await helper.ask("give", { side, columns, rows, places }, options);
-    else card = await helper.ask("begin", { model, known: columns, rows, asked, side, places, beside }, options);
+    const [helper, second] = await Promise.all([starting, half]);
+    if (card) {
+      const taken = second?.ask("give", { side, columns, rows, places });
+      await Promise.all([helper.ask("give", { side, columns, rows, places }, options), taken]);
+      continue;
+    }
+    const given = { model, known: columns, rows, asked, side, places, beside };
+    const channel = second ? new MessageChannel() : null;
+    // Copied for this one before the other takes the memory.
+    const taken = second && channel ? second.ask("begin", { ...given, port: channel.port2, serves: true }, { transfer: [channel.port2] }) : null;
+    const port = channel?.port1;
+    [card] = await Promise.all([helper.ask("begin", { ...given, port }, { transfer: port ? [...options.transfer, port] : options.transfer }), taken]);
+    second?.ended.then(() => helper.end("the worker with the other half of the trees was lost"));
   }
   return { ...card, fidelity: null };
 };

@@ -13,6 +13,7 @@ const SILENCE_MS = 60_000;
  * @property {(call: string, args: Record<string, unknown>, options?: { transfer?: Transferable[], progress?: Told }) => Promise<any>} ask
  * @property {(why: string) => void} end
  * @property {boolean} busy whether an answer is awaited
+ * @property {Promise<void>} ended resolves when it has ended, whatever the reason
  * @typedef {{ resolve: (answer: any) => void, reject: (why: unknown) => void, progress: Told, heard: () => void }} Waiting
  */
 
@@ -41,6 +42,9 @@ const tryWorker = (name, text, start, wait_ms, gone) => new Promise((resolve, re
   let next = 1;
   /** @type {Problem | null} */
   let ended = null;
+  /** @type {() => void} */
+  let tellEnd = () => {};
+  const over = new Promise((/** @type {(value: void) => void} */ resolve) => { tellEnd = resolve; });
   const end = (/** @type {string} */ why) => {
     if (ended) return;
     ended = coded("internal.worker-lost", `${name}: ${why}`, "an answer", "Try once more.");
@@ -49,6 +53,7 @@ const tryWorker = (name, text, start, wait_ms, gone) => new Promise((resolve, re
     self.postMessage({ id: number, end: true });
     channel.port1.close();
     gone();
+    tellEnd();
     reject(ended);
     for (const call of pending.values()) call.reject(ended);
     pending.clear();
@@ -76,6 +81,7 @@ const tryWorker = (name, text, start, wait_ms, gone) => new Promise((resolve, re
   const helper = {
     get busy() { return pending.size > 0; },
     end,
+    ended: over,
     ask: (call, args, { transfer = [], progress = () => {} } = {}) => new Promise((yes, no) => {
       if (ended) { no(ended); return; }
       const id = next;

@@ -6,6 +6,8 @@
 //! tables, one for each player, which hold the sum over the group's leaves. As in FastTreeSHAP v2 (Yang 2021) and WOODELF
 //! (Nadel & Wettenstein 2026), exact.
 
+use std::ops::Range;
+
 use super::background::Background;
 use super::one_row::leaf_values;
 use super::paths::{Paths, Way};
@@ -78,13 +80,13 @@ pub struct Group {
     /// Where the tables begin: for each output, for each slot, `2^bits` values.
     pub start: usize,
     /// The outputs that its leaves add to.
-    pub outputs: std::ops::Range<u32>,
+    pub outputs: Range<u32>,
 }
 
 /// The groups of one tree.
 pub struct Tree {
     /// Splits that bits name, by their places in the ensemble.
-    pub splits: std::ops::Range<usize>,
+    pub splits: Range<usize>,
     pub groups: Vec<Group>,
 }
 
@@ -100,10 +102,10 @@ pub struct Tables {
 }
 
 impl Tables {
-    /// Makes tables for as many trees as fit into `maximum_bytes`.
+    /// Makes tables for as many of the trees `among` as fit into `maximum_bytes`.
     pub fn of(
-        trees: &Trees,
-        paths: &Paths,
+        (trees, paths): (&Trees, &Paths),
+        among: Range<usize>,
         held: Held,
         against: &Against,
         quadratures: &Quadratures,
@@ -141,13 +143,13 @@ impl Tables {
                 .iter()
                 .take_while(|w| w.tree == tree as u32)
                 .count();
+            let own = &ways[first..first + count];
+            first += count;
+            if !among.contains(&tree) {
+                continue;
+            }
             let before = out.values.len();
-            let made = maker.tree(
-                tree,
-                &ways[first..first + count],
-                &mut out.values,
-                maximum_bytes,
-            );
+            let made = maker.tree(tree, own, &mut out.values, maximum_bytes);
             match made {
                 Some(groups) => out.trees.push(Tree {
                     splits: trees.nodes_of(tree),
@@ -158,18 +160,17 @@ impl Tables {
                     out.left_out.push(tree);
                 }
             }
-            first += count;
         }
         out.values.resize(out.values.len() + PADDING, 0.0);
         out
     }
 
-    /// No tables: every tree is explained row by row.
-    pub fn none(trees: &Trees) -> Tables {
+    /// No tables: each of the trees `among` is explained row by row.
+    pub fn none(among: Range<usize>) -> Tables {
         Tables {
             trees: Vec::new(),
             values: Vec::new(),
-            left_out: (0..trees.count()).collect(),
+            left_out: among.collect(),
             ranks: Ranks::default(),
             asked: Vec::new(),
         }
