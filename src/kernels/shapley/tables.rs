@@ -132,7 +132,8 @@ impl Tables {
             unit: Vec::new(),
             scratch: Vec::new(),
             counts: Vec::new(),
-            places: Vec::new(),
+            kept: Vec::new(),
+            narrow: Vec::new(),
             decided: Vec::new(),
             patterns: Vec::new(),
         };
@@ -191,7 +192,10 @@ struct Maker<'a> {
     unit: Vec<f64>,
     scratch: Vec<f64>,
     counts: Vec<f64>,
-    places: Vec<u32>,
+    /// For what the bits above the shared ones say of a leaf: the shared players that are kept, and the others.
+    kept: Vec<(usize, usize)>,
+    /// Values of a leaf's patterns.
+    narrow: Vec<f32>,
     /// Which way each split of the tree sends each background row: a byte of ones to the left.
     decided: Vec<u8>,
     /// Each background row's pattern on a way.
@@ -423,14 +427,20 @@ impl Maker<'_> {
                     }
                 }
             }
-            self.places.clear();
-            self.places.extend((0..size as u32).map(|at| {
-                wanted
+            // A place's low bits are the shared players, and so are a pattern's: what the other bits say keeps some of
+            // them and adds players that are not shared.
+            let low = (1usize << shared.len()) - 1;
+            self.kept.clear();
+            self.kept.extend((0..size >> shared.len()).map(|high| {
+                let at = (high << shared.len()) as u32;
+                let holds = wanted
                     .iter()
                     .enumerate()
-                    .fold(0, |pattern, (j, (mask, want))| {
-                        pattern | u32::from(at & mask == *want) << j
-                    })
+                    .fold(0, |holds, (j, (mask, want))| {
+                        let above = !(low as u32);
+                        holds | usize::from(at & mask & above == want & above) << j
+                    });
+                (holds & low, holds & (patterns - 1) & !low)
             }));
             for (output, value) in leaf_values(self.trees, way) {
                 let output = output - outputs.start as usize;
@@ -438,8 +448,21 @@ impl Maker<'_> {
                     let slot = slots.iter().position(|s| s == id).unwrap_or_default();
                     let table = start + (output * slots.len() + slot) * size;
                     let unit = &self.unit[j * patterns..(j + 1) * patterns];
-                    for (out, pattern) in values[table..table + size].iter_mut().zip(&self.places) {
-                        *out += (value * unit[*pattern as usize & (patterns - 1)]) as f32;
+                    self.narrow.clear();
+                    self.narrow
+                        .extend(unit.iter().map(|unit| (value * unit) as f32));
+                    let parts = values[table..table + size].chunks_exact_mut(low + 1);
+                    for (out, (kept, more)) in parts.zip(&self.kept) {
+                        let own = &self.narrow[*more..];
+                        if *kept == low {
+                            for (out, value) in out.iter_mut().zip(own) {
+                                *out += value;
+                            }
+                        } else {
+                            for (at, out) in out.iter_mut().enumerate() {
+                                *out += own[at & kept];
+                            }
+                        }
                     }
                 }
             }
