@@ -48,6 +48,38 @@ fn session(rows: usize) -> Session {
 }
 
 #[test]
+fn two_with_half_of_the_trees_each_say_what_one_says() {
+    let mut whole = session(700);
+    assert_eq!(whole.step(1, 700).expect("given"), 700);
+    let (mut first, mut second) = (session(700), session(700));
+    first.explainer.take_part(0, 2);
+    second.explainer.take_part(1, 2);
+    assert!(first.add(1, &[]).is_err(), "no rows wait");
+    // Two steps may wait; the rows of the later one are not done before those of the earlier one.
+    assert_eq!(first.step(1, 300).expect("given"), 0);
+    assert_eq!(first.step(1, 500).expect("given"), 0);
+    let theirs = second.part(1, 0, 300).expect("given");
+    assert_eq!(first.add(1, &theirs).expect("waiting"), 300);
+    let theirs = second.part(1, 300, 500).expect("given");
+    assert_eq!(first.add(1, &theirs).expect("waiting"), 700);
+    assert_eq!(first.step(1, 100).expect("given"), 700);
+    assert!(second.part(1, 700, 10).expect("given").is_empty());
+    let standing = first.standing(1).expect("given");
+    assert!(standing.adds_up, "{}", standing.worst);
+    let (whole, first) = (whole.side(1).expect("given"), first.side(1).expect("given"));
+    assert_eq!(whole.background, first.background);
+    assert_eq!(whole.values.base, first.values.base);
+    for (whole, first) in whole.values.values.iter().zip(&first.values.values) {
+        for (whole, first) in whole.iter().zip(first) {
+            assert_eq!(whole.len(), first.len());
+            for (whole, first) in whole.iter().zip(first) {
+                assert!((whole - first).abs() < 1e-5, "{whole} {first}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_model_handed_over_is_the_same_model() {
     let model = model();
     let bytes = model.to_bytes();
