@@ -1,6 +1,6 @@
 //! Why a model decides as it does: a model handed over as bytes, rows as columns of numbers, views as plain objects.
 
-use js_sys::{Array, Float32Array, Float64Array, Reflect, Uint8Array};
+use js_sys::{Array, Float32Array, Float64Array, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -292,20 +292,6 @@ impl Explanation {
     /// The current file's contributions beside the reference's.
     pub fn drift(&self, output: usize) -> Result<JsValue, JsValue> {
         to_js(&self.session.drift(self.side(0)?, self.side(1)?, output))
-    }
-
-    /// Which columns carry the gap between two groups: 0 the first, 1 the second, anything else neither, by row of the file.
-    pub fn gap(&self, side: usize, output: usize, groups: &Uint8Array) -> Result<JsValue, JsValue> {
-        let groups: Vec<Option<bool>> = groups
-            .to_vec()
-            .iter()
-            .map(|group| match group {
-                0 => Some(false),
-                1 => Some(true),
-                _ => None,
-            })
-            .collect();
-        to_js(&self.session.gap(self.side(side)?, output, &groups))
     }
 
     /// Values of one output and player of the rows that are done, in the order of explanation: for measuring and tests.

@@ -1,5 +1,6 @@
-//! What asks the model itself, beside [`super::explain`].
+//! What asks the model itself, and what is asked for seldom, beside [`super::explain`].
 
+use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
 use super::Explanation;
@@ -16,5 +17,19 @@ impl Explanation {
     /// Permutation importance.
     pub fn shuffled(&self, side: usize) -> Result<JsValue, JsValue> {
         to_js(&self.session.shuffled(self.side(side)?))
+    }
+
+    /// Which columns carry the gap between two groups: 0 the first, 1 the second, anything else neither, by row of the file.
+    pub fn gap(&self, side: usize, output: usize, groups: &Uint8Array) -> Result<JsValue, JsValue> {
+        let groups: Vec<Option<bool>> = groups
+            .to_vec()
+            .iter()
+            .map(|group| match group {
+                0 => Some(false),
+                1 => Some(true),
+                _ => None,
+            })
+            .collect();
+        to_js(&self.session.gap(self.side(side)?, output, &groups))
     }
 }
