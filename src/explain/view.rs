@@ -22,8 +22,8 @@ pub(super) const CONFIDENCE: f64 = 0.95;
 const SWARM_ROWS: usize = 12;
 /// Places of a swarm's dots along the axis.
 const SWARM_BINS: usize = 60;
-/// Rows that shades and the bins of dots are told apart by, and rows on which the strongest partner is looked for: beginnings of the stratified
-/// order.
+/// Rows that shades and the bins of dots are told apart by, and rows on which the strongest partner is looked for: beginnings
+/// of the stratified order.
 const SHADED_ROWS: usize = 1024;
 const PARTNER_ROWS: usize = 16_384;
 /// Bins of a dependence curve.
