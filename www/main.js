@@ -35,18 +35,19 @@ try {
       return coming;
     };
   };
-  if (languageWanted() === "de") {
-    /** @type {typeof import("./later/german.js")} */
-    const part = await loadPart(loader, "german");
-    part.speakGerman();
-  }
-  // The words of reports come while files are chosen.
+  const german = languageWanted() === "de";
+  // The words that the engine's answers are told with.
   const words = once(async () => {
-    if (languageWanted() !== "de") return;
+    if (!german) return;
     /** @type {typeof import("./later/german-report.js")} */
     const part = await loadPart(loader, "german-report");
     part.tellGerman();
   });
+  if (german) {
+    /** @type {[typeof import("./later/german.js"), unknown]} */
+    const [part] = await Promise.all([loadPart(loader, "german"), words().catch(() => {})]);
+    part.speakGerman();
+  }
   connectTheme(place("theme"));
   connectOnline(place("claim"));
   connectSpeaking(place("language"), state);
@@ -90,7 +91,6 @@ try {
   connectOpeners([place("help"), place("settings-open")], state, workbench);
   await recoverSettings(state, engine);
   state.set({ phase: "ready" });
-  void words().catch(() => {});
   const along = carried();
   if (along) void comparison.open(along);
   if (await anythingKept()) await workbench();
