@@ -42,13 +42,6 @@ fn bound(text: &str) -> String {
     out
 }
 
-/// JSON that may stand inside a `<script type="application/json">`: no `<` can end the element.
-pub(super) fn json_in_markup(json: &str) -> String {
-    json.replace('<', "\\u003c")
-        .replace('\u{2028}', "\\u2028")
-        .replace('\u{2029}', "\\u2029")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

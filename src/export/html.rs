@@ -1,14 +1,12 @@
 //! One HTML file: no network, no script, every string from data escaped, its own policy in a meta tag.
 
-use super::escape::{json_in_markup, markup, prose};
+use super::escape::{markup, prose};
 use super::json::json;
 use super::named::{counted, effect, files, made, warned, word};
 use super::table;
 use crate::charts::{self, DrawOptions, Theme};
 use crate::error::{Error, Result};
-use crate::report::{
-    Attachments, Block, Finding, INSIDE, Report, Section, Unit, say, sha256, show, tag,
-};
+use crate::report::{Attachments, Block, Finding, Report, Section, Unit, inside, say, show, tag};
 use crate::wording;
 
 const STYLE: &str = include_str!("report.css");
@@ -17,12 +15,12 @@ pub(super) const STYLE_HASH: &str = include_str!("report.css.sha256");
 /// Width of a chart in css pixels; the SVG scales with the page.
 const CHART_WIDTH: f64 = 680.0;
 
-/// Writes the report as one HTML file, with its JSON inside.
+/// Writes the report as one HTML file, with its JSON inside: byte for byte what [`json`] gives.
 ///
 /// # Errors
 /// `report.unreadable` if a number is not finite, which is a defect.
 pub fn html(report: &Report, attachments: &Attachments) -> Result<String> {
-    let saved = json_in_markup(&json(report, attachments)?);
+    let saved = json(report, attachments)?;
     let mut out = String::with_capacity(saved.len() * 2 + 64 * 1024);
     out.push_str("<!doctype html>\n<html lang=\"");
     out.push_str(&markup(&tag()));
@@ -44,9 +42,8 @@ pub fn html(report: &Report, attachments: &Attachments) -> Result<String> {
     }
     warnings(&mut out, &report.warnings);
     provenance(&mut out, report, attachments, &saved);
-    out.push_str("<script type=\"application/json\" id=\"driftglass-report\">");
-    out.push_str(&saved);
-    out.push_str("</script>\n</body></html>\n");
+    out.push_str(&inside::element(&saved));
+    out.push_str("\n</body></html>\n");
     Ok(out)
 }
 
@@ -239,9 +236,9 @@ fn provenance(out: &mut String, report: &Report, attachments: &Attachments, save
     out.push_str("</tbody></table></div>\n");
     let config = serde_json::to_string(&p.config).unwrap_or_default();
     out.push_str(&format!(
-        "<p>{}</p>\n<p lang=\"en\">{INSIDE}<code>{}</code></p>\n<details><summary>{}</summary><pre>{}</pre></details></footer>\n",
+        "<p>{}</p>\n<p lang=\"en\">{}</p>\n<details><summary>{}</summary><pre>{}</pre></details></footer>\n",
         markup(&made(report, attachments)),
-        sha256(saved),
+        inside::said(saved),
         say("Settings"),
         markup(&config)
     ));

@@ -5,6 +5,7 @@ mod block;
 mod compared;
 mod dense_block;
 mod finding;
+pub mod inside;
 #[cfg(feature = "charts")]
 mod language;
 mod number;
@@ -27,7 +28,7 @@ pub use finding::{Answer, Counts, Effect, Finding, Interval, Numbers, Test, Verd
 pub use language::{Language, say, speak, tag};
 pub use number::{NOT_ESTIMABLE, civil_date, show, show_among, show_option, show_step};
 pub use provenance::{FileRecord, PartRecord, Provenance, TypeCount};
-pub use saved::{INSIDE, Saved, sha256};
+pub use saved::{Saved, sha256};
 pub use severity::{Rule, Severity, decide};
 
 use serde::{Deserialize, Serialize};

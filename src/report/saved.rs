@@ -3,12 +3,8 @@
 use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
 
-use super::{Attachments, Header, Report, unreadable};
+use super::{Attachments, Header, Report, inside, unreadable};
 use crate::error::Result;
-
-/// How an exported page says which JSON is in it; the hash follows.
-pub const INSIDE: &str = "SHA-256 of the report inside this file: ";
-const OPENED: &str = "<script type=\"application/json\" id=\"driftglass-report\">";
 
 /// A report with its attachments, as it is saved.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -31,7 +27,7 @@ impl Saved {
             .get(..9)
             .is_some_and(|s| s.eq_ignore_ascii_case("<!doctype"))
         {
-            return Saved::from_json(&inside(start)?);
+            return Saved::from_json(&inside::find(start)?);
         }
         match Header::read(text)?.report {
             Some(header) => {
@@ -52,23 +48,4 @@ pub fn sha256(text: &str) -> String {
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect()
-}
-
-/// The JSON in an exported page; its hash is that of the text between the tags, as it stands there.
-fn inside(page: &str) -> Result<String> {
-    let json = page
-        .split_once(OPENED)
-        .and_then(|(_, rest)| rest.split_once("</script>"))
-        .map(|(json, _)| json)
-        .ok_or_else(|| unreadable("the page holds no Driftglass report"))?;
-    // Pages of earlier builds name no hash.
-    let said = page
-        .split_once(&format!("{INSIDE}<code>"))
-        .and_then(|(_, rest)| rest.split_once("</code>"));
-    match said {
-        Some((said, _)) if said != sha256(json) => Err(unreadable(
-            "the report inside the page was altered after it was written: its SHA-256 is another",
-        )),
-        _ => Ok(json.to_string()),
-    }
 }

@@ -3,7 +3,7 @@
 use driftglass::config::Dialect;
 use driftglass::export::{Format, export};
 use driftglass::pipeline::{default_config, run};
-use driftglass::report::{Attachments, Report, Saved};
+use driftglass::report::{Attachments, Report, Saved, sha256};
 use driftglass::table::{Finished, ReadOptions, Reader, Table};
 use sha2::{Digest, Sha256};
 
@@ -56,7 +56,7 @@ fn no_string_from_data_becomes_markup() {
         1,
         "the only script element is the JSON"
     );
-    assert!(lower.contains("<script type=\"application/json\""));
+    assert!(lower.contains("<script type=\"application/zlib\""));
     assert_eq!(lower.matches("</script").count(), 1);
     assert_eq!(
         lower.matches("<title").count(),
@@ -120,12 +120,12 @@ fn the_json_inside_and_outside_opens_again() {
     let saved = Saved::from_json(&json).expect("opens");
     assert!(saved.report == report && saved.attachments == attachments());
     let html = export(&report, &attachments(), Format::Html).expect("writes");
-    let inside = html
-        .split("id=\"driftglass-report\">")
-        .nth(1)
-        .and_then(|s| s.split("</script>").next())
-        .expect("JSON");
-    assert!(Saved::from_json(inside).expect("opens").report == report);
+    assert!(Saved::from_json(&html).expect("opens") == saved);
+    let said = format!(
+        "of the report inside this file: <code>{}</code>",
+        sha256(&json)
+    );
+    assert!(html.contains(&said), "byte for byte what is saved as JSON");
     assert!(
         Saved::from_json(&report.to_json().expect("finite"))
             .expect("a bare report opens")

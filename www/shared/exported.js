@@ -4,7 +4,7 @@
 const BEGINNING = /^<!doctype html>\n<html lang="[a-z]{2}"><head><meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-[A-Za-z0-9+/]{43}='">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" content="no-referrer">\n/;
 
 /** What may be open or closed after that: nothing that is fetched, followed or run. Text from data opens no tag. */
-const OTHER_TAG = /<(?=[a-z/!?])(?!\/?(?:title|style|head|body|header|main|footer|section|div|p|h[1-6]|figure|figcaption|details|summary|table|caption|thead|tbody|tr|th|td|ul|ol|li|dl|dt|dd|pre|code|data|span|strong|em|small|br|svg|g|defs|clipPath|desc|text|tspan|rect|circle|ellipse|line|path|polyline|polygon)[ >/]|\/(?:script|html)>|script type="application\/json" id="driftglass-report">)/i;
+const OTHER_TAG = /<(?=[a-z/!?])(?!\/?(?:title|style|head|body|header|main|footer|section|div|p|h[1-6]|figure|figcaption|details|summary|table|caption|thead|tbody|tr|th|td|ul|ol|li|dl|dt|dd|pre|code|data|span|strong|em|small|br|svg|g|defs|clipPath|desc|text|tspan|rect|circle|ellipse|line|path|polyline|polygon)[ >/]|\/(?:script|html)>|script type="application\/zlib" id="driftglass-report">)/i;
 
 /**
  * What is wrong with an exported page, or `null`. It is opened outside the seal later, where a text that the engine
