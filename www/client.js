@@ -321,9 +321,11 @@ export class Engine extends EventTarget {
     }
   }
 
-  /** Fetches what explains, for a person who is about to ask: nothing waits for it. */
-  fetchExplanations() {
-    this.#module(this.#explains).catch(() => {}); // told when it is asked for
+  /** Fetches what explains the open model, and starts it where that is one of trees, for a person who is about to ask: nothing waits for it. */
+  prepareExplanations() {
+    const explain = this.#module(this.#explains);
+    const starts = this.#explains === "explain";
+    explain.then((part) => (starts ? this.#line.call("explainStart", { explain: part }) : null)).catch(() => {}); // told when it is asked for
   }
 
   /** Stops all that runs: the cell is removed, the spare takes its place, waiting calls reject with `call.cancelled`. */

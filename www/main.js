@@ -84,7 +84,7 @@ try {
     const part = await loadPart(loader, "model");
     return new part.ModelSection(place("model"), state, engine, () => void comparison.rerun(), explaining);
   });
-  const openModel = async (/** @type {File} */ file) => /** @type {import("./sections/model.js").ModelSection} */ (await models()).open(file);
+  const openModel = async (/** @type {File} */ file, /** @type {boolean | undefined} */ explains) => /** @type {import("./sections/model.js").ModelSection} */ (await models()).open(file, explains);
 
   const sample = async (/** @type {string} */ name) => new File([await loader.load(`sample-${name.split(".")[0]}`)], name, { type: "text/csv" });
   connectFiles(state, comparison, sample, openModel);

@@ -51,22 +51,6 @@ impl Explainer {
         found.map_or_else(|| self.sampled(inputs, space), Into::into)
     }
 
-    /// The mean of rows' own standard errors, `[output][player]`; `None` where they have none.
-    pub(super) fn mean_errors(&self, inputs: &[&[f64]], rows: usize) -> Option<Vec<Vec<f64>>> {
-        let row_of = |row: usize| -> Vec<f64> { inputs.iter().map(|column| column[row]).collect() };
-        let mut sums: Vec<Vec<f64>> = Vec::new();
-        for row in 0..rows {
-            let errors = self.row(&row_of(row)).standard_errors?;
-            sums.resize(errors.len(), vec![0.0; self.players.count()]);
-            for (sums, errors) in sums.iter_mut().zip(errors) {
-                for (sum, error) in sums.iter_mut().zip(errors) {
-                    *sum += error / rows as f64;
-                }
-            }
-        }
-        Some(sums)
-    }
-
     fn sampled(&self, inputs: &[f64], space: Space) -> RowAttribution {
         let ask = |columns: &[&[f64]], rows: usize| self.asked(space, columns, rows);
         // A row has the same permutations wherever it stands.

@@ -77,13 +77,14 @@ impl Explainer {
     /// The break-down of trees from a row's games.
     pub(super) fn down(&self, shap: &TreeShap, games: &Games, output: usize) -> Option<BreakDown> {
         let base = shap.background_base().get(output)?;
-        let alone = games.alone(output, self.players.count());
+        let moved = games.moved(output);
+        let alone = games.alone(&moved, self.players.count());
         let order = by_size(&alone);
         let mut place = vec![0; order.len()];
         for (at, player) in order.iter().enumerate() {
             place[*player] = at;
         }
-        let moved = games.in_order(output, &place);
+        let moved = games.in_order(&moved, &place);
         let steps = order.iter().map(|player| (*player, moved[*player]));
         Some(BreakDown::of(*base, steps))
     }

@@ -2,7 +2,6 @@
 // Rows stand in columns: they are found by their number.
 #![allow(clippy::needless_range_loop)]
 
-use super::explainer::{Explainer, slices};
 use super::tree_shap::Attributions;
 use crate::stats::groups::mean::{Moments, moments, student_quantile};
 use crate::stats::interval::Interval;
@@ -17,8 +16,6 @@ pub struct Importance {
     pub rows: u64,
     /// Mean of the absolute values, in the output's unit.
     pub mean: f64,
-    /// Mean of the values: which way it moves predictions on the whole.
-    pub signed: f64,
     /// Standard error of the mean from the choice of rows; `None` of one row.
     pub error_of_rows: Option<f64>,
     /// Standard error of the mean from the choice of background rows, where known.
@@ -43,7 +40,7 @@ pub(super) fn moments_by(
 }
 
 /// Importances of all players for one output, the largest first; equal ones in the players' order. `background` are standard
-/// errors as [`Explainer::background_errors`] answers them, for this output. Rows are taken as drawn from the source that
+/// errors as [`super::BackgroundError::standard_errors`] answers them, for this output. Rows are taken as drawn from the source that
 /// made the file: the interval says where other rows of it would have put the mean.
 pub fn importances(
     attributions: &Attributions,
@@ -53,7 +50,6 @@ pub fn importances(
 ) -> Vec<Importance> {
     let of_player = |(player, values): (usize, &Vec<f32>)| {
         let sizes = moments_of(values, f64::abs)?;
-        let signed = moments_of(values, |v| v)?;
         let error = background.and_then(|b| b.get(player).copied());
         let z = student_quantile(confidence, 1e9).unwrap_or(f64::NAN) * error.unwrap_or(0.0);
         // Both sides apart, since the rows' part need not be symmetric: ends at the root of the sum of squares.
@@ -65,7 +61,6 @@ pub fn importances(
             player,
             rows: sizes.rows,
             mean: sizes.mean,
-            signed: signed.mean,
             error_of_rows: sizes.error_squared().map(f64::sqrt),
             error_of_background: error,
             interval,
@@ -141,46 +136,4 @@ pub(super) fn descending(values: &[f64]) -> Vec<usize> {
 pub(super) fn by_size(values: &[f64]) -> Vec<usize> {
     let sizes: Vec<f64> = values.iter().map(|value| value.abs()).collect();
     descending(&sizes)
-}
-
-impl Explainer {
-    /// Standard errors of the mean absolute values of rows from the choice of background rows, `[output][player]`, by the
-    /// infinitesimal jackknife (Jaeckel 1972; Efron & Stein 1981): to first order, a background row moves the mean by its
-    /// own values, each with the sign of the row's value. Of a model that is only asked: the mean of the rows' own errors,
-    /// which bounds it. `None` where there is no choice: covers, or a single background row.
-    pub fn background_errors(&self, inputs: &[&[f64]], rows: usize) -> Option<Vec<Vec<f64>>> {
-        let known = self.background_rows();
-        if known < 2 || rows == 0 {
-            return None;
-        }
-        if let Some(shap) = self.trees() {
-            if shap.by_covers() {
-                return None;
-            }
-            let prepared = self.model.stage.prepare(inputs, rows);
-            let prepared = slices(&prepared);
-            // Influence of each background row on each mean.
-            let mut influence: Vec<Vec<Vec<f64>>> = Vec::new();
-            for row in 0..rows {
-                let own: Vec<f64> = prepared.iter().map(|column| column[row]).collect();
-                let each = shap.each(&shap.games(&own)?);
-                influence.resize(each.len(), vec![vec![0.0; self.players.count()]; known]);
-                for (of_output, influence) in each.iter().zip(&mut influence) {
-                    for player in 0..self.players.count() {
-                        let sum: f64 = of_output.iter().map(|v| v[player]).sum();
-                        let sign = if sum < 0.0 { -1.0 } else { 1.0 } / rows as f64;
-                        for (own, value) in influence.iter_mut().zip(of_output) {
-                            own[player] += sign * value[player];
-                        }
-                    }
-                }
-            }
-            let (_, errors) = super::tree_shap::means_and_errors(&influence, self.players.count());
-            return Some(errors);
-        }
-        #[cfg(feature = "further")]
-        return self.mean_errors(inputs, rows);
-        #[cfg(not(feature = "further"))]
-        None
-    }
 }

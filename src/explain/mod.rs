@@ -9,6 +9,7 @@
 mod asked;
 #[cfg(feature = "further")]
 mod asking_view;
+mod background_error;
 mod break_down;
 mod choice;
 mod contrast;
@@ -41,6 +42,7 @@ mod view;
 
 pub use kernels::shapley::{Background, MAXIMUM_PLAYERS_ON_A_WAY, Paths, Way, gauss_legendre};
 
+pub use background_error::BackgroundError;
 pub use break_down::{BreakDown, Step};
 pub use choice::{Choice, OutputUnit, Space, Unknowns, output_names};
 pub use contrast::{Contrast, explanation_drift, gap_attribution};

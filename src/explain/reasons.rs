@@ -198,7 +198,7 @@ impl Explainer {
                         cell(&mut out, &reason.column);
                         out.push(',');
                         cell(&mut out, &reason.value);
-                        let _ = write!(out, ",{},", reason.contribution as f32);
+                        let _ = write!(out, ",{},", six_digits(reason.contribution));
                         cell(&mut out, &reason.sentence);
                     }
                     None => out.push_str(",,,,"),

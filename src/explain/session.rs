@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use serde::Serialize;
 
+use super::background_error::BackgroundError;
 use super::choice::Choice;
 use super::explainer::{Explainer, slices};
 use super::importance::Additivity;
@@ -13,9 +14,8 @@ use super::tree_shap::Attributions;
 use crate::error::{Error, Result};
 use crate::predictor::{Frame, Model, unsupported};
 
-/// Rows whose share in the background's error is looked at, and how many must be done before a smaller number is made up.
+/// Rows whose share in the background's error is looked at.
 const ERROR_ROWS: usize = 24;
-const MADE_UP_AT: usize = 256;
 
 /// Rows of one file with what is known of them. They stand in the order in which they are explained: every beginning is a
 /// stratified sample over the first output.
@@ -34,10 +34,8 @@ pub struct Side {
     pub done: usize,
     /// What the own trees add in the next rows, until what the others add is known.
     parts: VecDeque<Attributions>,
-    /// Standard errors of the mean absolute values from the background, `[output][player]`.
-    pub background: Option<Vec<Vec<f64>>>,
-    /// Rows that these were found on.
-    error_rows: usize,
+    /// What the first rows say of the error from the background.
+    pub background: BackgroundError,
 }
 
 impl Side {
@@ -214,8 +212,7 @@ impl Session {
             },
             done: 0,
             parts: VecDeque::new(),
-            background: None,
-            error_rows: 0,
+            background: BackgroundError::default(),
             order: order
                 .iter()
                 .map(|row| places.get(*row as usize).copied().unwrap_or(*row))
@@ -275,7 +272,7 @@ impl Session {
             }
             own.extend(found);
         }
-        Ok(self.done(side))
+        Ok(own.done)
     }
 
     /// What the own trees add in rows of a file, `from` and those behind it in the order of explanation: for the one who has
@@ -312,23 +309,27 @@ impl Session {
             }
         }
         own.extend(found);
-        Ok(self.done(side))
+        Ok(own.done)
     }
 
-    /// How many rows are done, with the error from the background once enough are.
-    fn done(&mut self, side: usize) -> usize {
+    /// Looks at so many further rows of those that are done for the error from the background; answers how many are left
+    /// to be looked at.
+    ///
+    /// # Errors
+    /// As [`Session::side`].
+    pub fn look_for_error(&mut self, side: usize, rows: usize) -> Result<usize> {
         let Some(own) = self.sides.get_mut(side).and_then(Option::as_mut) else {
-            return 0;
+            return Err(not_given());
         };
-        // A first step may be short where each row takes long.
-        let short = own.error_rows < ERROR_ROWS && own.done >= MADE_UP_AT;
-        if own.done > 0 && (own.error_rows == 0 || short) {
-            let count = own.done.min(ERROR_ROWS);
-            let part: Vec<&[f64]> = own.columns.iter().map(|c| &c[..count]).collect();
-            own.background = self.explainer.background_errors(&part, count);
-            own.error_rows = if short { ERROR_ROWS } else { count };
-        }
-        own.done
+        let (start, most) = (own.background.rows(), own.done.min(ERROR_ROWS));
+        let end = most.min(start + rows);
+        let part: Vec<&[f64]> = own.columns.iter().map(|c| &c[start..end]).collect();
+        own.background.look_at(&self.explainer, &part, end - start);
+        // Where there is nothing to be found nothing is left.
+        Ok(match own.background.rows() {
+            reached if reached == end => most - end,
+            _ => 0,
+        })
     }
 
     /// How far a file is.

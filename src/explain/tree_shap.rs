@@ -44,8 +44,9 @@ pub struct RowAttribution {
 const BUILD_COST: f64 = 2.0;
 const GAME_COST: f64 = 40.0;
 const POINT_COST: f64 = 4.0;
-/// Background rows whose own walks are counted.
+/// Background rows whose own walks are counted, and trees that they walk through.
 const TRIED_ROWS: usize = 4;
+const TRIED_TREES: usize = 25;
 /// Players on a way beyond which a group has no table.
 const MOST_BITS: f64 = 11.0;
 
@@ -328,12 +329,18 @@ impl<'a> TreeShap<'a> {
         if let Some(background) = self.against() {
             // How far a row's walk spreads is seen on the background's own.
             let tried = background.rows().min(TRIED_ROWS);
-            let games = (0..tried).filter_map(|row| {
+            let count = self.trees.count();
+            let some: Vec<usize> = (0..count)
+                .step_by(count.div_ceil(TRIED_TREES).max(1))
+                .collect();
+            let games = (0..tried).map(|row| {
                 let own = self.gathered(|feature| background.value(feature, row));
-                self.games(&own)
+                let of = (&*self.trees, &self.paths);
+                Games::of(of, background, &some, &own).count()
             });
-            let met: usize = games.map(|games| games.count()).sum();
-            walk = met as f64 / tried as f64 * GAME_COST;
+            let met: usize = games.sum();
+            let all = count as f64 / some.len().max(1) as f64;
+            walk = met as f64 / tried as f64 * all * GAME_COST;
         }
         rows as f64 * (walk - read) > build
     }

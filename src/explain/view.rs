@@ -97,11 +97,12 @@ impl Session {
 
     /// Importances of a side's rows so far.
     pub fn importances(&self, side: &Side, output: usize) -> Vec<Importance> {
-        let background = side.background.as_ref().and_then(|b| b.get(output));
+        let errors = side.background.standard_errors();
+        let of_output = errors.as_ref().and_then(|errors| errors.get(output));
         importances(
             &side.values,
             output,
-            background.map(Vec::as_slice),
+            of_output.map(Vec::as_slice),
             CONFIDENCE,
         )
     }
@@ -215,7 +216,11 @@ impl Session {
         let most = sorted.len().saturating_sub(1).max(1) as f64;
         let place = |x: f64| {
             let below = sorted.partition_point(|s| *s < x);
-            let upto = below + sorted[below..].partition_point(|s| *s <= x);
+            let tied = sorted.get(below).is_some_and(|s| *s == x);
+            let upto = match tied {
+                true => below + sorted[below..].partition_point(|s| *s <= x),
+                false => below,
+            };
             (0.5 * (below + upto.saturating_sub(1).max(below)) as f64 / most).min(1.0)
         };
         let shade = |x: &f64| x.is_finite().then(|| place(*x));

@@ -226,6 +226,13 @@ impl Explanation {
         self.session.add(side, theirs).map_err(|e| throw(&e))
     }
 
+    /// Looks at so many further rows for the error from the background; answers how many are left.
+    #[wasm_bindgen(js_name = lookForError)]
+    pub fn look_for_error(&mut self, side: usize, rows: usize) -> Result<usize, JsValue> {
+        let left = self.session.look_for_error(side, rows);
+        left.map_err(|e| throw(&e))
+    }
+
     /// How far a file is, and how exact.
     pub fn standing(&self, side: usize) -> Result<JsValue, JsValue> {
         to_js(&self.session.standing(side).map_err(|e| throw(&e))?)

@@ -3,7 +3,8 @@
 use std::time::Instant;
 
 use driftglass::explain::{
-    Additivity, Against, Choice, Explainer, Players, ReasonWording, Session, Unknowns,
+    Additivity, Against, BackgroundError, Choice, Explainer, Players, ReasonWording, Session,
+    Unknowns,
 };
 use driftglass::predictor::{
     Body, Decision, Format, Frame, Input, Link, Missing, Model, Node, Origin, Stage, Task, Test,
@@ -348,9 +349,9 @@ fn intervals_of_importances_hold_the_truth_long() {
         let inputs: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
         let values = explainer.rows(&inputs, frame.rows);
         let part: Vec<&[f64]> = inputs.iter().map(|c| &c[..24.min(frame.rows)]).collect();
-        let errors = explainer
-            .background_errors(&part, part[0].len())
-            .expect("a choice");
+        let mut errors = BackgroundError::default();
+        errors.look_at(explainer, &part, part[0].len());
+        let errors = errors.standard_errors().expect("a choice");
         driftglass::explain::importances(&values, 0, Some(&errors[0]), 0.95)
     };
     let truth = of(&explainer(&known, 4000), &rows);

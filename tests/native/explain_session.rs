@@ -64,6 +64,11 @@ fn two_with_half_of_the_trees_each_say_what_one_says() {
     assert_eq!(first.add(1, &theirs).expect("waiting"), 700);
     assert_eq!(first.step(1, 100).expect("given"), 700);
     assert!(second.part(1, 700, 10).expect("given").is_empty());
+    for session in [&mut whole, &mut first] {
+        assert_eq!(session.look_for_error(1, 8).expect("given"), 16);
+        assert_eq!(session.look_for_error(1, 100).expect("given"), 0);
+        assert_eq!(session.look_for_error(1, 1).expect("given"), 0);
+    }
     let standing = first.standing(1).expect("given");
     assert!(standing.adds_up, "{}", standing.worst);
     let (whole, first) = (whole.side(1).expect("given"), first.side(1).expect("given"));
@@ -127,6 +132,7 @@ fn rows_are_explained_step_by_step_and_add_up() {
         half.adds_up && half.done == 100 && half.of == 500,
         "{half:?}"
     );
+    session.look_for_error(1, 8).expect("a file");
     let early = session.importances(session.side(1).expect("a file"), 0);
     while session.step(1, 150).expect("a file") < 500 {}
     let whole = session.standing(1).expect("a file");

@@ -1,9 +1,9 @@
 //! What is made of attributions: axioms, intervals, drift, gaps, reasons, surrogates, samples.
 
 use driftglass::explain::{
-    Additivity, Against, Attributions, Choice, ExplainedRows, Explainer, Players, ReasonWording,
-    Space, Truth, Unknowns, drawn, explanation_drift, gap_attribution, importances, stratified,
-    surrogate,
+    Additivity, Against, Attributions, BackgroundError, Choice, ExplainedRows, Explainer, Players,
+    ReasonWording, Space, Truth, Unknowns, drawn, explanation_drift, gap_attribution, importances,
+    stratified, surrogate,
 };
 use driftglass::model::{Source, Values};
 use driftglass::predictor::{
@@ -227,9 +227,7 @@ fn importances_have_intervals_that_hold_the_truth() {
         let explainer = ready(linear(vec![2.0, -1.0, 0.0]), &known);
         let rows = frame(&mut random, 150, 3);
         let values = explainer.rows(&slices(&rows), rows.rows);
-        let errors = explainer
-            .background_errors(&slices(&rows), 40)
-            .expect("a choice");
+        let errors = background_errors(&explainer, &slices(&rows), 40);
         for found in importances(&values, 0, Some(&errors[0]), 0.95) {
             let truth = [2.0, 1.0, 0.0][found.player];
             let interval = found.interval.expect("150 rows");
@@ -239,6 +237,17 @@ fn importances_have_intervals_that_hold_the_truth() {
         }
     }
     assert!(inside * 100 >= all * 92, "{inside} of {all}");
+}
+
+fn background_errors(explainer: &Explainer, rows: &[&[f64]], count: usize) -> Vec<Vec<f64>> {
+    let mut error = BackgroundError::default();
+    assert!(error.standard_errors().is_none(), "nothing was looked at");
+    let first = count / 3;
+    let part = |from: usize, to: usize| rows.iter().map(|c| &c[from..to]).collect::<Vec<_>>();
+    error.look_at(explainer, &part(0, first), first);
+    error.look_at(explainer, &part(first, count), count - first);
+    assert_eq!(error.rows(), count);
+    error.standard_errors().expect("a choice")
 }
 
 #[test]
@@ -253,10 +262,7 @@ fn the_background_error_of_trees_is_the_spread_over_backgrounds() {
         let values = explainer.rows(&slices(&rows), rows.rows);
         let found = importances(&values, 0, None, 0.95);
         means.push(found.iter().find(|f| f.player == 1).expect("a player").mean);
-        told += explainer
-            .background_errors(&slices(&rows), 25)
-            .expect("a choice")[0][1]
-            / f64::from(runs);
+        told += background_errors(&explainer, &slices(&rows), 25)[0][1] / f64::from(runs);
     }
     let mean = means.iter().sum::<f64>() / f64::from(runs);
     let spread =

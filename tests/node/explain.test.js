@@ -44,6 +44,7 @@ const begun = (asked = {}, module = explain) => {
   for (const side of [0, 1]) {
     explanation.give(side, columns(golden.rows), golden.rows.length);
     explanation.step(side, 1000);
+    explanation.lookForError(side, 24);
   }
   return explanation;
 };

@@ -15,8 +15,9 @@ import { ReasonForm } from "./reasons.js";
 const PROMISE_MS = 2000;
 /** What drawing takes of that. */
 const DRAWING_MS = 350;
-/** In the background a step is short: what a person asks for waits for one. */
+/** In the background a step is short, and shorter where rows take long: what a person asks for waits for one. */
 const STEP_MS = 300;
+const LONG_STEP_MS = 100;
 /** A surrogate that reproduces less is no explanation. */
 const FAITHFUL = 0.7;
 
@@ -60,6 +61,8 @@ export class Explanations {
   #input = 0;
   #row = 0;
   #covers = false;
+  /** Over once the row that was asked for is there: rows in the background wait for it. @type {Promise<unknown>} */
+  #rowComes = Promise.resolve();
   /** Whether column and row are shown with all that asks the model: not in the first pictures of trees. */
   #whole = false;
   /** The conditions on rows that what is shown was made for. */
@@ -150,7 +153,8 @@ export class Explanations {
     await this.#view("interactions", "explain-interactions", {});
     const second = this.#what?.files.length === 2;
     while (standing.done < standing.of && turn === this.#turn) {
-      standing = await this.#engine.explain("explainSpend", { side: this.#side, budget_ms: STEP_MS });
+      await this.#rowComes;
+      standing = await this.#engine.explain("explainSpend", { side: this.#side, budget_ms: standing.looked_up ? STEP_MS : LONG_STEP_MS });
       if (turn === this.#turn) this.#stand(standing);
     }
     if (turn !== this.#turn) return;
@@ -211,7 +215,9 @@ export class Explanations {
     const turn = this.#turn;
     const asked = this.#row;
     try {
-      const found = await this.#engine.explain("explainRow", { ...this.#asked, row: this.#row, reasons: this.#reasons.told, whole: this.#whole });
+      const answer = this.#engine.explain("explainRow", { ...this.#asked, row: this.#row, reasons: this.#reasons.told, whole: this.#whole });
+      this.#rowComes = answer.catch(() => {});
+      const found = await answer;
       if (turn !== this.#turn || asked !== this.#row) return;
       const line = found.line ? ` ${WORDS.why.line(formatNumber(found.line[0], "number"), formatNumber(found.line[1], "number"))}` : "";
       this.#fill("row", { sentence: toldPhrase(found.sentence) + line, blocks: found.blocks });

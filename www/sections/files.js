@@ -35,7 +35,7 @@ const READERS = {
  * @param {State} state
  * @param {Comparison} comparison
  * @param {(name: string) => Promise<File>} fetchSample
- * @param {(file: File) => Promise<void>} openModel
+ * @param {(file: File, explains?: boolean) => Promise<void>} openModel
  */
 export function connectFiles(state, comparison, fetchSample, openModel) {
   const slots = /** @type {FileSlot[]} */ ([...document.querySelectorAll("file-slot")]);
@@ -51,10 +51,11 @@ export function connectFiles(state, comparison, fetchSample, openModel) {
    * @param {Slot | null} wanted
    */
   const take = async (files, wanted) => {
+    state.set({ chosenAt: performance.now() });
     const models = files.filter((file) => isModel(file) !== "no");
     for (const file of models) {
       try {
-        await openModel(file);
+        await openModel(file, files.length > models.length || undefined);
         files = files.filter((one) => one !== file);
       } catch (problem) {
         // A text or JSON file that is no model is what it was before: a table, a report.
@@ -84,6 +85,7 @@ export function connectFiles(state, comparison, fetchSample, openModel) {
   chooseModel?.addEventListener("change", () => {
     const [file] = /** @type {HTMLInputElement} */ (chooseModel).files ?? [];
     /** @type {HTMLInputElement} */ (chooseModel).value = "";
+    state.set({ chosenAt: performance.now() });
     if (file) openModel(file).catch((problem) => comparison.fail(problem));
   });
   connectDropping(state, take);
@@ -99,7 +101,7 @@ export function connectFiles(state, comparison, fetchSample, openModel) {
     slots[0]?.querySelector("input")?.focus();
   });
   swap?.addEventListener("click", () => {
-    state.set({ files: { reference: state.files.current, current: state.files.reference } });
+    state.set({ chosenAt: performance.now(), files: { reference: state.files.current, current: state.files.reference } });
     if (state.files.reference && state.files.current) void comparison.run();
   });
   /** @param {Sample} wanted */
@@ -109,7 +111,7 @@ export function connectFiles(state, comparison, fetchSample, openModel) {
     try {
       const fetched = (/** @type {string | undefined} */ name) => (name ? fetchSample(name) : null);
       const [before, now, opened, ...others] = await Promise.all([reference, current, model, ...periods].map(fetched));
-      state.set({ files: { reference: before ?? null, current: now ?? null }, periods: others.filter((one) => one !== null && one !== undefined), problem: null, kind: "", grouping, ...lend(state.config, settings) });
+      state.set({ chosenAt: performance.now(), files: { reference: before ?? null, current: now ?? null }, periods: others.filter((one) => one !== null && one !== undefined), problem: null, kind: "", grouping, ...lend(state.config, settings) });
       if (opened) await openModel(opened);
       await comparison.run();
       const first = state.report?.findings.find((one) => one.analysis === kind);

@@ -23,8 +23,6 @@ export class ModelSection {
   #engine;
   #rerun;
   #explanations;
-  /** When the last file or model was dropped. */
-  #since = performance.now();
   /** What is explained now: files and columns. */
   #explained = "";
   /** @type {File | null} */
@@ -51,10 +49,7 @@ export class ModelSection {
     this.#state = state;
     this.#engine = engine;
     this.#rerun = rerun;
-    state.watch(["files"], () => {
-      this.#since = performance.now();
-      void this.#bind();
-    });
+    state.watch(["files"], () => void this.#bind());
     state.watch(["phase"], () => {
       if (!this.#late || state.phase !== "result") return;
       this.#late = false;
@@ -82,17 +77,15 @@ export class ModelSection {
   /**
    * Opens a model file.
    * @param {File} file
+   * @param {boolean} [explains] whether tables come along with it, so that explanations will open
    * @returns {Promise<void>}
    * @throws {Problem} `model.…`
    */
-  async open(file) {
-    this.#since = performance.now();
+  async open(file, explains = SLOTS.some((slot) => this.#state.files[slot])) {
+    // What opens below, once the files' columns are known: fetched while the model and they are read.
+    if (explains) this.#explanations().catch(() => {}); // told when they open
     const card = await this.#engine.model("modelOpen", { file });
-    // What opens below, once the files' columns are known: fetched while they are read.
-    if (SLOTS.some((slot) => this.#state.files[slot])) {
-      this.#engine.fetchExplanations();
-      this.#explanations().catch(() => {}); // told when they open
-    }
+    if (explains) this.#engine.prepareExplanations();
     this.#turn += 1;
     this.#file = file;
     this.#card = card;
@@ -130,7 +123,7 @@ export class ModelSection {
     const key = JSON.stringify([files.map(({ slot, file }) => [slot, file.name, file.size, file.lastModified]), columns]);
     if (key === this.#explained) return;
     this.#explained = key;
-    const what = { files, mapping: this.#mapping, columns, since: this.#since };
+    const what = { files, mapping: this.#mapping, columns, since: this.#state.chosenAt };
     void this.#explanations().then((view) => view.open(what), (thrown) => this.#put("model-status", say(thrown)));
   }
 

@@ -223,6 +223,7 @@ export const ANSWERS = {
   modelTree: { schema: TREE, limits: MIDDLE },
   modelScore: { schema: exactly({ rows: COUNT, refused: COUNT, skew: { oneOf: [{ type: "null" }, SKEW] } }), limits: MIDDLE },
   modelCsv: { schema: { type: "string" }, limits: LARGE },
+  explainStart: { schema: { type: "null" }, limits: SMALL },
   explainOpen: { schema: EXPLAINED, limits: MIDDLE },
   explainSpend: { schema: STANDING, limits: SMALL },
   explainRow: { schema: ROW_VIEW, limits: MIDDLE },

@@ -14,6 +14,8 @@ export class State extends EventTarget {
     this.phase = "loading";
     /** @type {Record<Slot, File | null>} */
     this.files = { reference: null, current: null };
+    /** When files were chosen last, as `performance.now()`: what a person waits for is counted from then. */
+    this.chosenAt = 0;
     /** A file of protected attributes that belongs to the others. @type {File | null} */
     this.attributes = null;
     /** @type {Partial<Record<Slot, Progress>>} */
@@ -64,7 +66,7 @@ export class State extends EventTarget {
 
   /**
    * Writes some parts and tells who listens which.
-   * @param {Partial<Pick<State, "phase" | "files" | "attributes" | "progress" | "timeLeft_ms" | "steps" | "report" | "original" | "attachments" | "problem" | "notice" | "selected" | "search" | "kind" | "role" | "grouping" | "severities" | "config" | "summaries" | "guesses" | "periods" | "stale" | "further" | "scores" | "lent">>} parts
+   * @param {Partial<Pick<State, "phase" | "files" | "chosenAt" | "attributes" | "progress" | "timeLeft_ms" | "steps" | "report" | "original" | "attachments" | "problem" | "notice" | "selected" | "search" | "kind" | "role" | "grouping" | "severities" | "config" | "summaries" | "guesses" | "periods" | "stale" | "further" | "scores" | "lent">>} parts
    */
   set(parts) {
     Object.assign(this, parts);

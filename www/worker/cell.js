@@ -112,6 +112,7 @@
     },
     analyse: analyseFiles,
     ...Object.fromEntries(MODEL_CALLS.map(([call, ask]) => [call, (/** @type {any} */ args, /** @type {(total: number) => Told} */ begin) => askModel(ask, args, begin)])),
+    explainStart: startExplaining,
     explainOpen: openExplanation,
     ...Object.fromEntries(EXPLAIN_CALLS.map(([call, ask]) => [call, (/** @type {any} */ args, /** @type {(total: number) => Told} */ begin) => askExplanation(ask, args, begin)])),
     whole: interruptible(lookWhole),
@@ -184,7 +185,7 @@
   };
 
   // These have workers of their own and need not wait for what runs here, nor does it wait for them.
-  const BESIDE = ["digest", "open", "export", "describe", "explainOpen", ...[...MODEL_CALLS, ...EXPLAIN_CALLS].map(([call]) => call)];
+  const BESIDE = ["digest", "open", "export", "describe", "explainStart", "explainOpen", ...[...MODEL_CALLS, ...EXPLAIN_CALLS].map(([call]) => call)];
 
   /** @param {MessageEvent<Call & { v: number }>} event */
   const hear = ({ data }) => {

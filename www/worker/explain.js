@@ -3,17 +3,20 @@
 "use strict";
 {
   /* global wasm_bindgen */
-  /** Rows explained between two looks at the clock. */
+  /** Rows explained between two looks at the clock: as many as are looked up together, fewer take as long. */
   const STEP_ROWS = 1024;
   /** Rows that are not looked up in tables of all trees may take long: steps begin with so few, and grow while they are short. */
-  const FIRST_ROWS = 8;
-  /** Where they are: enough for the error from the background, which is made once then. */
-  const LOOKED_UP_ROWS = 256;
-  const SHORT_MS = 200;
+  const FIRST_ROWS = 4;
+  const SHORT_MS = 50;
+  /** Rows that are looked at for the error from the background ahead of the first pictures, and how long: the others come behind. */
+  const ERROR_ROWS = 8;
+  const ERROR_MS = 60;
 
   /** @type {import("../pkg/further.js").Explanation | null} */
   let explanation = null;
   let stepRows = FIRST_ROWS;
+  /** Sides that pictures were made of. @type {Set<number>} */
+  const pictured = new Set();
   /** To the worker that has the other half of the trees, while rows are explained together. @type {MessagePort | null} */
   let other = null;
   /** Steps that were asked of it, the next answer first. @type {{ side: number, from: number, rows: number, values: Promise<Float32Array> }[]} */
@@ -37,6 +40,7 @@
     if (other) other.close();
     other = null;
     [asked, heard] = [[], []];
+    pictured.clear();
     if (explanation) explanation.free();
     explanation = null;
     const part = port ? { part: serves ? 1 : 0, parts: 2 } : {};
@@ -45,7 +49,7 @@
     if (port && serves) answer(port);
     else if (port) listen(port);
     if (!beside) explanation.prepare(side);
-    stepRows = explanation.standing(side).looked_up ? LOOKED_UP_ROWS : FIRST_ROWS;
+    stepRows = explanation.standing(side).looked_up ? STEP_ROWS : FIRST_ROWS;
     return explanation.card();
   };
 
@@ -93,20 +97,28 @@
     return now.side === side ? reached : done;
   };
 
+  /** Looks for the error from the background in some rows. @param {number} side @param {number} rows @param {number} most_ms */
+  const lookForError = (side, rows, most_ms) => {
+    const start = performance.now();
+    for (let row = 0; row < rows && ready().lookForError(side, 1) > 0 && performance.now() - start < most_ms;) row += 1;
+  };
+
   /** Explains rows until the budget is spent, at least one step. @param {{ side: number, budget_ms: number }} args @param {Told} progress */
   const spend = async ({ side, budget_ms }, progress) => {
     const start = performance.now();
     const pause = pauses();
-    const { of, table_bytes, done: before } = ready().standing(side);
-    // Beside tables for some trees.
+    const { of, table_bytes, looked_up, done: before } = ready().standing(side);
+    // Beside tables for some trees; looked up in tables of all, steps are as long as they may be.
     const growth = table_bytes > 0 ? 16 : 2;
     for (let done = before; ;) {
       const began = performance.now();
       const now = other && done < of ? await stepTogether(side, done, of) : ready().step(side, stepRows);
       const took = performance.now() - began;
-      if (took < SHORT_MS) stepRows = Math.min(growth * stepRows, STEP_ROWS);
+      if (looked_up) stepRows = STEP_ROWS;
+      else if (took < SHORT_MS) stepRows = Math.min(growth * stepRows, STEP_ROWS);
       else if (took > 2 * SHORT_MS) stepRows = Math.max(Math.floor(stepRows / 2), 1);
       progress(now, of);
+      if (done === before) lookForError(side, ERROR_ROWS, ERROR_MS);
       if (now >= of || now === done || performance.now() - start >= budget_ms) break;
       done = now;
       await pause();
@@ -120,7 +132,11 @@
     rows: ({ side, output, row }) => ready().rows(side, output, row ?? undefined),
     give: ({ side, columns, rows, places }) => ready().give(side, columns, rows, places),
     spend,
-    overview: ({ side, output }) => ready().overview(side, output),
+    overview: ({ side, output }) => {
+      if (pictured.has(side)) lookForError(side, Infinity, Infinity);
+      pictured.add(side);
+      return ready().overview(side, output);
+    },
     dependence: ({ side, input, output }) => ready().dependence(side, input, output),
     profile: ({ side, input, output }) => ready().profile(side, input, output),
     interactions: ({ side, output }) => ready().interactions(side, output),

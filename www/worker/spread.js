@@ -245,6 +245,13 @@ const otherHalf = async (explain) => {
   try { return await startModule("explain", explain, "explain, other half"); } catch { return null; }
 };
 
+/** Starts what explains trees ahead of the question: nothing waits for it. @param {{ explain: ModulePart }} args */
+const startExplaining = ({ explain }) => {
+  startModule("explain", explain).catch(() => {}); // told when it is asked
+  void otherHalf(explain);
+  return null;
+};
+
 /** @param {any} args @param {(total: number) => Told} begin */
 const handExplanation = async ({ module, explain, further, surrogate, config, mapping, files, asked, predictions, leftOut, cohort, beside }, begin) => {
   // It starts while the model's worker gets ready what is handed over.

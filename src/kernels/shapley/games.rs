@@ -162,17 +162,17 @@ impl<'a> Games<'a> {
         out.into_iter().map(rows).collect()
     }
 
-    /// How far each player alone moves the mean output.
-    pub fn alone(&self, output: usize, players: usize) -> Vec<f64> {
+    /// How far each player alone moves the mean output, from what [`Games::moved`] says of it.
+    pub fn alone(&self, moved: &[f64], players: usize) -> Vec<f64> {
         let mut out = vec![0.0; players];
-        for game in &self.list {
+        for (game, moved) in self.list.iter().zip(moved) {
             // The background row reaches the leaf until a hindering player is the row's, or from the only needed one on.
             let (set, sign) = match (game.needed.count_ones(), game.hindering) {
                 (0, hindering) => (hindering, -1.0),
                 (1, _) => (game.needed, 1.0),
                 _ => continue,
             };
-            let moved = sign * self.moved(game, output);
+            let moved = sign * moved;
             let on_way = self.players(game);
             for j in bits(set) {
                 out[on_way[j] as usize] += moved;
@@ -182,15 +182,14 @@ impl<'a> Games<'a> {
     }
 
     /// What each player adds to the mean output where players become known in an order: `place[player]` is its place in it.
-    pub fn in_order(&self, output: usize, place: &[usize]) -> Vec<f64> {
+    pub fn in_order(&self, moved: &[f64], place: &[usize]) -> Vec<f64> {
         let mut out = vec![0.0; place.len()];
-        for game in &self.list {
+        for (game, moved) in self.list.iter().zip(moved) {
             let on_way = self.players(game);
             let of = |j: usize| on_way[j] as usize;
             // Reached once the last needed player is known, until the first hindering one is.
             let last = bits(game.needed).map(of).max_by_key(|p| place[*p]);
             let first = bits(game.hindering).map(of).min_by_key(|p| place[*p]);
-            let moved = self.moved(game, output);
             match (last, first) {
                 (Some(last), Some(first)) if place[last] > place[first] => {}
                 (last, first) => {
@@ -206,10 +205,14 @@ impl<'a> Games<'a> {
         out
     }
 
-    /// What the leaf adds to the mean output where all of the game's rows reach it.
-    fn moved(&self, game: &Game, output: usize) -> f64 {
-        let leaf = leaf_value(self.trees, &self.paths.ways()[game.way as usize], output);
-        leaf * f64::from(game.members.count_ones()) / self.rows as f64
+    /// What each game's leaf adds to the mean output where all of the game's rows reach it.
+    pub fn moved(&self, output: usize) -> Vec<f64> {
+        let ways = self.paths.ways();
+        let moved = |game: &Game| {
+            let leaf = leaf_value(self.trees, &ways[game.way as usize], output);
+            leaf * f64::from(game.members.count_ones()) / self.rows as f64
+        };
+        self.list.iter().map(moved).collect()
     }
 }
 

@@ -156,6 +156,8 @@ impl Descent {
     ) {
         let start = places.start;
         self.reached[0] = weight;
+        let unknown = s.map(|s| 1.0 - s);
+        let over_unknown = unknown.map(|unknown| 1.0 / unknown);
         for (at, node) in trees.nodes[places].iter().enumerate() {
             if node.is_leaf() {
                 continue;
@@ -166,9 +168,17 @@ impl Descent {
                 let Share { share, .. } = shares[child as usize];
                 let before = shares[child as usize].before().map(|place| place - start);
                 let passes = taken && before.is_none_or(|place| self.passes[place]);
-                let known = f64::from(u8::from(passes));
-                let factor: Lanes = std::array::from_fn(|i| (1.0 - s[i]) * share + s[i] * known);
-                let inverse = factor.map(|f| 1.0 / f);
+                let mut factor = unknown.map(|unknown| unknown * share);
+                // Of a player that sends the row elsewhere the share is no part of the slope, and nothing is divided by the factor.
+                let (inverse, slope) = if passes {
+                    factor = std::array::from_fn(|i| factor[i] + s[i]);
+                    let inverse = factor.map(|factor| 1.0 / factor);
+                    (inverse, inverse.map(|inverse| (1.0 - share) * inverse))
+                } else {
+                    let over_share = 1.0 / share;
+                    let inverse = over_unknown.map(|over| over * over_share);
+                    (inverse, over_unknown.map(|over| -over))
+                };
                 let mut reached: Lanes = std::array::from_fn(|i| product[i] * factor[i]);
                 if let Some(place) = before {
                     let before = &self.inverse[place];
@@ -178,7 +188,7 @@ impl Descent {
                 self.passes[child] = passes;
                 self.reached[child] = reached;
                 self.inverse[child] = inverse;
-                self.slope[child] = inverse.map(|inverse| (known - share) * inverse);
+                self.slope[child] = slope;
             }
         }
     }

@@ -210,6 +210,11 @@ impl Maker<'_> {
         values: &mut Vec<f32>,
         maximum_bytes: usize,
     ) -> Option<Vec<Group>> {
+        // A group needs a bit for each player on the way to one of its leaves.
+        let players = ways.iter().map(|way| self.paths.players(way).len());
+        if players.max().unwrap_or(0) > MAXIMUM_BITS {
+            return None;
+        }
         let nodes = self.trees.nodes_of(tree);
         let base = nodes.start;
         let mut below = vec![0usize; nodes.len()];
