@@ -7,10 +7,10 @@
   const STEP_ROWS = 1024;
   /** Rows that are not looked up in tables of all trees may take long: steps begin with so few, and grow while they are short. */
   const FIRST_ROWS = 4;
-  const SHORT_MS = 50;
+  const SHORT_MS = 25;
   /** Rows that are looked at for the error from the background ahead of the first pictures, and how long: the others come behind. */
   const ERROR_ROWS = 8;
-  const ERROR_MS = 60;
+  const ERROR_MS = 40;
 
   /** @type {import("../pkg/further.js").Explanation | null} */
   let explanation = null;
