@@ -14,7 +14,7 @@ try {
   const taken = [
     await take("result", { width: 1280, height: 900 }, "light"),
     await take("phone", { width: 400, height: 860 }, "dark"),
-    await take("detail", { width: 1280, height: 900 }, "light", "drift/age/values"),
+    await take("detail", { width: 1280, height: 900 }, "light", "drift/feature_lookup_ms/values"),
   ];
   const bytes = taken.reduce((sum, file) => sum + fs.statSync(file).size, 0);
   console.log(`${taken.length} pictures, ${bytes} bytes`);
@@ -36,6 +36,8 @@ async function take(name, size, theme, finding) {
   if (finding) await showFinding(page, finding);
   await page.waitForFunction(() => [...document.querySelectorAll("#detail canvas")].every((canvas) => /** @type {HTMLCanvasElement} */ (canvas).width > 100));
   await page.evaluate(() => { /** @type {HTMLElement | null} */ (document.activeElement)?.blur(); });
+  // What the mouse stands on is not what was chosen.
+  await page.mouse.move(1, 1);
   const file = path.join(FOLDER, `${name}.png`);
   // A finding is shown as it is read: the list on the left, its detail on the right.
   if (finding) await page.$eval("#findings", (list) => list.scrollIntoView());
