@@ -202,10 +202,17 @@ fn provenance(out: &mut String, report: &Report, attachments: &Attachments, save
         "</main>\n<footer><h2>{}</h2>\n<div class=\"scroll\"><table><thead><tr>",
         say("Provenance")
     ));
-    for heading in [
-        "File", "Slot", "Bytes", "Rows", "Used", "Repaired", "Skipped", "SHA-256",
+    for (heading, class) in [
+        ("File", ""),
+        ("Slot", ""),
+        ("Bytes", " class=\"number\""),
+        ("Rows", " class=\"number\""),
+        ("Used", " class=\"number\""),
+        ("Repaired", " class=\"number\""),
+        ("Skipped", " class=\"number\""),
+        ("SHA-256", " class=\"hash\""),
     ] {
-        out.push_str(&format!("<th scope=\"col\">{}</th>", say(heading)));
+        out.push_str(&format!("<th scope=\"col\"{class}>{}</th>", say(heading)));
     }
     out.push_str("</tr></thead><tbody>\n");
     for file in &p.files {

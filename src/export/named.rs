@@ -54,13 +54,24 @@ pub(super) fn made(report: &Report, attachments: &Attachments) -> String {
         p.version,
         p.seed,
         p.tests_corrected,
-        p.config.correction.method,
+        correction(&p.config.correction.method),
         show(p.config.correction.level, crate::report::Unit::Number)
     ));
     if let Some(at) = &attachments.generated_at {
         out.push_str(&say(&format!(" Made {at}.")));
     }
     out
+}
+
+/// How tests were corrected, by its authors' names.
+fn correction(method: &str) -> &str {
+    match method {
+        "bh" => "Benjamini–Hochberg",
+        "by" => "Benjamini–Yekutieli",
+        "holm" => "Holm",
+        "bonferroni" => "Bonferroni",
+        other => other,
+    }
 }
 
 /// A warning in one line: its code and place, what was found, expected and is to be done.

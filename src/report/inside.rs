@@ -22,7 +22,7 @@ const LEVEL: u8 = 6;
 /// The sentence that says what is in the page, as markup.
 pub fn said(json: &str) -> String {
     format!(
-        "{SAID}<code>{}</code> (JSON, deflated by zlib, in base64, in the last element)",
+        "{SAID}<code>{}</code> (JSON, deflated by zlib, in base64, at the end of this file)",
         sha256(json)
     )
 }
