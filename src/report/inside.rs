@@ -16,7 +16,7 @@ const PLAIN: &str = "<script type=\"application/json\" id=\"driftglass-report\">
 const END: &str = "</script>";
 /// More than that is not unpacked.
 const MOST_BYTES: usize = 512 << 20;
-/// Deflates a third smaller than the fastest level and twice as fast as the smallest, which is 1 % smaller.
+/// The library's own default, between fast and small.
 const LEVEL: u8 = 6;
 
 /// The sentence that says what is in the page, as markup.

@@ -23,7 +23,7 @@ pub(super) fn quoted(line: &str) -> Option<String> {
     Some(text)
 }
 
-/// Text with `\uXXXX` and `\UXXXXXXXX`.
+/// Text in which `\u` stands ahead of four and `\U` ahead of eight hexadecimal digits.
 pub(super) fn raw_unicode(line: &str) -> Option<String> {
     let mut text = String::new();
     let mut characters = line.chars();
