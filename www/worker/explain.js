@@ -49,7 +49,7 @@
     if (port && serves) answer(port);
     else if (port) listen(port);
     if (!beside) explanation.prepare(side);
-    stepRows = explanation.standing(side).looked_up ? STEP_ROWS : FIRST_ROWS;
+    stepRows = FIRST_ROWS;
     return explanation.card();
   };
 
@@ -108,15 +108,15 @@
     const start = performance.now();
     const pause = pauses();
     const { of, table_bytes, looked_up, done: before } = ready().standing(side);
-    // Beside tables for some trees; looked up in tables of all, steps are as long as they may be.
+    if (looked_up) stepRows = STEP_ROWS;
+    // Beside tables for some trees.
     const growth = table_bytes > 0 ? 16 : 2;
     for (let done = before; ;) {
       const began = performance.now();
       const now = other && done < of ? await stepTogether(side, done, of) : ready().step(side, stepRows);
       const took = performance.now() - began;
-      if (looked_up) stepRows = STEP_ROWS;
-      else if (took < SHORT_MS) stepRows = Math.min(growth * stepRows, STEP_ROWS);
-      else if (took > 2 * SHORT_MS) stepRows = Math.max(Math.floor(stepRows / 2), 1);
+      if (took < SHORT_MS) stepRows = Math.min(growth * stepRows, STEP_ROWS);
+      else if (took > 2 * SHORT_MS && !looked_up) stepRows = Math.max(Math.floor(stepRows / 2), 1);
       progress(now, of);
       if (done === before) lookForError(side, ERROR_ROWS, ERROR_MS);
       if (now >= of || now === done || performance.now() - start >= budget_ms) break;
