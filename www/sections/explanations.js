@@ -14,7 +14,7 @@ import { ReasonForm } from "./reasons.js";
 /** From the drop to the pictures. */
 const PROMISE_MS = 2000;
 /** What drawing takes of that. */
-const DRAWING_MS = 300;
+const DRAWING_MS = 350;
 /** In the background a step is short, and shorter where rows take long: what a person asks for waits for one. */
 const STEP_MS = 300;
 const LONG_STEP_MS = 50;
