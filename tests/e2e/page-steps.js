@@ -35,21 +35,29 @@ export async function runSample(page) {
   await waitForPhase(page, "result");
 }
 
-/** Opens every group of the list, until all rows that fit are there. @param {Page} page */
+/** Opens every group of the list, until all rows that fit are there, also where findings still arrive. @param {Page} page */
 export async function showAll(page) {
-  const more = "#findings .show-more";
   await page.waitForSelector("#findings .finding-group");
-  const opened = await page.evaluate((selector) => {
-    const open = () => [...document.querySelectorAll(selector)].find((one) => /^Show (all|\d+ more)/.test(one.textContent));
-    let clicks = 0;
-    for (let button = open(); button && clicks < 1000; button = open(), clicks += 1) /** @type {HTMLElement} */ (button).click();
-    return clicks;
-  }, more);
-  await page.waitForFunction(() => [...document.querySelectorAll("#findings .finding-group")].every((group) => {
-    const counted = [...group.querySelectorAll(".tally [aria-hidden]")].reduce((sum, one) => sum + Number(one.textContent.replaceAll(",", "")), 0);
-    return group.querySelectorAll("li[data-id]").length === counted;
-  }));
-  return opened;
+  let clicks = 0;
+  const until = Date.now() + 30_000;
+  for (;;) {
+    const seen = await page.evaluate(() => {
+      const more = [...document.querySelectorAll("#findings .show-more")].find((one) => /^Show (all|\d+ more)/.test(one.textContent));
+      if (more) {
+        /** @type {HTMLElement} */ (more).click();
+        return { clicked: true, missing: "" };
+      }
+      const missing = [...document.querySelectorAll("#findings .finding-group")].map((group) => {
+        const counted = [...group.querySelectorAll(".tally [aria-hidden]")].reduce((sum, one) => sum + Number(one.textContent.replaceAll(",", "")), 0);
+        return [group.getAttribute("data-group"), group.querySelectorAll("li[data-id]").length, counted];
+      }).filter(([, listed, counted]) => listed !== counted).map(([key, listed, counted]) => `${key}: ${listed} of ${counted}`);
+      return { clicked: false, missing: missing.join(", ") };
+    });
+    if (seen.clicked) clicks += 1;
+    else if (seen.missing === "") return clicks;
+    else await new Promise((resolve) => { setTimeout(resolve, 50); });
+    if (Date.now() > until) throw new Error(`the list did not open whole within 30 s: ${seen.missing}`);
+  }
 }
 
 /** Shows a finding in detail, by its link in the list. @param {Page} page @param {string} id */

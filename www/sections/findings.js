@@ -38,7 +38,7 @@ export function connectFindings(place, state) {
     let room = ROWS_LISTED;
     list.replaceChildren(...shown.map((group) => {
       const opened = asked.get(`${state.grouping}/${group.key}`);
-      const listed = (opened === undefined ? shownAtFirst(group, state) : group.findings.slice(0, opened)).slice(0, room);
+      const listed = opened === undefined ? shownAtFirst(group, state).slice(0, room) : group.findings.slice(0, opened);
       if (opened === undefined) room -= listed.length;
       return section(group, listed, waiting);
     }));
@@ -76,7 +76,8 @@ export function connectFindings(place, state) {
       });
       return button;
     };
-    const more = rest > 0 && (rest <= ROWS_LISTED ? ask(findings.length, words.showAll(findings.length)) : ask(listed.length + ROWS_LISTED, words.showMore(ROWS_LISTED, rest)));
+    // All of a group stays all of it when what follows the verdict adds to it.
+    const more = rest > 0 && (rest <= ROWS_LISTED ? ask(Infinity, words.showAll(findings.length)) : ask(listed.length + ROWS_LISTED, words.showMore(ROWS_LISTED, rest)));
     const fewer = rest === 0 && asked.has(`${state.grouping}/${key}`) && ask(null, words.showFewer);
     return build("section", { class: "finding-group", role: "group", "data-group": key, "aria-label": title || words.heading }, head, listed.length > 0 && rows, more, fewer);
   };
