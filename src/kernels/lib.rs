@@ -3,6 +3,8 @@
 //!
 //! A function that is generic or inlined is compiled where it is used, and there for size: what must be fast is neither.
 
+pub mod cells;
+pub mod moments;
 pub mod shapley;
 pub mod sort;
 pub mod trees;

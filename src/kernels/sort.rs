@@ -1,5 +1,8 @@
 //! Sorting a million values: the 33 bits that matter most by least significant digit first, eleven bits at a time,
 //! then whatever those bits left in disorder by comparison.
+//!
+//! An engine changes to faster code between two calls of a function, not within one: each pass goes through pieces, so
+//! that the first column of a fresh page is not sorted by slow code to its end.
 
 const DIGIT_BITS: usize = 11;
 const DIGITS: usize = 3;
@@ -7,6 +10,9 @@ const BUCKETS: usize = 1 << DIGIT_BITS;
 
 /// Shorter slices are sorted by comparison: counting buckets would take longer.
 const SHORT: usize = 4096;
+/// Keys that one call looks at.
+const PIECE: usize = 8192;
+const SIGN: u64 = 1 << 63;
 
 /// Puts numbers in ascending order; -0 stands before 0, and a NaN behind or before all else by its sign, as
 /// [`f64::total_cmp`] says.
@@ -17,30 +23,79 @@ const SHORT: usize = 4096;
 /// assert_eq!(values, [-0.5, 2.0, 3.0]);
 /// ```
 pub fn sort_numbers(values: &mut Vec<f64>) {
-    const SIGN: u64 = 1 << 63;
-    let keys = std::mem::take(values)
+    let mut keys: Vec<u64> = std::mem::take(values)
         .into_iter()
-        .map(|value| {
-            let bits = value.to_bits();
-            if bits & SIGN == 0 { bits | SIGN } else { !bits }
-        })
+        .map(f64::to_bits)
         .collect();
-    *values = sort(keys)
-        .into_iter()
-        .map(|key| f64::from_bits(if key & SIGN == 0 { !key } else { key & !SIGN }))
-        .collect();
+    keys.chunks_mut(PIECE).for_each(bits_to_keys);
+    let mut keys = sort(keys);
+    keys.chunks_mut(PIECE).for_each(keys_to_bits);
+    *values = keys.into_iter().map(f64::from_bits).collect();
 }
 
 /// Puts instants in ascending order.
 pub fn sort_instants(values: &mut Vec<i64>) {
-    let keys = std::mem::take(values)
+    let mut keys: Vec<u64> = std::mem::take(values)
         .into_iter()
-        .map(|value| value.wrapping_sub(i64::MIN).cast_unsigned())
+        .map(i64::cast_unsigned)
         .collect();
-    *values = sort(keys)
-        .into_iter()
-        .map(|key| key.cast_signed().wrapping_add(i64::MIN))
-        .collect();
+    keys.chunks_mut(PIECE).for_each(turn_signs);
+    let mut keys = sort(keys);
+    keys.chunks_mut(PIECE).for_each(turn_signs);
+    *values = keys.into_iter().map(u64::cast_signed).collect();
+}
+
+#[inline(never)]
+fn bits_to_keys(piece: &mut [u64]) {
+    for key in piece {
+        *key ^= (key.cast_signed() >> 63).cast_unsigned() | SIGN;
+    }
+}
+
+#[inline(never)]
+fn keys_to_bits(piece: &mut [u64]) {
+    for key in piece {
+        *key ^= ((!*key).cast_signed() >> 63).cast_unsigned() | SIGN;
+    }
+}
+
+#[inline(never)]
+fn turn_signs(piece: &mut [u64]) {
+    for key in piece {
+        *key ^= SIGN;
+    }
+}
+
+/// Bits in which any key differs from the first.
+#[inline(never)]
+fn differing(piece: &[u64], first: u64) -> u64 {
+    piece.iter().fold(0, |bits, &key| bits | (key ^ first))
+}
+
+fn digit(key: u64, lowest: usize) -> usize {
+    (key >> lowest) as usize % BUCKETS
+}
+
+#[inline(never)]
+fn count(piece: &[u64], shift: usize, counts: &mut [[u32; BUCKETS]; DIGITS]) {
+    let [low, middle, high] = counts;
+    for &key in piece {
+        low[digit(key, shift)] += 1;
+        middle[digit(key, shift + DIGIT_BITS)] += 1;
+        high[digit(key, shift + 2 * DIGIT_BITS)] += 1;
+    }
+}
+
+/// Puts keys where those of their digit begin or go on.
+#[inline(never)]
+fn deal(piece: &[u64], lowest: usize, starts: &mut [u32; BUCKETS], sorted: &mut [u64]) {
+    for &key in piece {
+        let to = &mut starts[digit(key, lowest)];
+        if let Some(place) = sorted.get_mut(*to as usize) {
+            *place = key;
+        }
+        *to += 1;
+    }
 }
 
 fn sort(mut keys: Vec<u64>) -> Vec<u64> {
@@ -51,33 +106,29 @@ fn sort(mut keys: Vec<u64>) -> Vec<u64> {
     // The digits begin at the highest bit in which keys differ: below them most measured values agree, or differ
     // in a few neighbours only.
     let first = keys[0];
-    let different = keys.iter().fold(0, |bits, &key| bits | (key ^ first));
+    let different = keys
+        .chunks(PIECE)
+        .fold(0, |bits, piece| bits | differing(piece, first));
     let used = (u64::BITS - different.leading_zeros()) as usize;
     let shift = used.saturating_sub(DIGITS * DIGIT_BITS);
-    let digit = |key: u64, place: usize| (key >> (shift + place * DIGIT_BITS)) as usize % BUCKETS;
 
-    let mut counts = vec![[0u32; BUCKETS]; DIGITS];
-    if let [low, middle, high] = &mut counts[..] {
-        for &key in &keys {
-            low[digit(key, 0)] += 1;
-            middle[digit(key, 1)] += 1;
-            high[digit(key, 2)] += 1;
-        }
+    let mut counts = Box::new([[0u32; BUCKETS]; DIGITS]);
+    for piece in keys.chunks(PIECE) {
+        count(piece, shift, &mut counts);
     }
     let mut sorted = vec![0; keys.len()];
     for (place, starts) in counts.iter_mut().enumerate() {
+        let lowest = shift + place * DIGIT_BITS;
         // A digit that all keys share moves nothing.
-        if starts[digit(first, place)] as usize == keys.len() {
+        if starts[digit(first, lowest)] as usize == keys.len() {
             continue;
         }
         let mut start = 0;
         for count in starts.iter_mut() {
             (*count, start) = (start, start + *count);
         }
-        for &key in &keys {
-            let to = &mut starts[digit(key, place)];
-            sorted[*to as usize] = key;
-            *to += 1;
+        for piece in keys.chunks(PIECE) {
+            deal(piece, lowest, starts, &mut sorted);
         }
         std::mem::swap(&mut keys, &mut sorted);
     }
@@ -87,14 +138,23 @@ fn sort(mut keys: Vec<u64>) -> Vec<u64> {
     keys
 }
 
+/// How far behind the first key of a piece the first one stands that is less than the one before it.
+#[inline(never)]
+fn disorder(piece: &[u64]) -> Option<usize> {
+    let pair = piece.windows(2).position(|pair| pair[0] > pair[1]);
+    pair.map(|before| before + 1)
+}
+
 /// Sorts each run of keys that are equal but for their lowest `bits` bits; the runs themselves are in order.
 fn sort_below(keys: &mut [u64], bits: usize) {
-    let mut at = 1;
-    while at < keys.len() {
-        if keys[at - 1] <= keys[at] {
-            at += 1;
+    let mut last = 0;
+    while last + 1 < keys.len() {
+        let ahead = keys.len().min(last + PIECE);
+        let Some(step) = disorder(&keys[last..ahead]) else {
+            last = ahead - 1;
             continue;
-        }
+        };
+        let at = last + step;
         // Most such runs are two or three keys long: looking for their ends step by step is the shortest way.
         let prefix = keys[at] >> bits;
         let other = |key: &u64| key >> bits != prefix;
@@ -102,7 +162,7 @@ fn sort_below(keys: &mut [u64], bits: usize) {
         let end = keys[at..].iter().position(other);
         let end = end.map_or(keys.len(), |length| at + length);
         keys[start..end].sort_unstable();
-        at = end;
+        last = end - 1;
     }
 }
 

@@ -1,7 +1,8 @@
 //! The usual numbers about a column.
 
+use kernels::moments;
+
 use super::quantile::quantile;
-use super::sum::Compensated;
 
 /// Count, centre, spread and order statistics. What is undefined (a mean with infinities, a deviation of one
 /// value) is `None`.
@@ -57,31 +58,25 @@ fn moments(sorted: &[f64], minimum: f64, maximum: f64) -> (Option<f64>, Option<f
     } else {
         libm::ilogb(largest)
     };
-    let scale = |x: f64| {
-        if exponent == 0 {
-            x
-        } else {
-            libm::scalbn(x, -exponent)
-        }
-    };
-    let count = sorted.len() as f64;
-    let mut sum = Compensated::default();
-    for &x in sorted {
-        sum.add(scale(x));
+    if exponent == 0 {
+        return scaled_moments(sorted, minimum, maximum);
     }
-    let mean = (sum.value() / count).clamp(scale(minimum), scale(maximum));
+    let scale = |x: f64| libm::scalbn(x, -exponent);
+    let scaled: Vec<f64> = sorted.iter().map(|&x| scale(x)).collect();
+    let (mean, deviation) = scaled_moments(&scaled, scale(minimum), scale(maximum));
     let back = |x: f64| Some(libm::scalbn(x, exponent)).filter(|x| x.is_finite());
+    (mean.and_then(back), deviation.and_then(back))
+}
+
+/// Of values whose squares are no infinity.
+fn scaled_moments(sorted: &[f64], minimum: f64, maximum: f64) -> (Option<f64>, Option<f64>) {
+    let count = sorted.len() as f64;
+    let mean = (moments::sum(sorted) / count).clamp(minimum, maximum);
     if sorted.len() < 2 {
-        return (back(mean), None);
+        return (Some(mean), None);
     }
-    let (mut squares, mut residue) = (Compensated::default(), Compensated::default());
-    for &x in sorted {
-        let deviation = scale(x) - mean;
-        squares.add(deviation * deviation);
-        residue.add(deviation);
-    }
-    let (squares, residue) = (squares.value(), residue.value());
+    let (squares, residue) = moments::deviations(sorted, mean);
     // What the rounding of the mean put into the squares is taken out again (corrected two-pass algorithm).
     let variance = (squares - residue * residue / count).max(0.0) / (count - 1.0);
-    (back(mean), back(variance.sqrt()))
+    (Some(mean), Some(variance.sqrt()))
 }

@@ -1,71 +1,24 @@
 //! Whole rows cut into cells, ready to be read column by column.
 
+use kernels::cells::Span;
+
 use super::style::Style;
 
-/// A cell: a range of the buffer; the top bit of `start` says that quotes must be taken out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Span {
-    start: u32,
-    end: u32,
-}
-
-const QUOTED: u32 = 1 << 31;
-
-impl Span {
-    /// A cell that stands in the buffer as it is.
-    #[inline]
-    pub(super) fn plain(start: usize, end: usize) -> Span {
-        Span {
-            start: start as u32,
-            end: end as u32,
-        }
+/// A cell's bytes, in `buffer` or, where quotes were taken out, in `scratch`.
+#[inline]
+pub(super) fn bytes_of<'a>(
+    span: Span,
+    buffer: &'a [u8],
+    style: Style,
+    scratch: &'a mut Vec<u8>,
+) -> &'a [u8] {
+    if let Some((start, end)) = span.plain_range() {
+        return buffer.get(start..end).unwrap_or_default();
     }
-
-    /// A cell whose range begins with a quote and has more quotes inside.
-    pub(super) fn quoted(start: usize, end: usize) -> Span {
-        Span {
-            start: start as u32 | QUOTED,
-            end: end as u32,
-        }
-    }
-
-    /// True if nothing stands between its ends.
-    #[inline]
-    pub(super) fn is_empty(self) -> bool {
-        self.start & !QUOTED >= self.end
-    }
-
-    /// Where the cell begins and ends, if it stands in the buffer as it is.
-    #[inline(always)]
-    pub(super) fn plain_range(self) -> Option<(usize, usize)> {
-        (self.start & QUOTED == 0).then_some((self.start as usize, self.end as usize))
-    }
-
-    /// Where its bytes stand in the buffer, quotes included that must be taken out.
-    #[inline(always)]
-    pub(super) fn whole_range(self) -> (usize, usize) {
-        ((self.start & !QUOTED) as usize, self.end as usize)
-    }
-
-    /// The cell's bytes, in `buffer` or, where quotes were taken out, in `scratch`.
-    #[inline]
-    pub(super) fn bytes<'a>(
-        self,
-        buffer: &'a [u8],
-        style: Style,
-        scratch: &'a mut Vec<u8>,
-    ) -> &'a [u8] {
-        if self.start & QUOTED == 0 {
-            buffer
-                .get(self.start as usize..self.end as usize)
-                .unwrap_or_default()
-        } else {
-            let raw = buffer.get((self.start & !QUOTED) as usize..self.end as usize);
-            scratch.clear();
-            style.unquote(raw.unwrap_or_default(), scratch);
-            scratch
-        }
-    }
+    let (start, end) = span.whole_range();
+    scratch.clear();
+    style.unquote(buffer.get(start..end).unwrap_or_default(), scratch);
+    scratch
 }
 
 /// Rows of equal width.
@@ -117,10 +70,9 @@ impl Batch {
     }
 }
 
-/// Moves cells with a buffer whose first bytes were dropped; a cell that is not there stays so.
+/// Moves cells with a buffer whose first bytes were dropped.
 pub(super) fn shift(spans: &mut [Span], bytes: usize) {
     for span in spans {
-        span.start = span.start.saturating_sub(bytes as u32);
-        span.end = span.end.saturating_sub(bytes as u32);
+        *span = span.shifted(bytes);
     }
 }

@@ -1,7 +1,7 @@
 //! A text is cut into rows, and its rows go to the columns.
 
 use super::ahead::Ahead;
-use super::batch::{Batch, Span};
+use super::batch::Batch;
 use super::builder::{ColumnBuilder, Decision};
 use super::chunks::CHUNK_ROWS;
 use super::encoding::{Decoder, Wrong};
@@ -19,6 +19,7 @@ use super::tokenizer::Tokenizer;
 use super::{Drawn, Finished, Kind, ReadOptions, Source, Table};
 use crate::config::{Dialect, Encoding};
 use crate::error::{Code, Error, Result};
+use kernels::cells::Span;
 
 /// Cells between two looks at the memory, and a share of rows that leaves some of it.
 const MEASURED_CELLS: usize = 1 << 19;

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::batch::Span;
+use kernels::cells::Span;
+
+use super::batch::bytes_of;
 use super::cell::trim;
 use super::refusal;
 use super::style::Style;
@@ -23,7 +25,7 @@ pub(super) fn texts(buffer: &[u8], spans: &[Span], style: Style) -> Vec<String> 
     spans
         .iter()
         .map(|span| {
-            let cell = span.bytes(buffer, style, &mut scratch);
+            let cell = bytes_of(*span, buffer, style, &mut scratch);
             String::from_utf8_lossy(trim(cell)).into_owned()
         })
         .collect()

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use super::batch::{self, Span};
+use kernels::cells::Span;
+
+use super::batch::{self, bytes_of};
 use super::cell::{self, Meaning};
 use super::style::Style;
 
@@ -127,8 +129,9 @@ impl HeldRows {
         let Some(span) = first.spans.iter().find(|span| !span.is_empty()) else {
             return false;
         };
-        let text = String::from_utf8_lossy(cell::trim(span.bytes(buffer, style, &mut scratch)))
-            .to_lowercase();
+        let text =
+            String::from_utf8_lossy(cell::trim(bytes_of(*span, buffer, style, &mut scratch)))
+                .to_lowercase();
         if !matches!(cell::meaning(text.as_bytes()), Meaning::Text) {
             return false;
         }

@@ -1,7 +1,6 @@
 //! Decimal numbers.
 
-use super::decimal;
-use super::lanes::{LANES, Lanes};
+use kernels::cells::{NUMBER_DIGITS, POWERS_OF_TEN};
 
 /// What a cell is as a number.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -13,14 +12,6 @@ pub(super) enum Read {
     /// No number.
     No,
 }
-
-/// The most digits that an integer may have and still be a number: every such integer is exact in an f64.
-pub const NUMBER_DIGITS: usize = 15;
-
-const POWERS_OF_TEN: [f64; 20] = [
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
-    1e17, 1e18, 1e19,
-];
 
 /// Reads a trimmed cell: sign, digits, decimal point, exponent, or an infinity. Correctly rounded.
 #[inline]
@@ -65,80 +56,6 @@ pub(super) fn read(cell: &[u8]) -> Read {
     }
 }
 
-/// Reads the most common cells: an optional minus and up to sixteen bytes, digits and a point, looked at all at once and
-/// without a branch that the cell's length decides. `None` says nothing about the cell but that [`read`] must look at it.
-#[inline(always)]
-pub(super) fn read_short(bytes: &[u8], start: usize, end: usize) -> Option<f64> {
-    let negative = *bytes.get(start)? == b'-';
-    let start = start + usize::from(negative);
-    let length = end.wrapping_sub(start);
-    if length.wrapping_sub(1) >= LANES {
-        return None;
-    }
-    let lanes = Lanes::at(bytes, start);
-    // The end stands for the point that there is not.
-    let point = (lanes.equal(b'.') | 1 << length).trailing_zeros() as usize;
-    let pointed = point < length;
-    let count = length - usize::from(pointed);
-    // An identifier, or a point alone.
-    let odd = if pointed {
-        count == 0
-    } else {
-        count > NUMBER_DIGITS || (count > 1 && bytes.get(start) == Some(&b'0'))
-    };
-    let mantissa = lanes.digits(point, count)?;
-    // Both numbers are then exact, and their quotient is rounded once (Clinger 1990).
-    if odd || mantissa >= 1 << 53 {
-        return None;
-    }
-    Some(signed(
-        mantissa.cast_signed() as f64 / POWERS_OF_TEN[(count - point) & 15],
-        negative,
-    ))
-}
-
-/// Reads longer cells, an optional minus and seventeen to twenty bytes, digits and a point, as they are written where all
-/// digits of a double are. `None` says nothing about the cell.
-#[inline(always)]
-pub(super) fn read_long(bytes: &[u8], start: usize, end: usize) -> Option<f64> {
-    let negative = *bytes.get(start)? == b'-';
-    let start = start + usize::from(negative);
-    let rest = end.wrapping_sub(start).wrapping_sub(LANES);
-    if rest.wrapping_sub(1) >= 4 {
-        return None;
-    }
-    let (first, last) = (Lanes::at(bytes, start), Lanes::at(bytes, start + LANES));
-    let point = (first.equal(b'.') | 1 << LANES).trailing_zeros() as usize;
-    let last_point = (last.equal(b'.') | 1 << rest).trailing_zeros() as usize;
-    let (early, late) = (point < LANES, last_point < rest);
-    // Without a point it is an identifier, with two no number.
-    if early == late {
-        return None;
-    }
-    let count = LANES - usize::from(early);
-    let last_count = rest - usize::from(late);
-    let high = first.digits(point, count)?;
-    let low = last.digits(last_point, last_count)?;
-    // Nineteen digits at most fit a word.
-    let mantissa = high * 10u64.pow(last_count as u32) + low;
-    let places = if early {
-        count - point + last_count
-    } else {
-        last_count - last_point
-    };
-    let value = if mantissa < 1 << 53 {
-        mantissa.cast_signed() as f64 / POWERS_OF_TEN[places.min(decimal::MOST_PLACES)]
-    } else {
-        decimal::divided(mantissa, places)?
-    };
-    Some(signed(value, negative))
-}
-
-#[inline(always)]
-fn signed(value: f64, negative: bool) -> f64 {
-    f64::from_bits(value.to_bits() | u64::from(negative) << 63)
-}
-
 #[cold]
 fn infinity(negative: bool, word: &[u8]) -> Read {
     if word.eq_ignore_ascii_case(b"inf") || word.eq_ignore_ascii_case(b"infinity") {
@@ -164,6 +81,8 @@ fn read_slowly(negative: bool, digits: &[u8]) -> Read {
 
 #[cfg(test)]
 mod tests {
+    use kernels::cells::plain_number;
+
     use super::*;
 
     #[test]
@@ -191,10 +110,6 @@ mod tests {
             let expected: f64 = text.parse().unwrap();
             assert_eq!(read(text.as_bytes()), Read::Number(expected), "{text}");
         }
-    }
-
-    fn read_fast(bytes: &[u8], start: usize, end: usize) -> Option<f64> {
-        read_short(bytes, start, end).or_else(|| read_long(bytes, start, end))
     }
 
     #[test]
@@ -232,7 +147,7 @@ mod tests {
                 &b"3,4.5678901234567"[..round as usize % 18],
             ]
             .concat();
-            if let Some(value) = read_fast(&around, 2, 2 + cell.len()) {
+            if let Some(value) = plain_number(&around, 2, 2 + cell.len()) {
                 read_at_once += 1;
                 let text = String::from_utf8_lossy(&cell);
                 assert_eq!(read(&cell), Read::Number(value), "{text}");
@@ -272,7 +187,7 @@ mod tests {
         ] {
             let expected = Some(text.parse().unwrap());
             assert_eq!(
-                read_fast(text.as_bytes(), 0, text.len()),
+                plain_number(text.as_bytes(), 0, text.len()),
                 expected,
                 "{text}"
             );
@@ -300,7 +215,7 @@ mod tests {
             "0.12345678901234567890",
             "0.1234567890123e-5",
         ] {
-            assert_eq!(read_fast(text.as_bytes(), 0, text.len()), None, "{text}");
+            assert_eq!(plain_number(text.as_bytes(), 0, text.len()), None, "{text}");
         }
     }
 

@@ -1,9 +1,10 @@
 //! Through the bytes a block at a time: what ends nearly all cells and rows here, everything else step by step.
 
-use super::batch::{Batch, Span};
+use super::batch::Batch;
 use super::structural::BLOCK;
 use super::tokenizer::{MAXIMUM_CELL_CHARACTERS, State, Tokenizer};
 use crate::error::Result;
+use kernels::cells::Span;
 
 impl Tokenizer {
     /// Looks at the buffer up to `end`; whole rows go to the batch.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::batch::{Batch, Span};
+use super::batch::{Batch, bytes_of};
 use super::builder::Tally;
 use super::cell::{self, Meaning};
 use super::chunks;
@@ -11,8 +11,8 @@ use super::contrary::offer;
 use super::dictionary::{Dictionary, hash, hash_pair};
 use super::instant;
 use super::missing::MissingTokens;
-use super::number;
 use super::word;
+use kernels::cells::{CELLS, Span, Unread, read_numbers};
 
 /// One column of a batch.
 pub(super) struct Cells<'a> {
@@ -28,9 +28,16 @@ impl Cells<'_> {
         self.batch.span(row, self.column)
     }
 
+    /// The cells of this column from a row on, and those of the others behind each.
+    #[inline]
+    fn from(&self, row: usize) -> &[Span] {
+        let first = row * self.batch.width + self.column;
+        self.batch.spans.get(first..).unwrap_or_default()
+    }
+
     #[inline]
     fn bytes<'a>(&'a self, span: Span, scratch: &'a mut Vec<u8>) -> &'a [u8] {
-        span.bytes(self.buffer, self.batch.style, scratch)
+        bytes_of(span, self.buffer, self.batch.style, scratch)
     }
 
     fn line(&self, row: usize) -> u64 {
@@ -158,32 +165,39 @@ pub(super) fn take_numbers(
     rows: Range<usize>,
 ) {
     let mut scratch = Vec::new();
-    let look_first = cells.missing.look_first();
-    let mut short = 0;
+    let mut read = 0;
+    let mut block = [0.0; CELLS];
     in_blocks(rows, values, tally, |first, length, out, tally| {
-        each(first, length, out, |row| {
-            let span = cells.span(row);
-            if let Some((start, end)) = span.plain_range() {
-                if start >= end {
-                    tally.missing_cells += 1;
-                    return None;
+        let block = &mut block[..length];
+        let Unread { empty, mut odd } = match cells.missing.look_first() {
+            true => Unread {
+                empty: 0,
+                odd: u64::MAX >> (CELLS - length),
+            },
+            false => read_numbers(cells.buffer, cells.from(first), cells.batch.width, block),
+        };
+        let mut missing = empty;
+        tally.missing_cells += u64::from(empty.count_ones());
+        read += length as u64 - u64::from((empty | odd).count_ones());
+        while odd != 0 {
+            let place = odd.trailing_zeros() as usize;
+            odd &= odd - 1;
+            let row = first + place;
+            let cell = cells.bytes(cells.span(row), &mut scratch);
+            let value = tally.take(cell, cells.missing).and_then(|meaning| {
+                let value = number_of(meaning);
+                if value.is_none() {
+                    offer(&mut tally.contrary.not_number, cells.line(row), cell);
                 }
-                let value = number::read_short(cells.buffer, start, end)
-                    .or_else(|| number::read_long(cells.buffer, start, end));
-                if !look_first && value.is_some() {
-                    short += 1;
-                    return value;
-                }
-            }
-            let cell = cells.bytes(span, &mut scratch);
-            let value = number_of(tally.take(cell, cells.missing)?);
-            if value.is_none() {
-                offer(&mut tally.contrary.not_number, cells.line(row), cell);
-            }
-            value
-        })
+                value
+            });
+            block[place] = value.unwrap_or_default();
+            missing |= u64::from(value.is_none()) << place;
+        }
+        out.extend_from_slice(block);
+        missing
     });
-    tally.counts.add(Meaning::Number(0.0), short);
+    tally.counts.add(Meaning::Number(0.0), read);
 }
 
 /// Takes rows in blocks that end with a chunk or a word of the bitmap, so that what a column keeps is touched once a

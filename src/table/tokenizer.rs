@@ -1,6 +1,6 @@
 //! Cuts bytes into rows of cells: RFC 4180 quoting, LF, CR LF and CR, across any chunk boundary.
 
-use super::batch::{Batch, Span};
+use super::batch::Batch;
 use super::header::{self, Header};
 use super::held::HeldRows;
 use super::lines::count_line_ends;
@@ -10,6 +10,7 @@ use super::sample::Sample;
 use super::structural::Structural;
 use super::style::Style;
 use crate::error::Result;
+use kernels::cells::Span;
 
 /// Most columns of a file.
 pub const MAXIMUM_COLUMNS: usize = 20_000;

@@ -1,7 +1,7 @@
 //! Means of many groups with intervals: losses, residuals and errors of rows.
 
+use super::running_sum::Compensated;
 use crate::stats::interval::{Interval, two_sided_z};
-use crate::stats::sum::Compensated;
 use crate::stats::{root, student};
 
 /// The moments of one group's values.

@@ -13,6 +13,7 @@ pub mod mean;
 pub mod multinomial;
 pub mod ranking;
 pub mod ranking_bootstrap;
+mod running_sum;
 pub mod scores;
 pub mod weighted_scores;
 

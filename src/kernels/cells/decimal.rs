@@ -75,16 +75,45 @@ pub(super) fn divided(mantissa: u64, places: usize) -> Option<f64> {
     Some(f64::from_bits(exponent << MANTISSA_BITS | digits))
 }
 
-/// Both halves of a product.
+/// Both halves of a product. Of four products of half words: wasm calls a function for words of 128 bits.
 #[inline(always)]
 fn product(a: u64, b: u64) -> (u64, u64) {
-    let whole = u128::from(a) * u128::from(b);
-    ((whole >> 64) as u64, whole as u64)
+    const HALF: u64 = u32::MAX as u64;
+    let (lows, highs) = ((a & HALF) * (b & HALF), (a >> 32) * (b >> 32));
+    let (first, second) = ((a & HALF) * (b >> 32), (a >> 32) * (b & HALF));
+    let middle = (lows >> 32) + (first & HALF) + second;
+    (
+        highs + (first >> 32) + (middle >> 32),
+        middle << 32 | lows & HALF,
+    )
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{MOST_PLACES, divided};
+    use super::{MOST_PLACES, divided, product};
+
+    #[test]
+    fn halves_of_products() {
+        let mut state = 9u64;
+        let mut next = || {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            state
+        };
+        for (a, b) in [
+            (u64::MAX, u64::MAX),
+            (0, 5),
+            (1 << 63, 2),
+            (u32::MAX.into(), u64::MAX),
+        ]
+        .into_iter()
+        .chain((0..1000).map(|_| (next(), next())))
+        {
+            let whole = u128::from(a) * u128::from(b);
+            assert_eq!(product(a, b), ((whole >> 64) as u64, whole as u64));
+        }
+    }
 
     fn check(mantissa: u64, places: usize) {
         let text = format!("{mantissa}e-{places}");

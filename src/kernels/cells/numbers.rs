@@ -1,0 +1,132 @@
+//! Cells as most numbers are written, many at once: an optional minus, digits and a point.
+
+use super::decimal;
+use super::lanes::{LANES, Lanes};
+use super::span::Span;
+
+/// The most digits that an integer may have and still be a number: every such integer is exact in an f64.
+pub const NUMBER_DIGITS: usize = 15;
+
+/// What a number with so many places is divided by: exact.
+pub const POWERS_OF_TEN: [f64; 20] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+    1e17, 1e18, 1e19,
+];
+
+/// Powers of ten, as many as the last digits of a long cell shift by; the others are never asked for.
+const UP_TO_FOUR_PLACES: [u64; 8] = [1, 10, 100, 1000, 10_000, 0, 0, 0];
+
+/// Cells that are read at once: one bit each.
+pub const CELLS: usize = 64;
+
+/// Which of up to [`CELLS`] cells are no number yet, the first in the lowest bit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unread {
+    /// Nothing stands in them.
+    pub empty: u64,
+    /// What stands in them has to be looked at otherwise.
+    pub odd: u64,
+}
+
+/// Reads one column's cells, every `width`-th of `spans`, into `out`, at most [`CELLS`]; 0 where there is no number.
+#[inline(never)]
+pub fn read_numbers(buffer: &[u8], spans: &[Span], width: usize, out: &mut [f64]) -> Unread {
+    let mut unread = Unread::default();
+    let cells = spans.iter().step_by(width.max(1));
+    for (place, (span, out)) in cells.zip(out.iter_mut().take(CELLS)).enumerate() {
+        *out = 0.0;
+        let Some((start, end)) = span.plain_range() else {
+            unread.odd |= 1 << place;
+            continue;
+        };
+        if start >= end {
+            unread.empty |= 1 << place;
+            continue;
+        }
+        match number(buffer, start, end) {
+            Some(value) => *out = value,
+            None => unread.odd |= 1 << place,
+        }
+    }
+    unread
+}
+
+/// The number from `start` to `end`, if it is an optional minus and up to twenty bytes, digits and a point; correctly
+/// rounded. `None` says nothing about the cell but that it must be looked at otherwise.
+///
+/// ```
+/// assert_eq!(kernels::cells::plain_number(b"1,-2.50,3", 2, 7), Some(-2.5));
+/// assert_eq!(kernels::cells::plain_number(b"1e5", 0, 3), None);
+/// ```
+pub fn plain_number(bytes: &[u8], start: usize, end: usize) -> Option<f64> {
+    number(bytes, start, end)
+}
+
+#[inline(always)]
+fn number(bytes: &[u8], start: usize, end: usize) -> Option<f64> {
+    let negative = *bytes.get(start)? == b'-';
+    let start = start + usize::from(negative);
+    let length = end.wrapping_sub(start);
+    let value = if length.wrapping_sub(1) < LANES {
+        short(bytes, start, length)?
+    } else {
+        long(bytes, start, length)?
+    };
+    Some(f64::from_bits(value.to_bits() | u64::from(negative) << 63))
+}
+
+/// One to sixteen bytes, looked at all at once and without a branch that the cell's length decides.
+#[inline(always)]
+fn short(bytes: &[u8], start: usize, length: usize) -> Option<f64> {
+    let lanes = Lanes::at(bytes, start);
+    // The end stands for the point that there is not.
+    let point = (lanes.equal(b'.') | 1 << length).trailing_zeros() as usize;
+    let pointed = point < length;
+    let count = length - usize::from(pointed);
+    // An identifier, or a point alone.
+    let odd = if pointed {
+        count == 0
+    } else {
+        count > NUMBER_DIGITS || (count > 1 && bytes.get(start) == Some(&b'0'))
+    };
+    let mantissa = lanes.digits(point, count)?;
+    // Both numbers are then exact, and their quotient is rounded once (Clinger 1990).
+    if odd || mantissa >= 1 << 53 {
+        return None;
+    }
+    Some(mantissa.cast_signed() as f64 / POWERS_OF_TEN[(count - point) & 15])
+}
+
+/// Seventeen to twenty bytes, as they are written where all digits of a double are.
+#[inline(always)]
+fn long(bytes: &[u8], start: usize, length: usize) -> Option<f64> {
+    let rest = length.wrapping_sub(LANES);
+    if rest.wrapping_sub(1) >= 4 {
+        return None;
+    }
+    let (first, last) = (Lanes::at(bytes, start), Lanes::at(bytes, start + LANES));
+    let point = (first.equal(b'.') | 1 << LANES).trailing_zeros() as usize;
+    let last_point = (last.equal(b'.') | 1 << rest).trailing_zeros() as usize;
+    let (early, late) = (point < LANES, last_point < rest);
+    // Without a point it is an identifier, with two no number.
+    if early == late {
+        return None;
+    }
+    let count = LANES - usize::from(early);
+    let last_count = rest - usize::from(late);
+    let high = first.digits(point, count)?;
+    let low = last.digits(last_point, last_count)?;
+    // Nineteen digits at most fit a word.
+    let mantissa = high * UP_TO_FOUR_PLACES[last_count & 7] + low;
+    let places = if early {
+        count - point + last_count
+    } else {
+        last_count - last_point
+    };
+    if mantissa < 1 << 53 {
+        return Some(
+            mantissa.cast_signed() as f64 / POWERS_OF_TEN[places.min(decimal::MOST_PLACES)],
+        );
+    }
+    decimal::divided(mantissa, places)
+}
