@@ -29,6 +29,15 @@ export function buildSvg(tag, attributes = {}, ...children) {
 }
 
 /**
+ * Writes a text where it is another one: a text that is written anew is laid out anew.
+ * @param {Element} element
+ * @param {string} text
+ */
+export function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/**
  * @param {Node | string | null | undefined | false} child
  * @returns {child is Node | string}
  */

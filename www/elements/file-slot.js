@@ -1,7 +1,7 @@
 /** @import { Progress, Slot } from "../types/page" */
 import { formatBytes, formatCount } from "../shared/format.js";
 import { WORDS } from "../shared/words.js";
-import { build } from "./build.js";
+import { build, write } from "./build.js";
 
 /**
  * One of the two places for a file. Attribute `slot-name`; properties `file`, `progress`, `rows`, `disabled`;
@@ -55,10 +55,10 @@ export class FileSlot extends HTMLElement {
     const words = WORDS.slot;
     this.toggleAttribute("filled", file !== null);
     const label = this.querySelector("label > span");
-    if (label) label.textContent = file ? words.replace : words.choose;
+    if (label) write(label, file ? words.replace : words.choose);
     const slot = words[this.slotName].name;
     this.#input?.setAttribute("aria-label", file ? words.replaceFor(slot) : words.chooseFor(slot));
-    this.#name.textContent = file ? file.name : words.empty;
+    write(this.#name, file ? file.name : words.empty);
     this.#name.title = file ? file.name : "";
     this.#bar.hidden = !progress;
     if (progress) {
@@ -66,7 +66,7 @@ export class FileSlot extends HTMLElement {
       this.#bar.value = progress.done;
       this.#bar.setAttribute("aria-label", words.progressFor(file?.name ?? ""));
     }
-    this.#state.textContent = state(file, progress, rows);
+    write(this.#state, state(file, progress, rows));
   }
 }
 

@@ -2,7 +2,7 @@
 /** @import { Placed } from "../shared/sparse.js" */
 /** @import { State } from "../shared/state.js" */
 /** @import { Comparison } from "./comparing.js" */
-import { build } from "../elements/build.js";
+import { build, write } from "../elements/build.js";
 import { asProblem } from "./comparing.js";
 import { FileSlot } from "../elements/file-slot.js";
 import { formatCount, formatDuration } from "../shared/format.js";
@@ -143,7 +143,7 @@ export function connectFiles(state, comparison, fetchSample, openModel) {
       slot.disabled = phase === "loading" || phase === "working";
     }
     show(compare, one && (phase === "ready" || phase === "failed"));
-    if (compare) compare.textContent = !both ? WORDS.lookAlone : phase === "failed" ? WORDS.compareAgain : WORDS.compare;
+    if (compare) write(compare, !both ? WORDS.lookAlone : phase === "failed" ? WORDS.compareAgain : WORDS.compare);
     show(cancel, phase === "working");
     show(sample, !files.reference && !files.current && phase !== "working" && phase !== "result");
     show(readers, phase === "ready" && !files.reference && !files.current);
@@ -155,9 +155,9 @@ export function connectFiles(state, comparison, fetchSample, openModel) {
     byId("skeleton").hidden = phase !== "working";
     byId("result").hidden = phase !== "result";
     const text = phase === "loading" ? WORDS.status.loading : state.notice;
-    if (status.textContent !== text) status.textContent = text;
+    write(status, text);
     const steps = state.steps ? WORDS.status.steps(formatCount(state.steps.done), formatCount(state.steps.total)) : "";
-    byId("time-left").textContent = state.timeLeft_ms === null ? steps : WORDS.status.left(formatDuration(state.timeLeft_ms));
+    write(byId("time-left"), state.timeLeft_ms === null ? steps : WORDS.status.left(formatDuration(state.timeLeft_ms)));
   });
 }
 

@@ -61,6 +61,28 @@ const pauses = () => {
   };
 };
 
+/** The most bytes that are asked for at once. */
+const CHUNK_BYTES = 512 * 1024;
+
+/**
+ * Reads a stream chunk by chunk, where the browser can into the same memory again and again: new memory for each takes
+ * longer than what is read. A chunk is then gone once the next one is asked for.
+ * @param {ReadableStream<Uint8Array<ArrayBuffer>>} source
+ * @returns {{ read: () => Promise<{ done: boolean, value?: Uint8Array<ArrayBuffer> }>, cancel: () => Promise<void> }}
+ */
+const readerOf = (source) => {
+  /** @type {ReadableStreamBYOBReader} */
+  let reader;
+  try { reader = source.getReader({ mode: "byob" }); } catch { return source.getReader(); } // no stream of bytes
+  let memory = new ArrayBuffer(CHUNK_BYTES);
+  const read = async () => {
+    const chunk = await reader.read(new Uint8Array(memory));
+    if (chunk.value) memory = chunk.value.buffer;
+    return chunk;
+  };
+  return { read, cancel: () => reader.cancel() };
+};
+
 /**
  * Streams the file once; `take` sees every chunk, and the file must keep its size and time meanwhile.
  * @param {File} file @param {(chunk: Uint8Array<ArrayBuffer>, seen: number) => void} take
@@ -70,10 +92,10 @@ const stream = async (file, take) => {
   let seen = 0;
   const pause = pauses();
   const refuse = async () => { throw await unreadable(file); };
-  const reader = await (async () => file.stream().getReader())().catch(refuse);
+  const reader = await (async () => readerOf(file.stream()))().catch(refuse);
   for (;;) {
     const { done, value } = await reader.read().catch(refuse);
-    if (done) break;
+    if (done || !value) break;
     seen += value.length;
     try { take(value, seen); } catch (error) { reader.cancel().catch(() => {}); throw error; }
     await pause();
@@ -114,11 +136,11 @@ const unpacked = async (file, packed, take) => {
   const pause = pauses();
   const counted = new TransformStream({ transform: (chunk, out) => { seen += chunk.length; out.enqueue(chunk); } });
   const source = packed ? file.stream().pipeThrough(counted).pipeThrough(new DecompressionStream("gzip")) : file.stream();
-  const reader = source.getReader();
+  const reader = readerOf(source);
   const refuse = async (/** @type {unknown} */ reason) => { throw packed ? await unpackable(file, seen, reason) : await unreadable(file); };
   for (;;) {
     const { done, value } = await reader.read().catch(refuse);
-    if (done) return;
+    if (done || !value) return;
     if (!packed) seen += value.length;
     try {
       if (take(value, seen)) { reader.cancel().catch(() => {}); return; }

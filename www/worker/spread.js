@@ -7,7 +7,7 @@
 const SPREAD_BYTES = 1024 * 1024;
 /** A first reading, one for other types, and some for a sample that the memory can hold. */
 const MOST_READINGS = 8;
-const PROGRESS_EVERY_MS = 50;
+const PROGRESS_EVERY_MS = 150;
 /** @type {readonly Slot[]} */
 const SLOTS = ["reference", "current"];
 
