@@ -262,8 +262,8 @@ const handExplanation = async ({ module, explain, further, surrogate, config, ma
     const { columns, places } = await askModel("tableColumns", { module, config, cohort, ...files[0] }, begin);
     const seed = config.seed ?? 0;
     const learning = await startModule("surrogate", surrogate);
-    const [model, known, fidelity] = await learning.ask("learn", { columns, predictions, leftOut, seed }, { transfer: buffersOf(columns) });
-    learning.end("it has learned");
+    const learned = learning.ask("learn", { columns, predictions, leftOut, seed }, { transfer: buffersOf(columns) });
+    const [model, known, fidelity] = await learned.finally(() => learning.end("it has answered"));
     const rows = known.length > 0 ? known[0].length : 0;
     const card = await (await starting).ask("begin", { model, known, rows, asked: { seed }, side: 1, places }, { transfer: buffersOf(known) });
     return { ...card, fidelity };
