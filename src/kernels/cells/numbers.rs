@@ -130,3 +130,45 @@ fn long(bytes: &[u8], start: usize, length: usize) -> Option<f64> {
     }
     decimal::divided(mantissa, places)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_among_others() {
+        let text = b"1.5,a,\n-2,b,\n,c,\n1e3,d,\n\"7\",e,\n0.62938726533465541,f,\n";
+        let mut spans = Vec::new();
+        let mut at = 0;
+        for line in text.split(|&byte| byte == b'\n') {
+            let mut start = at;
+            for cell in line.split(|&byte| byte == b',') {
+                let end = start + cell.len();
+                spans.push(match cell.first() {
+                    Some(b'"') => Span::quoted(start, end),
+                    _ => Span::plain(start, end),
+                });
+                start = end + 1;
+            }
+            at += line.len() + 1;
+        }
+        let mut out = [9.0; 6];
+        let unread = read_numbers(text, &spans[..18], 3, &mut out);
+        assert_eq!((unread.empty, unread.odd), (0b00_0100, 0b01_1000));
+        assert_eq!(out, [1.5, -2.0, 0.0, 0.0, 0.0, 0.629_387_265_334_655_4]);
+        // The last column holds nothing, the one before it no numbers.
+        let unread = read_numbers(text, &spans[2..18], 3, &mut out);
+        assert_eq!((unread.empty, unread.odd), (0b11_1111, 0));
+        let unread = read_numbers(text, &spans[1..18], 3, &mut out);
+        assert_eq!((unread.empty, unread.odd), (0, 0b11_1111));
+    }
+
+    #[test]
+    fn no_more_cells_than_there_are_bits() {
+        let spans = vec![Span::plain(0, 1); CELLS + 5];
+        let mut out = vec![0.0; CELLS + 5];
+        assert_eq!(read_numbers(b"7", &spans, 1, &mut out), Unread::default());
+        assert_eq!((out[CELLS - 1], out[CELLS]), (7.0, 0.0));
+        assert_eq!(read_numbers(b"7", &[], 0, &mut out), Unread::default());
+    }
+}
