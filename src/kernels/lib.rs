@@ -8,3 +8,7 @@ pub mod moments;
 pub mod shapley;
 pub mod sort;
 pub mod trees;
+
+/// Values that one call of a pass over a column looks at: an engine changes to faster code between two calls of a function,
+/// not within one, so the first column of a fresh page is not gone through by slow code to its end.
+const PIECE: usize = 8192;

@@ -1,11 +1,23 @@
 //! Sums of a million values that keep their digits: several sums side by side, since one waits for its last addition.
 
+use crate::PIECE;
+
 /// Sums side by side.
 const LANES: usize = 8;
-/// Values that one call looks at: an engine changes to faster code between two calls, not within one.
-const PIECE: usize = 8192;
 
-/// Sums that know what their rounding lost (Knuth's two-sum; Ogita, Rump & Oishi 2005, SIAM J. Sci. Comput. 26, 1955).
+/// A sum and what its rounding lost, found without a branch (Knuth 1969; Møller 1965).
+///
+/// ```
+/// assert_eq!(kernels::moments::two_sum(1e16, 1.0), (1e16, 1.0));
+/// ```
+#[inline(always)]
+pub fn two_sum(sum: f64, term: f64) -> (f64, f64) {
+    let next = sum + term;
+    let added = next - sum;
+    (next, (sum - (next - added)) + (term - added))
+}
+
+/// Sums that know what their rounding lost (Ogita, Rump & Oishi 2005, SIAM J. Sci. Comput. 26, 1955).
 #[derive(Clone, Copy, Default)]
 struct Lanes {
     sum: [f64; LANES],
@@ -16,31 +28,27 @@ impl Lanes {
     #[inline(always)]
     fn add(&mut self, terms: &[f64; LANES]) {
         for ((sum, lost), &term) in self.sum.iter_mut().zip(&mut self.lost).zip(terms) {
-            let next = *sum + term;
-            let added = next - *sum;
-            *lost += (*sum - (next - added)) + (term - added);
+            let (next, rounded) = two_sum(*sum, term);
+            *lost += rounded;
             *sum = next;
         }
     }
 
     /// All lanes together. An overflow leaves NaN in what was lost; the plain sum is then the answer.
     fn value(&self) -> f64 {
-        let mut whole = Lanes::default();
+        let (mut whole, mut lost) = (0.0, 0.0);
         for &sum in &self.sum {
-            whole.add(&first(sum));
+            let (next, rounded) = two_sum(whole, sum);
+            lost += rounded;
+            whole = next;
         }
-        let lost = whole.lost[0] + self.lost.iter().sum::<f64>();
-        match lost.is_finite() {
-            true => whole.sum[0] + lost,
-            false => self.sum.iter().sum(),
+        lost += self.lost.iter().sum::<f64>();
+        if lost.is_finite() {
+            whole + lost
+        } else {
+            whole
         }
     }
-}
-
-fn first(value: f64) -> [f64; LANES] {
-    let mut lanes = [0.0; LANES];
-    lanes[0] = value;
-    lanes
 }
 
 /// The sum of values, as if added with twice the digits of a double.

@@ -1,8 +1,7 @@
 //! Sorting a million values: the 33 bits that matter most by least significant digit first, eleven bits at a time,
 //! then whatever those bits left in disorder by comparison.
-//!
-//! An engine changes to faster code between two calls of a function, not within one: each pass goes through pieces, so
-//! that the first column of a fresh page is not sorted by slow code to its end.
+
+use crate::PIECE;
 
 const DIGIT_BITS: usize = 11;
 const DIGITS: usize = 3;
@@ -10,8 +9,6 @@ const BUCKETS: usize = 1 << DIGIT_BITS;
 
 /// Shorter slices are sorted by comparison: counting buckets would take longer.
 const SHORT: usize = 4096;
-/// Keys that one call looks at.
-const PIECE: usize = 8192;
 const SIGN: u64 = 1 << 63;
 
 /// Puts numbers in ascending order; -0 stands before 0, and a NaN behind or before all else by its sign, as

@@ -1,9 +1,10 @@
 //! A sum that keeps its digits while it grows.
 
+use kernels::moments::two_sum;
+
 /// A sum that grows term by term, as [`crate::stats::sum::compensated`] takes it.
 ///
-/// What an addition rounds off is found without a branch (Knuth 1969; Møller 1965), so several sums can run in one
-/// loop. It is the same number as with Neumaier's branch as long as the sum stays in range.
+/// What an addition rounds off is found without a branch, so several sums can run in one loop. It is the same number as with Neumaier's branch as long as the sum stays in range.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Compensated {
     sum: f64,
@@ -14,9 +15,8 @@ impl Compensated {
     /// Adds a term.
     #[inline]
     pub(super) fn add(&mut self, term: f64) {
-        let next = self.sum + term;
-        let added = next - self.sum;
-        self.compensation += (self.sum - (next - added)) + (term - added);
+        let (next, rounded) = two_sum(self.sum, term);
+        self.compensation += rounded;
         self.sum = next;
     }
 
