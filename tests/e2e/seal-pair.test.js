@@ -54,8 +54,11 @@ async function compare(/** @type {string} */ behind, /** @type {typeof TEXTS} */
     const same = (await engine.analyse()).warnings.some((/** @type {{ code: string }} */ warning) => warning.code === "pair.identical");
     await engine.read("reference", files.reference);
     const again = JSON.stringify(await engine.analyse());
-    const completed = JSON.stringify(await engine.whole().then(() => engine.background()));
-    return { report: first, again: again === first, same, rows: summaries.map((summary) => summary.rows), completed };
+    const whole = JSON.stringify(await engine.whole());
+    const completed = JSON.stringify(await engine.background());
+    // Both looks use one worker: asked together, one waits for the other.
+    const together = await Promise.all([engine.background(), engine.whole()]).then((both) => both.map((one) => JSON.stringify(one)));
+    return { report: first, again: again === first, same, rows: summaries.map((summary) => summary.rows), completed, apart: together[0] === completed && together[1] === whole };
   } catch (why) {
     return { code: /** @type {{ code: string }} */ (why).code };
   } finally {
@@ -81,7 +84,7 @@ for (const kind of BROWSERS) {
     after(async () => { await driven?.remove(); });
 
     test("one worker: whole, repeatable, and completed as Node completes it", async () => {
-      assert.deepEqual({ ...alone, report: null, completed: null }, { report: null, completed: null, again: true, same: true, rows: [ROWS, ROWS] });
+      assert.deepEqual({ ...alone, report: null, completed: null }, { report: null, completed: null, again: true, same: true, apart: true, rows: [ROWS, ROWS] });
       const files = Object.fromEntries(Object.entries(TEXTS).map(([slot, text]) => {
         const file = path.join(driven.folder, `${slot}.csv`);
         fs.writeFileSync(file, text);

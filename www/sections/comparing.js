@@ -80,7 +80,9 @@ export class Comparison {
     if (this.state.stale) return;
     const running = this.#running;
     const signal = running?.signal ?? new AbortController().signal;
-    this.state.set({ stale: true, notice: WORDS.status.stale });
+    // What is still looked for is of the earlier settings: it must not ask on, of what is compared now.
+    this.#looking = null;
+    this.state.set({ stale: true, further: false, notice: WORDS.status.stale });
     try {
       while (this.#again && !signal.aborted) {
         this.#again = false;
@@ -177,13 +179,14 @@ export class Comparison {
     this.#looking = mine;
     this.state.set({ notice: WORDS.status.further, further: true });
     let shown = report;
-    const isShown = () => !signal.aborted && this.state.original === shown && this.state.report !== null;
+    const isShown = () => !signal.aborted && this.#looking === mine && this.state.original === shown && this.state.report !== null;
     const onProgress = (/** @type {Progress} */ { done, total }) => {
       if (isShown() && total > 0) this.state.set({ notice: done < total ? WORDS.status.furtherSteps(done, total) : WORDS.status.furtherLast });
     };
     const config = this.#config();
     try {
       for (const look of [() => this.engine.whole(config, { onProgress }), () => this.engine.background(config, { onProgress })]) {
+        if (!isShown()) return;
         const completed = await look();
         await nextTask();
         if (!isShown()) return;

@@ -19,6 +19,8 @@
   let lastKey = null;
   /** What each call waits for: reading one file waits for what was asked of the same file, all else for everything. @type {Record<string, Promise<unknown>>} */
   const lanes = { reference: Promise.resolve(), current: Promise.resolve() };
+  /** What follows a verdict is one look at a time: they use the memory of one worker. @type {Promise<unknown>} */
+  let following = Promise.resolve();
 
   /**
    * What left a call, as the plain object that crosses ports: a clone of an Error would lose the code.
@@ -200,7 +202,7 @@
     }
     const all = Promise.all(Object.values(lanes));
     if (!inner && (call === "whole" || call === "background")) {
-      all.then(() => answer(data));
+      following = Promise.all([all, following]).then(() => answer(data));
     } else if (call === "read" && args && Object.hasOwn(lanes, String(args.slot))) {
       const slot = String(args.slot);
       // Other settings make what both files gave void: only then does one wait for the other.
