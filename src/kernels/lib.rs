@@ -3,7 +3,9 @@
 //!
 //! A function that is generic or inlined is compiled where it is used, and there for size: what must be fast is neither.
 
+pub mod boosting;
 pub mod cells;
+pub mod keys;
 pub mod moments;
 pub mod shapley;
 pub mod sort;

@@ -42,6 +42,11 @@ pub fn sort_instants(values: &mut Vec<i64>) {
     *values = keys.into_iter().map(u64::cast_signed).collect();
 }
 
+/// Puts words in ascending order.
+pub fn sort_keys(keys: &mut Vec<u64>) {
+    *keys = sort(std::mem::take(keys));
+}
+
 #[inline(never)]
 fn bits_to_keys(piece: &mut [u64]) {
     for key in piece {

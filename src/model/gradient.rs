@@ -1,12 +1,10 @@
 //! Derivatives as whole numbers: their sums are exact, whatever the order.
 
-/// First derivative; second derivative and number of rows, packed.
-///
-/// The first has 42 bits for one row and 20 for the number of rows. The second word holds the second derivative with
-/// 24 bits for one row above 20 bits that count rows. So the sums over [`super::MAXIMUM_ROWS`] rows fit, and one row
-/// costs two additions.
-pub(super) type Packed = [i64; 2];
+use kernels::boosting::Packed;
 
+// The first word has 42 bits for one row and 20 for the number of rows. The second word holds the second derivative with
+// 24 bits for one row above 20 bits that count rows. So the sums over [`super::MAXIMUM_ROWS`] rows fit, and one row
+// costs two additions.
 const FIRST_BITS: i32 = 42;
 const SECOND_BITS: i32 = 24;
 const COUNT_BITS: u32 = 20;

@@ -1,10 +1,12 @@
 //! Grows one tree: always the leaf whose best cut gains most.
 
+use kernels::boosting::{Packed, partition};
+
 use super::dataset::Feature;
-use super::gradient::{Packed, Scale, plus, rows};
+use super::gradient::{Scale, plus, rows};
 use super::histogram::Histogram;
 use super::settings::Settings;
-use super::split::{Search, Split, contains};
+use super::split::{Search, Split};
 use super::tree::{Node, Tree};
 
 /// What all trees of a model share.
@@ -77,14 +79,15 @@ impl<'a> Grower<'a> {
         }
         nodes[0].value = self.answer(scale, sums, self.settings.l2);
         let mut open = vec![root];
-        let mut scratch = (Vec::new(), Vec::new());
+        let mut scratch = Default::default();
         while open.len() < self.settings.leaves {
             let Some(at) = most_gain(&open) else { break };
             let leaf = open.swap_remove(at);
             let Some(split) = leaf.best else { break };
             let middle = leaf.start
-                + self.partition(
-                    &split,
+                + partition(
+                    &split.left_bins,
+                    &self.bins[split.feature],
                     &mut order[leaf.start..leaf.end],
                     &mut packed[leaf.start..leaf.end],
                     &mut scratch,
@@ -198,36 +201,6 @@ impl<'a> Grower<'a> {
         let sums = scale.read(sums);
         -self.settings.learning_rate * scale.unit * sums.first
             / (sums.second + l2).max(f64::MIN_POSITIVE)
-    }
-
-    /// Puts the rows of the left child first, keeping their order; answers how many.
-    fn partition(
-        &self,
-        split: &Split,
-        order: &mut [u32],
-        packed: &mut [Packed],
-        scratch: &mut (Vec<u32>, Vec<Packed>),
-    ) -> usize {
-        let Some(bins) = self.bins.get(split.feature) else {
-            return 0;
-        };
-        scratch.0.clear();
-        scratch.1.clear();
-        let mut left = 0;
-        for at in 0..order.len() {
-            let (row, derivatives) = (order[at], packed[at]);
-            if contains(&split.left_bins, bins[row as usize]) {
-                order[left] = row;
-                packed[left] = derivatives;
-                left += 1;
-            } else {
-                scratch.0.push(row);
-                scratch.1.push(derivatives);
-            }
-        }
-        order[left..].copy_from_slice(&scratch.0);
-        packed[left..].copy_from_slice(&scratch.1);
-        left
     }
 }
 

@@ -1,11 +1,10 @@
 //! Sums of derivatives by bin.
 
-use super::gradient::{Packed, minus, plus};
+use kernels::boosting::{Bins, Packed, sum_all, sum_rows};
 
-/// One feature's sums by bin, the last for missing values.
-pub(super) type Bins = [Packed; 256];
+use super::gradient::minus;
 
-/// One node's sums, by feature.
+/// One node's sums, by feature; the last bin is that of missing values.
 pub(super) struct Histogram(pub(super) Vec<Bins>);
 
 impl Histogram {
@@ -27,15 +26,9 @@ impl Histogram {
             };
             *sums = [[0; 2]; 256];
             if rows.len() == bins.len() {
-                for (bin, row) in bins.iter().zip(packed) {
-                    let sum = &mut sums[*bin as usize];
-                    *sum = plus(*sum, *row);
-                }
-                continue;
-            }
-            for (row, derivatives) in rows.iter().zip(packed) {
-                let sum = &mut sums[bins[*row as usize] as usize];
-                *sum = plus(*sum, *derivatives);
+                sum_all(sums, bins, packed);
+            } else {
+                sum_rows(sums, bins, rows, packed);
             }
         }
     }

@@ -1,14 +1,12 @@
 //! The best way to cut a node in two.
 
+use kernels::boosting::{BinSet, Bins, Packed};
+
 use super::binning::MISSING_BIN;
 use super::dataset::Feature;
-use super::gradient::{Packed, Scale, Sums, minus, plus, rows};
-use super::histogram::Bins;
+use super::gradient::{Scale, Sums, minus, plus, rows};
 use super::settings::Settings;
 use crate::stats::order::order;
-
-/// Bins of a feature as a set.
-pub(super) type BinSet = [u64; 4];
 
 /// A cut.
 #[derive(Clone, Copy, Debug)]
@@ -28,11 +26,6 @@ pub(super) fn insert(set: &mut BinSet, bin: usize) {
     set[(bin / 64) & 3] |= 1 << (bin % 64);
 }
 
-#[inline]
-pub(super) fn contains(set: &BinSet, bin: u8) -> bool {
-    set[bin as usize / 64] >> (bin % 64) & 1 == 1
-}
-
 /// Looks for the best cut of one node.
 pub(super) struct Search<'a> {
     pub(super) settings: &'a Settings,
@@ -42,7 +35,14 @@ pub(super) struct Search<'a> {
 
 impl Search<'_> {
     fn score(&self, sums: Sums, l2: f64) -> f64 {
-        sums.first * sums.first / (sums.second + l2).max(f64::MIN_POSITIVE)
+        let weight = sums.second + l2;
+        // Not `f64::max`, which is a call where this is compiled to.
+        let weight = if weight > f64::MIN_POSITIVE {
+            weight
+        } else {
+            f64::MIN_POSITIVE
+        };
+        sums.first * sums.first / weight
     }
 
     /// The gain of sending `left` to the left; `None` where a side would be too small.

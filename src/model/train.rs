@@ -1,7 +1,9 @@
 //! Boosting: each tree learns what the trees before it got wrong.
 
+use kernels::boosting::Packed;
+
 use super::dataset::{Dataset, Feature};
-use super::gradient::{Packed, Scale};
+use super::gradient::Scale;
 use super::grow::Grower;
 use super::settings::{Loss, Settings};
 use super::tree::Tree;

@@ -7,7 +7,7 @@ use super::rows::{columns, keys};
 use crate::config::Role;
 use crate::report::Severity;
 use crate::stats::proportion::{Share, wilson};
-use crate::table::row_key::add_column;
+use crate::table::row_key::{add_column, repeats};
 
 /// Rows that are looked at to tell coarse data from copies.
 const MOST_ROWS: usize = 50_000;
@@ -79,34 +79,6 @@ pub(super) fn find(file: File, parameters: &Parameters, out: &mut Vec<Problem>) 
         rows,
         numbers: Vec::new(),
     });
-}
-
-struct Repeats {
-    /// Rows that are equal to an earlier one.
-    count: u64,
-    /// Pairs of equal rows.
-    pairs: u64,
-    /// Keys that occur more than once, ascending.
-    keys: Vec<u64>,
-}
-
-fn repeats(keys: &[u64]) -> Repeats {
-    let mut sorted = keys.to_vec();
-    sorted.sort_unstable();
-    let mut out = Repeats {
-        count: 0,
-        pairs: 0,
-        keys: Vec::new(),
-    };
-    for group in sorted.chunk_by(|a, b| a == b) {
-        let size = group.len() as u64;
-        if size > 1 {
-            out.count += size - 1;
-            out.pairs += size * (size - 1) / 2;
-            out.keys.push(group[0]);
-        }
-    }
-    out
 }
 
 fn by_chance(file: File, all: &[usize], keys: &[u64]) -> bool {

@@ -1,5 +1,7 @@
 //! Rows of the current file that stand in the reference as well.
 
+use kernels::sort::sort_keys;
+
 use super::duplicates::{BY_CHANCE, at_least};
 use super::facts::File;
 use super::parameters::Parameters;
@@ -36,11 +38,8 @@ pub(super) fn find(
     }
     let side = |side: usize| common.iter().map(|pair| pair[side]).collect::<Vec<usize>>();
     let (before, now) = (keys(reference, &side(0)), keys(current, &side(1)));
-    let mut known = before.clone();
-    known.sort_unstable();
-    known.dedup();
-    let is_known = |key: &u64| known.binary_search(key).is_ok();
-    let count = now.iter().filter(|key| is_known(key)).count() as u64;
+    let known = sorted(before.clone());
+    let count = Shared::of(&known, &sorted(now.clone())).rows;
     if count == 0 {
         return;
     }
@@ -59,7 +58,7 @@ pub(super) fn find(
         severity: doubtful(share, parameters.serious_share),
         threshold: parameters.serious_share,
         measure: None,
-        rows: first((0..rows).filter(|&row| is_known(&now[row]))),
+        rows: first((0..rows).filter(|&row| known.binary_search(&now[row]).is_ok())),
         numbers: Vec::new(),
     });
 }
@@ -76,23 +75,40 @@ fn common(reference: File, current: File) -> Vec<[usize; 2]> {
     pairs.collect()
 }
 
-/// Pairs of a row of the one list and a row of the other that have the same key.
-fn equal_pairs(before: &[u64], now: &[u64]) -> f64 {
-    let sorted = |keys: &[u64]| {
-        let mut keys = keys.to_vec();
-        keys.sort_unstable();
-        keys
-    };
-    let (before, now) = (sorted(before), sorted(now));
-    let mut rest = before.chunk_by(|a, b| a == b).peekable();
-    let mut pairs = 0.0;
-    for group in now.chunk_by(|a, b| a == b) {
-        while rest.next_if(|other| other[0] < group[0]).is_some() {}
-        if let Some(other) = rest.next_if(|other| other[0] == group[0]) {
-            pairs += group.len() as f64 * other.len() as f64;
+fn sorted(mut keys: Vec<u64>) -> Vec<u64> {
+    sort_keys(&mut keys);
+    keys
+}
+
+/// What two lists of keys have in common.
+struct Shared {
+    /// Rows of the second list whose key the first one has.
+    rows: u64,
+    /// Pairs of a row of the one list and a row of the other that have the same key.
+    pairs: f64,
+}
+
+impl Shared {
+    /// Both lists are in ascending order.
+    fn of(before: &[u64], now: &[u64]) -> Shared {
+        let mut rest = before.chunk_by(|a, b| a == b).peekable();
+        let mut out = Shared {
+            rows: 0,
+            pairs: 0.0,
+        };
+        for group in now.chunk_by(|a, b| a == b) {
+            while rest.next_if(|other| other[0] < group[0]).is_some() {}
+            if let Some(other) = rest.next_if(|other| other[0] == group[0]) {
+                out.rows += group.len() as u64;
+                out.pairs += group.len() as f64 * other.len() as f64;
+            }
         }
+        out
     }
-    pairs
+}
+
+fn equal_pairs(before: &[u64], now: &[u64]) -> f64 {
+    Shared::of(&sorted(before.to_vec()), &sorted(now.to_vec())).pairs
 }
 
 fn by_chance(files: [File; 2], common: &[[usize; 2]], keys: [&[u64]; 2]) -> bool {

@@ -38,7 +38,6 @@ mod ledger;
 mod levels;
 mod lines;
 mod missing;
-mod mix;
 mod notation;
 mod number;
 mod part;

@@ -1,7 +1,9 @@
 //! A key for each row from what stands in it, so that samples, halves and folds do not depend on row order.
 
-use super::mix::mix;
-use super::{Categories, Column, ColumnData, Table};
+use kernels::keys::{add_codes, add_instants, add_numbers, mix};
+use kernels::sort::sort_keys;
+
+use super::{CHUNK_ROWS, Column, ColumnData, Table};
 
 /// One seed for every build: keys are compared between workers.
 const SEED: u64 = 0x726f_7720_6b65_7973;
@@ -16,62 +18,92 @@ const MISSING: u64 = 0x6d69_7373_696e_6721;
 pub fn add_column(keys: &mut [u64], column: &Column) {
     let name = text_hash(&column.name);
     let cell = |bits: u64| mix(bits ^ name);
+    let missing = cell(MISSING);
+    let chunks = keys.chunks_mut(CHUNK_ROWS);
     match &column.data {
-        ColumnData::Number(chunks) => {
-            let bits = chunks.iter().flatten().map(|v| (v + 0.0).to_bits());
-            add(keys, column, bits.map(cell), cell(MISSING));
+        ColumnData::Number(values) => {
+            for (keys, values) in chunks.zip(values) {
+                add_numbers(keys, values, name);
+            }
+            exchange(keys, column, missing.wrapping_sub(cell(0.0f64.to_bits())));
         }
-        ColumnData::Time(chunks) => {
-            let bits = chunks.iter().flatten().map(|v| *v as u64);
-            add(keys, column, bits.map(cell), cell(MISSING));
+        ColumnData::Time(values) => {
+            for (keys, values) in chunks.zip(values) {
+                add_instants(keys, values, name);
+            }
+            exchange(keys, column, missing.wrapping_sub(cell(0)));
         }
         ColumnData::Category(categories) | ColumnData::Text(categories) => {
-            let levels: Vec<u64> = categories
+            let words: Vec<u64> = categories
                 .levels
                 .iter()
                 .map(|level| cell(text_hash(level)))
                 .collect();
-            let missing = cell(MISSING);
-            let codes = categories.codes.iter().flatten();
-            for (key, code) in keys.iter_mut().zip(codes) {
-                let part = match *code {
-                    Categories::MISSING => missing,
-                    code => levels.get(code as usize).copied().unwrap_or(missing),
-                };
-                *key = key.wrapping_add(part);
+            for (keys, codes) in chunks.zip(&categories.codes) {
+                add_codes(keys, codes, &words, missing);
             }
         }
     }
 }
 
-fn add(keys: &mut [u64], column: &Column, parts: impl Iterator<Item = u64>, missing: u64) {
-    for (row, (key, part)) in keys.iter_mut().zip(parts).enumerate() {
-        let part = if column.is_missing(row) {
-            missing
-        } else {
-            part
-        };
-        *key = key.wrapping_add(part);
+/// Where a value is missing a 0 was added: this makes a missing one of it.
+fn exchange(keys: &mut [u64], column: &Column, difference: u64) {
+    for (keys, word) in keys.chunks_mut(64).zip(&column.missing) {
+        let mut left = *word;
+        while left != 0 {
+            if let Some(key) = keys.get_mut(left.trailing_zeros() as usize) {
+                *key = key.wrapping_add(difference);
+            }
+            left &= left - 1;
+        }
     }
 }
 
 /// Makes keys out of the added-up parts: equal rows are numbered, so that each row has a key of its own, and `seed`
 /// is mixed in. Which of several equal rows has which number depends on their order, and nothing else does.
 pub fn finish(keys: &mut [u64], seed: u64) {
-    let mut order: Vec<u32> = (0..keys.len() as u32).collect();
-    order.sort_unstable_by_key(|&row| (keys[row as usize], row));
-    let mut before = None;
-    let mut occurrence = 0u64;
-    for row in order {
-        let key = &mut keys[row as usize];
-        occurrence = if before == Some(*key) {
-            occurrence + 1
-        } else {
-            0
-        };
-        before = Some(*key);
+    let repeated = repeats(keys).keys;
+    let mut seen = vec![0u64; repeated.len()];
+    for key in keys {
+        let mut occurrence = 0;
+        if !repeated.is_empty()
+            && let Ok(place) = repeated.binary_search(key)
+        {
+            occurrence = seen[place];
+            seen[place] += 1;
+        }
         *key = mix(mix(key.wrapping_add(seed)).wrapping_add(occurrence));
     }
+}
+
+/// Keys that rows have in common.
+pub struct Repeats {
+    /// Rows whose key an earlier one has.
+    pub count: u64,
+    /// Pairs of rows with equal keys.
+    pub pairs: u64,
+    /// Keys that occur more than once, ascending.
+    pub keys: Vec<u64>,
+}
+
+/// What these keys have in common.
+pub fn repeats(keys: &[u64]) -> Repeats {
+    let mut sorted = keys.to_vec();
+    sort_keys(&mut sorted);
+    let mut out = Repeats {
+        count: 0,
+        pairs: 0,
+        keys: Vec::new(),
+    };
+    for group in sorted.chunk_by(|a, b| a == b) {
+        let size = group.len() as u64;
+        if size > 1 {
+            out.count += size - 1;
+            out.pairs += size * (size - 1) / 2;
+            out.keys.push(group[0]);
+        }
+    }
+    out
 }
 
 /// A key for each row of a table from all its columns; see [`add_column`] and [`finish`].
@@ -87,16 +119,28 @@ pub fn row_keys(table: &Table, seed: u64) -> Vec<u64> {
 /// The rows of a uniform sample without replacement: those with the smallest keys, in the order of their keys, so
 /// that the sampled table does not depend on the order of rows. All rows where there are no more than `rows`.
 pub fn sample(keys: &[u64], rows: usize) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..keys.len() as u32).collect();
-    let by_key = |row: &u32| (keys[*row as usize], *row);
-    if rows < order.len() {
-        if rows > 0 {
-            order.select_nth_unstable_by_key(rows - 1, by_key);
-        }
-        order.truncate(rows);
+    let mut chosen: Vec<(u64, u32)> = Vec::with_capacity(rows.min(keys.len()));
+    let all = keys.iter().copied().zip(0u32..);
+    if rows < keys.len() {
+        // Where keys are equal the first rows are taken, as many as there is room for.
+        let Some(last) = nth_smallest(keys, rows) else {
+            return Vec::new();
+        };
+        chosen.extend(all.clone().filter(|(key, _)| *key < last));
+        let room = rows - chosen.len();
+        chosen.extend(all.filter(|(key, _)| *key == last).take(room));
+    } else {
+        chosen.extend(all);
     }
-    order.sort_unstable_by_key(by_key);
-    order
+    chosen.sort_unstable();
+    chosen.into_iter().map(|(_, row)| row).collect()
+}
+
+/// The `n`-th smallest key, counted from 1.
+fn nth_smallest(keys: &[u64], n: usize) -> Option<u64> {
+    let place = n.checked_sub(1)?;
+    let mut keys = keys.to_vec();
+    Some(*keys.select_nth_unstable(place).1)
 }
 
 /// Eight bytes at a time. Not foldhash: its values differ between 32-bit and 64-bit machines.

@@ -1,8 +1,7 @@
 //! Which rows of a file that is too large for the memory are kept: a uniform sample, the same on every machine.
 
+use kernels::keys::mix;
 use serde::{Deserialize, Serialize};
-
-use super::mix::mix;
 
 /// Rows are kept or not by their number in the file and a seed, so that neither chunks nor workers matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
