@@ -171,8 +171,8 @@ export class Engine extends EventTarget {
   }
 
   /**
-   * Looks further into samples of the files that were analysed last, after {@link Engine.whole} and beside whatever
-   * else runs; answers the completed Report. Another comparison ends it.
+   * Looks further into samples of the files that were analysed last, beside {@link Engine.whole}, where that was asked for
+   * before, and whatever else runs; answers the completed Report, with what both found. Another comparison ends it.
    * @param {any} [config]
    * @param {CallOptions} [options] `signal` is not heard: what runs here holds nothing up
    * @returns {Promise<any>}

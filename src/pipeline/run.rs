@@ -44,6 +44,9 @@ pub struct Run {
     steps: Vec<Step>,
     /// How many of the steps stand before the verdict.
     verdict_steps: usize,
+    /// How many of the steps stand before those over samples.
+    #[cfg(feature = "full")]
+    before_samples: usize,
     found: Found,
 }
 
@@ -100,6 +103,8 @@ impl Run {
             config,
             steps: Vec::new(),
             verdict_steps: 0,
+            #[cfg(feature = "full")]
+            before_samples: 0,
             found: Found {
                 opening: Outcome {
                     findings: pairing.findings,
@@ -192,15 +197,36 @@ impl Run {
             }
             Reads::All => true,
         };
-        let mut waiting = self.steps.iter().zip(&mut self.found.outcomes);
-        let Some((step, place)) = waiting.find(|(step, done)| done.is_none() && is_here(step))
-        else {
+        let mut waiting = self.steps.iter().zip(&self.found.outcomes);
+        let Some(place) = waiting.position(|(step, done)| done.is_none() && is_here(step)) else {
             return Ok(false);
+        };
+        self.step_at(place, reference, current)?;
+        Ok(true)
+    }
+
+    /// Does one of the steps over samples, whichever are done; where workers share them, each does some.
+    ///
+    /// # Errors
+    /// What makes an analysis impossible.
+    #[cfg(feature = "full")]
+    pub fn step_of_background(
+        &mut self,
+        place: usize,
+        reference: &Table,
+        current: &Table,
+    ) -> Result<()> {
+        self.step_at(self.before_samples + place, reference, current)
+    }
+
+    fn step_at(&mut self, place: usize, reference: &Table, current: &Table) -> Result<()> {
+        let Some(step) = self.steps.get(place) else {
+            return Err(unreadable(&format!("step {place}")));
         };
         let inputs = Inputs {
             reference,
             current,
-            pairs,
+            pairs: &self.found.pairs,
             roles: &self.roles,
         };
         let context = Context {
@@ -209,8 +235,8 @@ impl Run {
         let given = self.config.analyses.get(step.id);
         let mut outcome = (step.runner.run)(&inputs, given, &context, step.part)?;
         wording::word_sections(&mut outcome.sections);
-        *place = Some(outcome);
-        Ok(true)
+        self.found.outcomes[place] = Some(outcome);
+        Ok(())
     }
 
     /// What this run has found so far, as JSON, for [`Run::absorb`] or [`Run::resume`] in another worker.
@@ -221,13 +247,14 @@ impl Run {
         serde_json::to_string(&self.found).map_err(|e| unreadable(&e))
     }
 
-    /// Takes in what another worker found for steps that are not done here.
+    /// Takes in what another worker found for steps that are not done here; it may not have come to the last ones yet.
     ///
     /// # Errors
     /// `internal.message` if it is not of a run over the same pairs.
     pub fn absorb(&mut self, found: &str) -> Result<()> {
         let other = read(found)?;
-        if other.pairs != self.found.pairs || other.outcomes.len() != self.steps.len() {
+        let same = other.pairs == self.found.pairs && other.whole == self.found.whole;
+        if !same || other.outcomes.len() > self.steps.len() {
             return Err(unreadable(&"another run's outcomes"));
         }
         self.found.identical &= other.identical;
@@ -292,6 +319,7 @@ impl Run {
     /// What makes an analysis impossible.
     #[cfg(feature = "full")]
     pub fn begin_background(&mut self, reference: &Table, current: &Table) -> Result<()> {
+        self.before_samples = self.steps.len();
         self.lay_out(Stage::Background, reference, current)
     }
 

@@ -93,6 +93,17 @@ impl Session {
         Ok(steps)
     }
 
+    /// Does one of the steps that [`Session::resume_analysis`] counted, by its place among them.
+    #[wasm_bindgen(js_name = stepBackground)]
+    pub fn step_background(&mut self, place: usize) -> Result<(), JsValue> {
+        let mut run = self.under_way("stepBackground")?;
+        let (reference, current) = self.tables().map_err(|e| throw(&e))?;
+        run.step_of_background(place, reference, current)
+            .map_err(|e| throw(&e))?;
+        self.run = Some(run);
+        Ok(())
+    }
+
     /// Goes on to what comes last, over samples of the files that were read here; answers how many steps there are.
     #[wasm_bindgen(js_name = beginBackground)]
     pub fn begin_background(&mut self) -> Result<u32, JsValue> {

@@ -31,10 +31,10 @@ class Asked extends EventTarget {
   whole(/** @type {any} */ config) { return this.#ask("whole", config); }
   background(/** @type {any} */ config) { return this.#ask("background", config); }
 
-  /** Answers the first open call of this name, and lets what waits for it go on. @param {string} call @param {any} value */
+  /** Answers an open call of these settings, and lets what waits for it go on. @param {string} call @param {any} value a report named as the settings */
   async answer(call, value) {
     await settled();
-    const at = this.open.findIndex((one) => one.call === call);
+    const at = this.open.findIndex((one) => one.call === call && one.config.name === value.name);
     assert.notEqual(at, -1, `${call} was not asked; open: ${this.open.map((one) => one.call)}`);
     this.open.splice(at, 1)[0]?.answer(value);
     await settled();
@@ -54,7 +54,7 @@ async function compared() {
   return { engine, state, comparison };
 }
 
-test("a report is completed by both looks, and says when nothing more is to come", async () => {
+test("a report is completed by both looks, and nothing more is to come then", async () => {
   const { engine, state } = await compared();
   assert.equal(state.further, true);
   await engine.answer("whole", reportOf("first", 2));
@@ -65,18 +65,22 @@ test("a report is completed by both looks, and says when nothing more is to come
   assert.deepEqual(engine.calls, ["analyse first", "whole first", "background first"]);
 });
 
-test("settings that change while the first look ends: no second look at what is no longer compared", async () => {
+test("settings that change while what follows the verdict is looked for: nothing of the earlier ones is shown or asked", async () => {
   const { engine, state, comparison } = await compared();
   state.set({ config: { name: "second" } });
   void comparison.rerun();
   await settled();
-  // The look of the first settings is answered while the comparison of the second ones runs.
+  // The looks of the first settings are answered while the comparison of the second ones runs, and after it.
   await engine.answer("whole", reportOf("first", 2));
+  assert.equal(state.report?.findings.length, 1);
   await engine.answer("analyse", reportOf("second", 1));
-  assert.deepEqual(engine.calls, ["analyse first", "whole first", "analyse second", "whole second"]);
-  await engine.answer("whole", reportOf("second", 4));
-  assert.equal(state.report?.findings.length, 4);
+  await engine.answer("background", reportOf("first", 3));
+  assert.equal(state.report?.findings.length, 1);
+  assert.equal(state.further, true);
+  assert.deepEqual(engine.calls, ["analyse first", "whole first", "background first", "analyse second", "whole second", "background second"]);
   await engine.answer("background", reportOf("second", 5));
+  assert.equal(state.report?.findings.length, 1, "the look over all rows comes first");
+  await engine.answer("whole", reportOf("second", 4));
   assert.equal(state.report?.findings.length, 5);
   assert.equal(state.further, false);
   assert.equal(state.stale, false);

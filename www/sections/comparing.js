@@ -180,14 +180,18 @@ export class Comparison {
     this.state.set({ notice: WORDS.status.further, further: true });
     let shown = report;
     const isShown = () => !signal.aborted && this.#looking === mine && this.state.original === shown && this.state.report !== null;
-    const onProgress = (/** @type {Progress} */ { done, total }) => {
-      if (isShown() && total > 0) this.state.set({ notice: done < total ? WORDS.status.furtherSteps(done, total) : WORDS.status.furtherLast });
-    };
     const config = this.#config();
+    // Both go on beside each other; what is told is how far the one is that is waited for.
+    let awaited = 0;
+    const progressOf = (/** @type {number} */ look) => (/** @type {Progress} */ { done, total }) => {
+      if (look === awaited && isShown() && total > 0) this.state.set({ notice: done < total ? WORDS.status.furtherSteps(done, total) : WORDS.status.furtherLast });
+    };
+    const looks = [this.engine.whole(config, { onProgress: progressOf(0) }), this.engine.background(config, { onProgress: progressOf(1) })];
+    for (const look of looks) look.catch(() => {}); // heard below, one after the other
     try {
-      for (const look of [() => this.engine.whole(config, { onProgress }), () => this.engine.background(config, { onProgress })]) {
-        if (!isShown()) return;
-        const completed = await look();
+      for (const [place, look] of looks.entries()) {
+        awaited = place;
+        const completed = await look;
         await nextTask();
         if (!isShown()) return;
         if (!saysMore(completed, shown)) continue;

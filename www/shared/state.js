@@ -92,7 +92,8 @@ export class State extends EventTarget {
    * @param {() => void} listener
    */
   watchLater(parts, listener) {
-    let waiting = 0;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let waiting;
     this.watch(parts, () => {
       clearTimeout(waiting);
       waiting = setTimeout(listener);

@@ -19,8 +19,8 @@
   let lastKey = null;
   /** What each call waits for: reading one file waits for what was asked of the same file, all else for everything. @type {Record<string, Promise<unknown>>} */
   const lanes = { reference: Promise.resolve(), current: Promise.resolve() };
-  /** What follows a verdict is one look at a time: they use the memory of one worker. @type {Promise<unknown>} */
-  let following = Promise.resolve();
+  /** What follows a verdict: when all looks that were asked for are over, when the last one over all rows begins, and when those over samples are over. @type {Record<string, Promise<unknown>>} */
+  const looks = { all: Promise.resolve(), whole: Promise.resolve(), samples: Promise.resolve() };
 
   /**
    * What left a call, as the plain object that crosses ports: a clone of an Error would lose the code.
@@ -189,6 +189,16 @@
   // These have workers of their own and need not wait for what runs here, nor does it wait for them.
   const BESIDE = ["digest", "open", "export", "describe", "explainStart", "explainOpen", ...[...MODEL_CALLS, ...EXPLAIN_CALLS].map(([call]) => call)];
 
+  /** Calls that make what follows an earlier verdict void, and how many were heard. */
+  const VOIDING = ["read", "forget", "analyse"];
+  let voidings = 0;
+
+  /** What follows the verdict that stands now: not begun once another comparison was asked for. @param {Call} asked */
+  const look = (asked) => {
+    const before = voidings;
+    return () => (before === voidings ? answer(asked) : post({ v: PROTOCOL, id: asked.id, error: overtaken() }));
+  };
+
   /** @param {MessageEvent<Call & { v: number }>} event */
   const hear = ({ data }) => {
     if (!data || data.v !== PROTOCOL) {
@@ -200,9 +210,16 @@
       answer(data);
       return;
     }
+    if (VOIDING.includes(call)) voidings += 1;
     const all = Promise.all(Object.values(lanes));
-    if (!inner && (call === "whole" || call === "background")) {
-      following = Promise.all([all, following]).then(() => answer(data));
+    if (!inner && call === "whole") {
+      // Its worker may help the looks before it.
+      looks.whole = Promise.all([all, looks.all]);
+      looks.all = looks.whole.then(look(data));
+    } else if (!inner && call === "background") {
+      // Beside the look over all rows, once that has begun.
+      looks.samples = Promise.all([all, looks.whole, looks.samples]).then(look(data));
+      looks.all = Promise.all([looks.all, looks.samples]);
     } else if (call === "read" && args && Object.hasOwn(lanes, String(args.slot))) {
       const slot = String(args.slot);
       // Other settings make what both files gave void: only then does one wait for the other.

@@ -1,16 +1,26 @@
-// What follows the verdict, in the full module in a worker of its own: first over all rows, a few columns at a time, then
-// over samples. The columns stay where they are; copies of them travel.
+// What follows the verdict, in the full module: over all rows, a few columns at a time, in one worker, and over samples in
+// another beside it. The columns stay where they are; copies of them travel.
 "use strict";
 
 /* global wasm_bindgen */
 
-/** What was found over all rows, for the comparison of a generation. @type {{ generation: number, found: string } | null} */
+/**
+ * The look over all rows of the comparison of a generation: what it starts from, once its steps are laid out, and all that
+ * it found.
+ * @type {{ generation: number, laidOut: Promise<string>, over: Promise<string> } | null}
+ */
 let followed = null;
+
+/** The worker that looks at samples, among those of the full module. */
+const SAMPLING = "sampling";
+
+/** Why a look ends whose comparison was followed by another one. */
+const overtaken = () => coded("call.cancelled", "another comparison was begun", "one comparison at a time", "Nothing is to be done.");
 
 /** Refuses to go on once another comparison was begun. @returns {() => void} */
 const sameComparison = () => {
   const begun = generation;
-  return () => { if (generation !== begun) throw coded("call.cancelled", "another comparison was begun", "one comparison at a time", "Nothing is to be done."); };
+  return () => { if (generation !== begun) throw overtaken(); };
 };
 
 /**
@@ -41,16 +51,43 @@ const copies = async (slot, columns, spares = []) => {
  * @param {{ config: unknown, module?: ModulePart }} args @param {(total: number) => Told} begin
  */
 const lookWhole = async ({ config, module }, begin) => {
+  /** @type {(found: string) => void} */
+  let layOut = () => {};
+  /** @type {(found: string) => void} */
+  let end = () => {};
+  /** @type {(why: unknown) => void} */
+  let fail = () => {};
+  const failed = new Promise((_, no) => { fail = no; });
+  const laidOut = Promise.race([new Promise((/** @type {(found: string) => void} */ yes) => { layOut = yes; }), failed]);
+  const over = Promise.race([new Promise((/** @type {(found: string) => void} */ yes) => { end = yes; }), failed]);
+  for (const one of [laidOut, over]) one.catch(() => {}); // heard by a look over samples, if there is one
+  followed = { generation, laidOut, over };
+  try {
+    const { found, report } = await throughColumns(config, module, begin, layOut);
+    end(found);
+    return report;
+  } catch (why) {
+    fail(why);
+    throw why;
+  }
+};
+
+/**
+ * @param {unknown} config @param {ModulePart | undefined} module @param {(total: number) => Told} begin
+ * @param {(found: string) => void} laidOut told what was found before, with the steps that are to come
+ * @returns {Promise<{ found: string, report: unknown }>}
+ */
+const throughColumns = async (config, module, begin, laidOut) => {
   const check = sameComparison();
-  followed = null;
   const found = deputy ? "" : tables().found();
   await standAside();
   check();
   const full = await startModule("full", module);
   check();
-  if (deputy) return deputy.ask("whole", {}, { progress: (done, total) => begin(total)(done) });
+  if (deputy) return { found, report: await deputy.ask("whole", {}, { progress: (done, total) => begin(total)(done) }) };
   const heads = given().map((slot) => [slot, tables().head(slot)]);
   const wanted = await full.ask("resumeWhole", { config, heads, found });
+  laidOut(await full.ask("found", {}));
   check();
   const slots = given();
   // One file alone is the current one, whichever slot it is in.
@@ -80,34 +117,38 @@ const lookWhole = async ({ config, module }, begin) => {
   }
   const ended = await full.ask("ended", {});
   check();
-  followed = { generation, found: ended.found };
-  return ended.report;
+  return ended;
 };
 
 /**
- * Over samples: answers the completed report. Nothing waits for it.
- * @param {{ config: unknown, module?: ModulePart }} args @param {(total: number) => Told} begin
+ * Which rows of each file are looked at, found by a worker of the full module from what stands in all columns.
+ * @param {Helper} full @param {unknown} config @param {() => void} check @returns {Promise<[Slot, Uint32Array][]>}
  */
-const lookFurther = async ({ config, module }, begin) => {
-  const progress = (/** @type {number} */ done, /** @type {number} */ total) => begin(total)(done);
-  const held = tables();
-  const check = sameComparison();
-  const before = followed && followed.generation === generation ? followed.found : null;
-  const found = deputy ? "" : before ?? held.found();
-  await standAside();
-  check();
-  const full = await startModule("full", module);
-  check();
-  if (deputy) return deputy.ask("background", {}, { progress });
-  const slots = given();
-  for (const slot of SLOTS.filter((one) => !slots.includes(one))) await full.ask("forget", { slot });
-  for (const slot of slots) {
-    const keys = [held.rowKeys(slot)];
+const chooseRows = async (full, config, check) => {
+  /** @type {[Slot, Uint32Array][]} */
+  const samples = [];
+  for (const slot of given()) {
+    const keys = [tables().rowKeys(slot)];
     if (partner) keys.push(await partner.ask("rowKeys", { slot }));
     check();
-    const rows = await full.ask("sample", { slot, config, head: held.head(slot), keys }, { transfer: buffersOf(keys) });
+    const { rows } = JSON.parse(tables().head(slot));
+    samples.push([slot, await full.ask("chooseRows", { config, rows, keys }, { transfer: buffersOf(keys) })]);
     check();
-    const columns = held.giveRows(slot, rows);
+  }
+  return samples;
+};
+
+/**
+ * Hands samples to a worker of the full module and lays the steps over them out there; answers how many these are.
+ * @param {Helper} full @param {unknown} config @param {string} found @param {[Slot, Uint32Array][]} samples @param {() => void} check
+ * @returns {Promise<number>}
+ */
+const handSamples = async (full, config, found, samples, check) => {
+  for (const slot of SLOTS) await full.ask("forget", { slot });
+  for (const [slot, rows] of samples) {
+    await full.ask("takeRows", { slot, config, head: tables().head(slot), rows });
+    check();
+    const columns = tables().giveRows(slot, rows);
     await full.ask("takeColumns", { slot, columns }, { transfer: buffersOf(columns) });
     check();
     if (!partner) continue;
@@ -115,7 +156,64 @@ const lookFurther = async ({ config, module }, begin) => {
     check();
     await full.ask("takeColumns", { slot, columns: others }, { transfer: buffersOf(others) });
   }
-  return full.ask("background", { config, found }, { progress });
+  return full.ask("resumeAnalysis", { config, found });
+};
+
+/**
+ * Over samples, beside the look over all rows: answers the completed report. Nothing waits for it. Once that other look has
+ * ended, its worker does some of the steps.
+ * @param {{ config: unknown, module?: ModulePart }} args @param {(total: number) => Told} begin
+ */
+const lookFurther = async ({ config, module }, begin) => {
+  const check = sameComparison();
+  const look = followed && followed.generation === generation ? followed : null;
+  // One worker holds all, or one processor is all there is: one look after the other.
+  if (look && (deputy || !(navigator.hardwareConcurrency >= 2))) await look.over;
+  await standAside();
+  check();
+  if (deputy) return deputy.ask("background", {}, { progress: (done, total) => begin(total)(done) });
+  const found = look ? await look.laidOut : tables().found();
+  check();
+  const full = await startModule("full", module, SAMPLING);
+  try { return await throughSamples(full, config, module, begin, { check, look, found }); } finally { full.end("it has answered"); }
+};
+
+/**
+ * @param {Helper} full @param {unknown} config @param {ModulePart | undefined} module @param {(total: number) => Told} begin
+ * @param {{ check: () => void, look: typeof followed, found: string }} from
+ */
+const throughSamples = async (full, config, module, begin, { check, look, found }) => {
+  check();
+  const samples = await chooseRows(full, config, check);
+  const steps = await handSamples(full, config, found, samples, check);
+  check();
+  const progress = begin(steps);
+  const places = [...Array(steps).keys()];
+  let done = 0;
+  const doSome = async (/** @type {Helper} */ worker, /** @type {() => number | undefined} */ next) => {
+    for (let place = next(); place !== undefined; place = next()) {
+      await standAside();
+      check();
+      await worker.ask("stepBackground", { place });
+      check();
+      done += 1;
+      progress(done);
+    }
+  };
+  const join = async (/** @type {string} */ all) => {
+    check();
+    if (places.length === 0) return all;
+    const other = await startModule("full", module);
+    await handSamples(other, config, all, samples, check);
+    await doSome(other, () => places.shift());
+    return other.ask("found", {});
+  };
+  const [, others] = await Promise.all([doSome(full, () => places.pop()), look && look.over.then(join)]);
+  if (others !== null) await full.ask("absorb", { found: others });
+  check();
+  const ended = await full.ask("ended", {});
+  check();
+  return ended.report;
 };
 
 /**
@@ -166,17 +264,22 @@ Object.assign(INNER_CALLS, {
     if (length > 0) await doSteps(progress);
     return tables().finishAnalysis();
   },
-  sample: (/** @type {any} */ { slot, config, head, keys }) => {
+  found: () => tables().found(),
+  absorb: (/** @type {any} */ { found }) => { tables().absorb(found); },
+  chooseRows: (/** @type {any} */ { config, rows, keys }) => {
+    const sampling = new wasm_bindgen.Sampling(rows);
+    for (const part of keys) sampling.add(part);
+    return sampling.rows(config);
+  },
+  takeRows: (/** @type {any} */ { slot, config, head, rows }) => {
     const held = openSession(config, JSON.stringify(config));
     held.takeHead(slot, head);
-    const sampling = new wasm_bindgen.Sampling(JSON.parse(head).rows);
-    for (const part of keys) sampling.add(part);
-    const rows = sampling.rows(config);
     held.takeRows(slot, rows);
-    return rows;
   },
-  background: async (/** @type {any} */ { config, found }, /** @type {(total: number) => Told} */ begin) => {
-    const total = found ? tables().resumeAnalysis(config, found) : tables().beginBackground();
+  resumeAnalysis: (/** @type {any} */ { config, found }) => tables().resumeAnalysis(config, found),
+  stepBackground: (/** @type {any} */ { place }) => { tables().stepBackground(place); },
+  background: async (/** @type {any} */ _args, /** @type {(total: number) => Told} */ begin) => {
+    const total = tables().beginBackground();
     const progress = begin(total);
     if (total > 0) await doSteps(progress);
     return tables().finishAnalysis();

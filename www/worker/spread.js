@@ -362,8 +362,7 @@ const withScores = async (scores, config) => {
 const analyseFiles = async ({ config, module, split, periods, scores, attributes }, begin) => {
   generation += 1;
   await withScores(scores, config);
-  const full = started.get("module full");
-  if (full) full.then((helper) => { if (helper.busy) helper.end("what it looked for is not wanted any more"); }, () => {});
+  for (const name of ["full", SAMPLING]) started.get(`module ${name}`)?.then((helper) => { if (helper.busy) helper.end("what it looked for is not wanted any more"); }, () => {});
   if (module) {
     const held = await startModule("full", module);
     deputy = held;
