@@ -2,7 +2,7 @@
 "use strict";
 
 /* global Papa, readHere, wasm_bindgen */
-const CHUNK_BYTES = 256 * 1024;
+const MEMORY_CHUNK_BYTES = 256 * 1024;
 const seconds = async (work) => {
   const began = performance.now();
   const answer = await work();
@@ -27,7 +27,7 @@ const CALLS = {
     const bytes = new Uint8Array(await file.arrayBuffer());
     chunks = [];
     // Copies: each chunk is a buffer of its own, as a stream's chunks are.
-    for (let at = 0; at < bytes.length; at += CHUNK_BYTES) chunks.push(bytes.slice(at, at + CHUNK_BYTES));
+    for (let at = 0; at < bytes.length; at += MEMORY_CHUNK_BYTES) chunks.push(bytes.slice(at, at + MEMORY_CHUNK_BYTES));
   },
   loadText: async ({ file }) => { text = await file.text(); },
   /** Typed and stored, from chunks that are in memory. */

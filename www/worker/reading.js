@@ -83,6 +83,41 @@ const readerOf = (source) => {
   return { read, cancel: () => reader.cancel() };
 };
 
+/** A stream that has given nothing for so long is opened anew behind what it gave; twice as long the next time. */
+const STALL_MS = 5_000;
+
+/**
+ * What a promise brings, or `null` where that takes too long. The timer also holds what waits: nothing else may.
+ * @template T @param {Promise<T>} coming @param {number} span_ms @returns {Promise<T | null>}
+ */
+const inTime = (coming, span_ms) => new Promise((yes, no) => {
+  const timer = setTimeout(yes, span_ms, null);
+  coming.finally(() => clearTimeout(timer)).then(yes, no);
+});
+
+/**
+ * Reads a file, whatever becomes of one of its streams: it has happened that one stayed silent.
+ * @param {File} file @returns {ReturnType<typeof readerOf>}
+ */
+const fileReader = (file) => {
+  let reader = readerOf(file.stream());
+  let seen = 0;
+  let patience_ms = STALL_MS;
+  const read = async () => {
+    for (;;) {
+      const chunk = await inTime(reader.read(), patience_ms);
+      if (chunk) {
+        seen += chunk.value ? chunk.value.length : 0;
+        return chunk;
+      }
+      reader.cancel().catch(() => {});
+      reader = file.slice(seen).stream().getReader();
+      patience_ms *= 2;
+    }
+  };
+  return { read, cancel: () => reader.cancel() };
+};
+
 /**
  * Streams the file once; `take` sees every chunk, and the file must keep its size and time meanwhile.
  * @param {File} file @param {(chunk: Uint8Array<ArrayBuffer>, seen: number) => void} take
@@ -92,7 +127,7 @@ const stream = async (file, take) => {
   let seen = 0;
   const pause = pauses();
   const refuse = async () => { throw await unreadable(file); };
-  const reader = await (async () => readerOf(file.stream()))().catch(refuse);
+  const reader = await (async () => fileReader(file))().catch(refuse);
   for (;;) {
     const { done, value } = await reader.read().catch(refuse);
     if (done || !value) break;
@@ -135,8 +170,7 @@ const unpacked = async (file, packed, take) => {
   let seen = 0;
   const pause = pauses();
   const counted = new TransformStream({ transform: (chunk, out) => { seen += chunk.length; out.enqueue(chunk); } });
-  const source = packed ? file.stream().pipeThrough(counted).pipeThrough(new DecompressionStream("gzip")) : file.stream();
-  const reader = readerOf(source);
+  const reader = packed ? readerOf(file.stream().pipeThrough(counted).pipeThrough(new DecompressionStream("gzip"))) : fileReader(file);
   const refuse = async (/** @type {unknown} */ reason) => { throw packed ? await unpackable(file, seen, reason) : await unreadable(file); };
   for (;;) {
     const { done, value } = await reader.read().catch(refuse);
