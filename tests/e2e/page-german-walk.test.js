@@ -122,7 +122,8 @@ test("files that leave out small groups say so in German", async () => {
   await page.click("#settings-open");
   await page.waitForSelector("#setting-exports-small_cells");
   await page.$eval("#setting-exports-small_cells", (input) => { /** @type {HTMLInputElement} */ (input).value = "400"; input.dispatchEvent(new Event("change")); });
-  await page.waitForFunction(() => !document.body.hasAttribute("data-stale"));
+  // A setting is checked before anything is computed with it: nothing is stale until then.
+  await page.waitForFunction(() => /"small_cells": 400/.test(document.getElementById("provenance")?.textContent ?? ""));
   await completed(page);
   await page.click('[data-export="html"]');
   const html = fs.readFileSync(await download(".html", 20_000), "utf8");
