@@ -56,7 +56,7 @@ async function compare(/** @type {string} */ behind, /** @type {typeof TEXTS} */
     const again = JSON.stringify(await engine.analyse());
     const whole = JSON.stringify(await engine.whole());
     const completed = JSON.stringify(await engine.background());
-    // Both looks use one worker: asked together, one waits for the other.
+    // Asked together and in the other order, the one waits whose worker may help the other.
     const together = await Promise.all([engine.background(), engine.whole()]).then((both) => both.map((one) => JSON.stringify(one)));
     return { report: first, again: again === first, same, rows: summaries.map((summary) => summary.rows), completed, apart: together[0] === completed && together[1] === whole };
   } catch (why) {

@@ -4,7 +4,8 @@ use kernels::moments::two_sum;
 
 /// A sum that grows term by term, as [`crate::stats::sum::compensated`] takes it.
 ///
-/// What an addition rounds off is found without a branch, so several sums can run in one loop. It is the same number as with Neumaier's branch as long as the sum stays in range.
+/// What an addition rounds off is found without a branch, so several sums can run in one loop. It is the same number as
+/// with Neumaier's branch as long as the sum stays in range.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Compensated {
     sum: f64,
