@@ -73,17 +73,26 @@ export function failures(page) {
   return page.messages.filter((message) => /^(error|uncaught)/.test(message));
 }
 
-/** Lets the page's downloads go to a folder; answers how to wait for one. @param {Page} page */
+/**
+ * Lets the page's downloads go to a folder; answers how to wait for one. A file has its name in the folder before it
+ * has its content: only the browser knows when it is whole.
+ * @param {Page} page
+ */
 export async function catchDownloads(page) {
   const folder = fs.mkdtempSync(path.join(page.driven.folder, "downloads-"));
   const session = await page.browser().target().createCDPSession();
-  await session.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: folder });
+  /** @type {Set<string>} */
+  const whole = new Set();
+  session.on("Browser.downloadProgress", ({ state, filePath }) => {
+    if (state === "completed" && filePath && path.dirname(filePath) === folder) whole.add(filePath);
+  });
+  await session.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: folder, eventsEnabled: true });
   return async (/** @type {string} */ ending, timeout_ms = 10_000) => {
     const until = Date.now() + timeout_ms;
     for (;;) {
-      const name = fs.readdirSync(folder).find((one) => one.endsWith(ending));
-      if (name) return path.join(folder, name);
-      if (Date.now() > until) throw new Error(`no download ending in ${ending}`);
+      const file = [...whole].find((one) => one.endsWith(ending));
+      if (file) return file;
+      if (Date.now() > until) throw new Error(`no download ending in ${ending}; whole: ${[...whole].join(", ")}; in the folder: ${fs.readdirSync(folder).join(", ")}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   };
