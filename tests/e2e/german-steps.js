@@ -15,6 +15,6 @@ export async function inGerman(driven, size = {}) {
 
 /** Waits for the result and for what follows it. @param {Page} page */
 export async function completed(page) {
-  await page.waitForSelector('body[data-phase="result"]', { timeout: 90_000 });
-  await page.waitForFunction(() => !document.getElementById("status")?.textContent?.startsWith("Die Zeilen werden weiter"), { timeout: 90_000, polling: 50 });
+  await page.waitForSelector('body[data-phase="result"]');
+  await page.waitForFunction(() => !document.getElementById("status")?.textContent?.startsWith("Die Zeilen werden weiter"), { polling: 50 });
 }

@@ -15,6 +15,8 @@ const PROJECT = path.resolve(import.meta.dirname, "../..");
 export const ROOT = path.join(PROJECT, "www");
 /** The browsers that the tests drive. @type {readonly ("chromium" | "firefox")[]} */
 export const BROWSERS = ["chromium", "firefox"];
+/** How long a step waits for what must come, in ms: far more than it takes, since a machine may be slow. What is timed has a limit of its own. */
+export const PATIENCE_MS = 90_000;
 
 const PROGRAMS = {
   chromium: process.env.CHROMIUM ?? "/usr/bin/chromium",
@@ -103,6 +105,7 @@ async function startChromium(folder, log, netLog, sinkPort) {
     // The driver's own defaults switch off the isolation of sandboxed frames, so none of them is taken.
     ignoreDefaultArgs: true,
     pipe: true,
+    timeout: PATIENCE_MS,
     args: [
       ...browserFlags(),
       "--remote-debugging-pipe",
@@ -126,6 +129,7 @@ function startFirefox(sinkPort) {
     browser: "firefox",
     executablePath: PROGRAMS.firefox,
     headless: true,
+    timeout: PATIENCE_MS,
     // The driver loosens these two; a test of the seal needs them as people have them.
     extraPrefsFirefox: {
       "security.fileuri.strict_origin_policy": true,
@@ -141,6 +145,7 @@ function startFirefox(sinkPort) {
  */
 async function openPage(driven, address, { width = 1280, height = 900 } = {}) {
   const page = await driven.browser.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   page.messages = [];
   page.on("console", (message) => page.messages.push(`${message.type()}: ${message.text()}`));
   page.on("pageerror", (error) => page.messages.push(`uncaught: ${error instanceof Error ? error.message : error}`));

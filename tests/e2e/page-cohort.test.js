@@ -105,7 +105,7 @@ test("a finding about a part of the rows has a button that looks at just these",
   const file = (/** @type {number} */ shift) => ({ text: `region,amount,age\n${rows(shift).join("\n")}\n` });
   const page = await openReady(driven);
   await dropFiles(page, { reference: file(0), current: file(60) });
-  await waitForPhase(page, "result", 60_000);
+  await waitForPhase(page, "result");
   const all = await text(page, "#verdict-sentence");
   await page.select("#finding-kind", "slices");
   await page.waitForSelector('#findings li[data-id^="slices/amount"] > a');

@@ -51,7 +51,7 @@ const text = (page, selector) => page.$eval(selector, (element) => element.textC
 
 /** Waits until every row is explained and every picture that needs no click is there. @param {Page} page */
 async function explained(page) {
-  await page.waitForFunction(() => document.getElementById("explaining")?.dataset["complete"] === "true", { timeout: 60_000, polling: 50 }).catch(async () => {
+  await page.waitForFunction(() => document.getElementById("explaining")?.dataset["complete"] === "true", { polling: 50 }).catch(async () => {
     throw new Error(`not explained: ${await text(page, "#explaining")}; ${page.messages.join(" | ")}`);
   });
 }
@@ -113,10 +113,10 @@ test("XGBoost JSON: pictures within a stopwatch, the library's own numbers, choi
 test("a scikit-learn pipeline in raw columns: drift of what drives it, reasons in words, files with aggregates only", async () => {
   const page = await openReady(driven);
   await dropFiles(page, { reference: people("reference.csv", 800, 1), current: people("current.csv", 800, 2, 18) });
-  await waitForPhase(page, "result", 60_000);
+  await waitForPhase(page, "result");
   await dropFiles(page, { model: path.join(GOLDEN, "pipeline_trees.joblib") });
   await explained(page);
-  await waitForPhase(page, "result", 60_000);
+  await waitForPhase(page, "result");
   const bars = await page.$eval('[data-view="overview"] block-chart', (chart) => /** @type {any} */ (chart).block.rows.map((/** @type {any} */ row) => row.label));
   assert.deepEqual([...bars].sort(), ["age", "income", "town"]);
   assert.deepEqual(await kinds(page, "drift"), ["intervals"]);
@@ -171,7 +171,7 @@ test("rows chosen for the whole page are those that are explained; paper has no 
   const page = await openReady(driven);
   await dropFiles(page, { current: people("current.csv", 900, 5) });
   await page.click("#compare");
-  await waitForPhase(page, "result", 60_000);
+  await waitForPhase(page, "result");
   await dropFiles(page, { model: path.join(GOLDEN, "pipeline_trees.joblib") });
   await explained(page);
   assert.match(await text(page, "#explaining-done"), /^900 of 900 rows explained$/);
@@ -192,7 +192,7 @@ test("rows chosen for the whole page are those that are explained; paper has no 
   await page.select("#cohort-column", "age");
   await page.type(".cohort-ways input[name=from]", "50");
   await page.click(".cohort-form [type=submit]");
-  await page.waitForFunction(() => /of those chosen above/.test(document.getElementById("explaining-done")?.textContent ?? ""), { timeout: 60_000 });
+  await page.waitForFunction(() => /of those chosen above/.test(document.getElementById("explaining-done")?.textContent ?? ""));
   await explained(page);
   const ages = await page.$eval('[data-view="column"]', () => /** @type {any} */ (document.querySelector('[data-view="rows"] block-chart')).block.names.length);
   assert.ok(ages > 0);
@@ -204,7 +204,7 @@ test("rows chosen for the whole page are those that are explained; paper has no 
   assert.ok(youngest >= 50, String(youngest));
   // All rows again.
   await page.click(".cohort-line > .plain");
-  await page.waitForFunction(() => /^900 of 900 rows explained$/.test(document.getElementById("explaining-done")?.textContent ?? ""), { timeout: 60_000 });
+  await page.waitForFunction(() => /^900 of 900 rows explained$/.test(document.getElementById("explaining-done")?.textContent ?? ""));
   assert.deepEqual(failures(page), []);
   await page.close();
 });
@@ -219,8 +219,8 @@ test("without a model file a surrogate of the predictions, and how faithful it i
   });
   await dropFiles(page, { current: csv("current.csv", ["age", "income", "tenure", "score"], rows) });
   await page.click("#compare");
-  await waitForPhase(page, "result", 60_000);
-  await page.waitForSelector("#explaining-offer", { timeout: 30_000 });
+  await waitForPhase(page, "result");
+  await page.waitForSelector("#explaining-offer");
   assert.match(await text(page, "#explaining-offer"), /score/);
   await page.click("#explaining-offer");
   await explained(page);

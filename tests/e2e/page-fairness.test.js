@@ -34,13 +34,13 @@ async function look(page, text) {
   await dropFiles(page, { current: { text } });
   await page.waitForSelector("#compare:not([hidden])");
   await page.click("#compare");
-  await waitForPhase(page, "result", 60_000);
+  await waitForPhase(page, "result");
 }
 
 /** Waits until the audit's answer, in the verdict's place, says so. @param {import("puppeteer-core").Page} page @param {string} words */
 async function answered(page, words) {
   const says = (/** @type {string} */ wanted) => !document.body.hasAttribute("data-stale") && document.getElementById("verdict")?.textContent?.includes(wanted);
-  await page.waitForFunction(says, { timeout: 60_000, polling: 50 }, words).catch(async () => {
+  await page.waitForFunction(says, { polling: 50 }, words).catch(async () => {
     throw new Error(`not said: ${words}; but: ${await page.$eval("#verdict", (place) => place.textContent)}`);
   });
 }
@@ -110,14 +110,14 @@ for (const width of [1280, 400]) test(`${width} px: bands are edited, groups put
     change(["analyses", "fairness", "threshold"], 0.5);
     change(["roles"], { sex: "feature", years: "protected", score: "score" });
   });
-  await page.waitForSelector("#audit-bands-0", { timeout: 60_000 });
+  await page.waitForSelector("#audit-bands-0");
   await page.$eval("#audit .audit-groups", (details) => { /** @type {HTMLDetailsElement} */ (details).open = true; });
   const enter = (/** @type {string} */ selector, /** @type {string} */ value) => page.$eval(selector, (input, text) => {
     /** @type {HTMLInputElement} */ (input).value = text;
     input.dispatchEvent(new Event("change"));
   }, value);
   const listed = () => page.$$eval(".audit-groups tbody th", (cells) => cells.map((cell) => cell.textContent));
-  const shown = (/** @type {string[]} */ wanted) => page.waitForFunction((names) => !document.body.hasAttribute("data-stale") && JSON.stringify([...document.querySelectorAll("[id^=audit-group-] option")].map((option) => /** @type {HTMLOptionElement} */ (option).value).sort()) === JSON.stringify(["", ...names].sort()), { timeout: 60_000, polling: 50 }, wanted).catch(async () => {
+  const shown = (/** @type {string[]} */ wanted) => page.waitForFunction((names) => !document.body.hasAttribute("data-stale") && JSON.stringify([...document.querySelectorAll("[id^=audit-group-] option")].map((option) => /** @type {HTMLOptionElement} */ (option).value).sort()) === JSON.stringify(["", ...names].sort()), { polling: 50 }, wanted).catch(async () => {
     throw new Error(`not ${wanted}, but ${await page.$$eval("[id^=audit-group-] option", (options) => options.map((option) => option.textContent))}`);
   });
   await enter("#audit-bands-0", "40 60");
@@ -128,7 +128,7 @@ for (const width of [1280, 400]) test(`${width} px: bands are edited, groups put
   await enter(`#audit-as-0-${await place("40 to below 60")}`, "40 and above");
   await shown(["below 40", "40 and above"]);
   await enter(`#audit-as-0-${await place("40 to below 60")}`, "");
-  await page.waitForFunction(() => document.querySelectorAll("[id^=audit-group-] option").length === 4, { timeout: 60_000 });
+  await page.waitForFunction(() => document.querySelectorAll("[id^=audit-group-] option").length === 4);
   await page.$eval(`#audit-out-0-${await place("40 to below 60")}`, (box) => /** @type {HTMLElement} */ (box).click());
   await shown(["below 40", "40 and above"]);
   await page.$eval("#audit .audit-groups", (details) => { /** @type {HTMLDetailsElement} */ (details).open = true; });
@@ -176,7 +176,7 @@ test("attributes from a file of their own are joined on the device, and taken ou
   await assertClean(page, "joined");
   await picture(page, "audit-joined");
   await page.click("#attributes-remove");
-  await page.waitForFunction(() => document.getElementById("audit")?.textContent?.includes("No column is a protected attribute yet"), { timeout: 60_000 });
+  await page.waitForFunction(() => document.getElementById("audit")?.textContent?.includes("No column is a protected attribute yet"));
   assert.deepEqual(failures(page), []);
   await page.close();
 });
@@ -185,7 +185,7 @@ test("german_credit: the page says what pandas says", { skip: !fs.existsSync(GER
   const page = await openReady(driven);
   await dropFiles(page, { current: GERMAN });
   await page.click("#compare");
-  await waitForPhase(page, "result", 60_000);
+  await waitForPhase(page, "result");
   await page.click("#settings-open");
   await page.waitForSelector("role-table select");
   await page.evaluate(() => {
@@ -195,13 +195,13 @@ test("german_credit: the page says what pandas says", { skip: !fs.existsSync(GER
   await page.waitForSelector("#audit-favourable");
   await page.select("#audit-favourable", "1");
   // 201 of 310 women and 499 of 690 men have a good risk: 0.897.
-  await page.waitForFunction(() => document.getElementById("verdict")?.textContent?.includes("With risk = 1 as the favourable outcome"), { timeout: 60_000, polling: 100 });
+  await page.waitForFunction(() => document.getElementById("verdict")?.textContent?.includes("With risk = 1 as the favourable outcome"), { polling: 100 });
   // What is within the limit is not listed before its group is opened.
   await page.waitForFunction(() => {
     const findings = /** @type {HTMLElement} */ (document.getElementById("findings"));
     for (const button of findings.querySelectorAll("button")) if (button.textContent?.startsWith("Show all")) button.click();
     return findings.textContent?.includes("0.897");
-  }, { timeout: 20_000, polling: 200 });
+  }, { polling: 200 });
   assert.deepEqual(failures(page), []);
   await page.close();
 });

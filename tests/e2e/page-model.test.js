@@ -48,8 +48,8 @@ const text = (page, selector) => page.$eval(selector, (element) => element.textC
 async function dropBoth(page, data, model) {
   await dropFiles(page, data);
   await dropFiles(page, { model });
-  await page.waitForSelector("#model-inputs select", { timeout: 30_000 });
-  await page.waitForFunction(() => /^[0-9a-f]{64}$/.test(document.getElementById("model-digest")?.textContent ?? ""), { timeout: 30_000 });
+  await page.waitForSelector("#model-inputs select");
+  await page.waitForFunction(() => /^[0-9a-f]{64}$/.test(document.getElementById("model-digest")?.textContent ?? ""));
 }
 
 /** Scores a file and takes the CSV away: lines of cells, the heading first. @param {Page} page @param {string} slot */
@@ -57,7 +57,7 @@ async function scores(page, slot) {
   const download = await catchDownloads(page);
   await page.waitForSelector(`[data-score=${slot}]:not([disabled])`);
   await page.click(`[data-score=${slot}]`);
-  await page.waitForSelector(`[data-download=${slot}]`, { timeout: 30_000 });
+  await page.waitForSelector(`[data-download=${slot}]`);
   await page.click(`[data-download=${slot}]`);
   return fs.readFileSync(await download(".csv"), "utf8").trim().split("\n").map((line) => line.split(","));
 }
@@ -107,11 +107,11 @@ for (const [folder, name, file, format, key] of FORMATS) {
     await chooseFile(page, "current", csv(case_, { prediction: said }));
     const choose = /** @type {import("puppeteer-core").ElementHandle<HTMLInputElement>} */ (await page.waitForSelector("#model-choose input:not([disabled])"));
     await choose.uploadFile(path.join(folder, file));
-    await page.waitForSelector("[data-score=current]:not([disabled])", { timeout: 60_000 });
+    await page.waitForSelector("[data-score=current]:not([disabled])");
     assert.ok((await text(page, "#model"))?.includes(format));
     await page.select(".model-score select", "prediction");
     await page.click("[data-score=current]");
-    await page.waitForSelector("[data-skew]", { timeout: 60_000 });
+    await page.waitForSelector("[data-skew]");
     assert.equal(await page.$eval("[data-skew]", (note) => /** @type {HTMLElement} */ (note).dataset.skew), "1", (await text(page, ".model-skew")) ?? "");
     assert.deepEqual(await page.$$eval(".model-skew tbody th", (cells) => cells.map((cell) => cell.textContent)), [String(changed + 1)]);
     assert.match((await text(page, "[data-skew]")) ?? "", new RegExp(`1 of ${case_[key].length} rows`));
@@ -135,7 +135,7 @@ test("the module that reads models is fetched with the first model file", async 
 async function reportWith(page, scored) {
   let last = "";
   for (let tries = 0; tries < 60; tries += 1) {
-    await waitForPhase(page, "result", 60_000);
+    await waitForPhase(page, "result");
     const download = await catchDownloads(page);
     // A page that has just begun anew has no report to give; that is the next round's.
     const asked = await page.$eval("[data-export=json]", (button) => document.body.dataset.phase === "result" && (/** @type {HTMLElement} */ (button).click(), true));
@@ -169,7 +169,7 @@ test("scores go where the rows go: one file divided, and several as periods", as
   await page.click("#compare");
   await waitForPhase(page, "result");
   await dropFiles(page, { model: path.join(BOOSTERS, "xgb_levels.json") });
-  await page.waitForSelector("[data-score=current]:not([disabled])", { timeout: 30_000 });
+  await page.waitForSelector("[data-score=current]:not([disabled])");
   await page.waitForSelector("#splitting:not([hidden])");
   await page.click("#splitting > summary");
   await page.select("#split-column", "day");
@@ -237,7 +237,7 @@ test("an input is given another column, and the settings keep it", async () => {
   const load = /** @type {import("puppeteer-core").ElementHandle<HTMLInputElement>} */ (await other.waitForSelector("#settings .settings-head input[type=file]"));
   await load.uploadFile(saved);
   await dropFiles(other, { model: path.join(BOOSTERS, "xgb_levels.json") });
-  await other.waitForSelector("[data-score=current]:not([disabled])", { timeout: 30_000 });
+  await other.waitForSelector("[data-score=current]:not([disabled])");
   assert.equal(await other.$eval('#model-inputs select[aria-label="Column for size"]', (select) => /** @type {HTMLSelectElement} */ (select).value), "how large");
   await other.close();
 });
@@ -249,7 +249,7 @@ test("a stored prediction is compared with what the model says now", async () =>
   await dropBoth(page, { current: csv(case_, { prediction: stored }) }, path.join(BOOSTERS, "xgb_gamma.ubj"));
   await page.waitForSelector("[data-score=current]:not([disabled])");
   await page.click("[data-score=current]");
-  await page.waitForSelector("[data-skew]", { timeout: 30_000 });
+  await page.waitForSelector("[data-skew]");
   assert.equal(await page.$eval("[data-skew]", (note) => /** @type {HTMLElement} */ (note).dataset.skew), "1");
   assert.deepEqual(await page.$$eval(".model-skew tbody th", (cells) => cells.map((cell) => cell.textContent)), ["5"]);
   await assertClean(page, "skew");
@@ -283,14 +283,14 @@ test("a damaged model says where, a hostile one what it tried, and what is no mo
   };
   const refused = async (/** @type {string} */ model, /** @type {string} */ words) => {
     await dropFiles(page, { model });
-    await page.waitForFunction((wanted) => document.getElementById("failure")?.textContent?.includes(wanted), { timeout: 30_000 }, words);
+    await page.waitForFunction((wanted) => document.getElementById("failure")?.textContent?.includes(wanted), {}, words);
   };
   await refused(file("cut.ubj", fs.readFileSync(path.join(BOOSTERS, "xgb_gamma.ubj")).subarray(0, 500)), "model.unreadable");
   await refused(file("bad.pkl", "cos\nsystem\n(S'rm -rf /'\ntR."), "os.system");
   await page.close();
   const other = await openReady(driven);
   await dropFiles(other, { reference: file("table.txt", "a,b\n1,2\n3,4\n5,6\n") });
-  await other.waitForFunction(() => document.querySelector("file-slot")?.textContent?.includes("table.txt"), { timeout: 30_000 });
+  await other.waitForFunction(() => document.querySelector("file-slot")?.textContent?.includes("table.txt"));
   assert.equal(await other.$eval("#model", (section) => /** @type {HTMLElement} */ (section).hidden), true);
   await other.close();
 });

@@ -21,7 +21,7 @@ for (const { reader, files, verdict, first, groups } of SAMPLES) {
   test(`${reader}: a sample of its own, its verdict, and the view it is read in`, async () => {
     const page = await openReady(driven);
     await page.click(`[data-reader="${reader}"]`);
-    await waitForPhase(page, "result", 90_000);
+    await waitForPhase(page, "result");
     await page.waitForFunction((kind) => kind === "" || /** @type {HTMLSelectElement | null} */ (document.getElementById("finding-kind"))?.value === kind, {}, groups.length === 1 ? groups[0] : "");
     assert.match(await page.$eval("#verdict", (place) => place.textContent ?? ""), verdict);
     const provenance = await page.$eval("#provenance", (place) => place.textContent ?? "");
@@ -30,7 +30,7 @@ for (const { reader, files, verdict, first, groups } of SAMPLES) {
     for (const group of groups) assert.ok(shown.includes(group), `${group} is not among ${shown.join()}`);
     assert.match(await page.$eval("#detail .decision", (one) => one.getAttribute("data-id") ?? ""), first);
     if (reader === "compliance") {
-      await page.waitForFunction(() => document.getElementById("explaining")?.dataset["complete"] === "true", { timeout: 60_000, polling: 50 });
+      await page.waitForFunction(() => document.getElementById("explaining")?.dataset["complete"] === "true", { polling: 50 });
       assert.match(await page.$eval("#model", (place) => place.textContent ?? ""), /LightGBM/);
       // What those who made the sample know of it is not guessed, and leaves with it.
       await page.waitForSelector("#audit-favourable");

@@ -113,7 +113,7 @@ test("expectations are learned from the reference, and the current file is held 
   await page.click("#settings-open");
   await page.waitForSelector("#learn:not([hidden])");
   await page.click("#learn");
-  await page.waitForFunction(() => /expectations were learned/.test(document.querySelector(".settings-effect")?.textContent ?? ""), { timeout: 30_000 });
+  await page.waitForFunction(() => /expectations were learned/.test(document.querySelector(".settings-effect")?.textContent ?? ""));
   assert.ok(Number((await text(page, ".settings-effect")).match(/^\d+/)?.[0]) > 2);
   await recomputed(page);
   await page.waitForFunction(() => /"expectations"/.test(document.querySelector("#provenance")?.textContent ?? ""));

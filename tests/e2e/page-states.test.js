@@ -78,7 +78,7 @@ for (const place of PLACES) {
     await page.waitForFunction(() => document.body.dataset.phase === "result" && /^Looking further/.test(document.getElementById("status")?.textContent ?? "")
       && document.querySelectorAll("#findings li[data-id]").length > 3, { polling: 20 });
     await assertClean(page, "partial");
-    await waitForPhase(page, "result", 90_000);
+    await waitForPhase(page, "result");
     await page.evaluate(() => {
       window.saidWhileStale = [];
       new MutationObserver(() => window.saidWhileStale.push(document.getElementById("status")?.textContent ?? "")).observe(document.getElementById("status") ?? document.body, { childList: true, subtree: true, characterData: true });
@@ -100,7 +100,7 @@ for (const place of PLACES) {
     const page = await opened(place, `/#settings=${encodeURIComponent(JSON.stringify({ budgets: { memory_bytes: 1_000_000 } }))}`);
     const text = `a,b\n${Array.from({ length: 120_000 }, (_, at) => `${at % 977},${(at * 31) % 1009}`).join("\n")}\n`;
     await dropFiles(page, { reference: { text }, current: { text: text.replaceAll(",1", ",2") } });
-    await waitForPhase(page, "result", 60_000);
+    await waitForPhase(page, "result");
     assert.match(await page.$eval("#verdict-sentence", (one) => one.textContent ?? ""), /larger than the memory budget: every number is about [\d,]+ of its 120,000 rows/);
     assert.equal(await page.$eval(".cohort-said", (one) => one.textContent), "All rows of the sample are looked at.");
     await assertClean(page, "sampled");

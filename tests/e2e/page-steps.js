@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { PATIENCE_MS } from "./harness.js";
 
 /** @import { Page } from "puppeteer-core" */
 /** @import { Driven, Size } from "./harness.js" */
@@ -14,9 +15,9 @@ export const PAIR = { reference: path.join(GOLDEN, "reference.csv"), current: pa
 export const EXPECTED = JSON.parse(fs.readFileSync(path.join(GOLDEN, "expected.json"), "utf8"));
 
 /** Waits until the page is in a phase, a result completed by what follows the verdict; answers what it says of a problem when it never comes. @param {Page} page @param {string} phase */
-export async function waitForPhase(page, phase, timeout = 30_000) {
+export async function waitForPhase(page, phase) {
   const come = (/** @type {string} */ wanted) => document.body.dataset.phase === wanted && !document.getElementById("status")?.textContent?.startsWith("Looking further");
-  await page.waitForFunction(come, { timeout, polling: 50 }, phase).catch(async () => {
+  await page.waitForFunction(come, { polling: 50 }, phase).catch(async () => {
     const state = await page.evaluate(() => `${document.body.dataset.phase}: ${document.getElementById("failure")?.textContent ?? ""}`);
     throw new Error(`the page did not come to "${phase}" but stays at ${state}; ${page.messages?.join(" | ")}`);
   });
@@ -39,7 +40,7 @@ export async function runSample(page) {
 export async function showAll(page) {
   await page.waitForSelector("#findings .finding-group");
   let clicks = 0;
-  const until = Date.now() + 30_000;
+  const until = Date.now() + PATIENCE_MS;
   for (;;) {
     const seen = await page.evaluate(() => {
       const more = [...document.querySelectorAll("#findings .show-more")].find((one) => /^Show (all|\d+ more)/.test(one.textContent));
@@ -56,7 +57,7 @@ export async function showAll(page) {
     if (seen.clicked) clicks += 1;
     else if (seen.missing === "") return clicks;
     else await new Promise((resolve) => { setTimeout(resolve, 50); });
-    if (Date.now() > until) throw new Error(`the list did not open whole within 30 s: ${seen.missing}`);
+    if (Date.now() > until) throw new Error(`the list did not open whole: ${seen.missing}`);
   }
 }
 
@@ -87,8 +88,8 @@ export async function catchDownloads(page) {
     if (state === "completed" && filePath && path.dirname(filePath) === folder) whole.add(filePath);
   });
   await session.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: folder, eventsEnabled: true });
-  return async (/** @type {string} */ ending, timeout_ms = 10_000) => {
-    const until = Date.now() + timeout_ms;
+  return async (/** @type {string} */ ending) => {
+    const until = Date.now() + PATIENCE_MS;
     for (;;) {
       const file = [...whole].find((one) => one.endsWith(ending));
       if (file) return file;

@@ -141,7 +141,7 @@ test("what was kept before the report was complete is completed, and a file save
     return said;
   });
   await page.$eval('[data-export="csv"]', (button) => /** @type {HTMLElement} */ (button).click());
-  await page.waitForFunction((said) => said.some((one) => /with what is known so far/.test(one)) && /^Completed/.test(said.at(-1) ?? ""), { timeout: 90_000 }, told);
+  await page.waitForFunction((said) => said.some((one) => /with what is known so far/.test(one)) && /^Completed/.test(said.at(-1) ?? ""), {}, told);
   const shown = await page.$eval("#findings-count", (count) => Number.parseInt(count.textContent ?? "", 10));
   let kept = before;
   for (let tries = 0; tries < 50 && kept !== shown; tries += 1) {

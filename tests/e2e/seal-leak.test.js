@@ -107,11 +107,11 @@ for (const kind of BROWSERS) {
       const page = await driven.openPage("about:blank");
       await page.evaluateOnNewDocument(watchReading);
       await page.goto(`${driven.origin}/`, { waitUntil: "load" });
-      await page.waitForFunction(() => document.body.dataset.phase === "ready", { timeout: 20_000 });
+      await page.waitForFunction(() => document.body.dataset.phase === "ready");
       await dropFiles(page, { reference: { name: "reference.csv", text: marked("reference") }, current: { name: "current.csv", text: marked("current") } });
       const compare = await page.$("#compare:not([hidden])");
       if (compare) await compare.click();
-      await page.waitForFunction(verdictShown, { timeout: 30_000 });
+      await page.waitForFunction(verdictShown);
       assert.ok(await page.evaluate((mark) => document.body.textContent.includes(mark), MARK), "the page does not show the marked columns: nothing was tested");
       const pressed = await page.evaluate(driveEverything);
       assert.ok(pressed >= 5, `only ${pressed} controls were found to press`);
