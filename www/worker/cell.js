@@ -80,12 +80,13 @@
   };
 
   /**
-   * A call that this module answers itself where it has the function, and the full module where it has not.
+   * A call that this module answers itself where it has the function, and where it has not a worker of the full module that
+   * looks for nothing: what a person asks for neither waits for what follows a verdict nor ends with it.
    * @param {string} call @param {keyof typeof wasm_bindgen} needs @param {(args: any) => unknown} here
    * @returns {(args: any) => unknown}
    */
   const carried = (call, needs, here) => async ({ module, ...args }) =>
-    needs in wasm_bindgen ? here(args) : (await startModule("full", module)).ask(call, args);
+    needs in wasm_bindgen ? here(args) : (await startModule("full", module, "writing")).ask(call, args);
 
   /** Calls that go on to the model's worker, and what they are there. */
   const MODEL_CALLS = [["modelOpen", "open"], ["modelBind", "bind"], ["modelTree", "tree"], ["modelScore", "score"], ["modelCsv", "csv"]];

@@ -53,23 +53,13 @@ const copies = async (slot, columns, spares = []) => {
 const lookWhole = async ({ config, module }, begin) => {
   /** @type {(found: string) => void} */
   let layOut = () => {};
-  /** @type {(found: string) => void} */
-  let end = () => {};
-  /** @type {(why: unknown) => void} */
-  let fail = () => {};
-  const failed = new Promise((_, no) => { fail = no; });
-  const laidOut = Promise.race([new Promise((/** @type {(found: string) => void} */ yes) => { layOut = yes; }), failed]);
-  const over = Promise.race([new Promise((/** @type {(found: string) => void} */ yes) => { end = yes; }), failed]);
+  const beginning = new Promise((/** @type {(found: string) => void} */ yes) => { layOut = yes; });
+  const ended = throughColumns(config, module, begin, layOut);
+  const over = ended.then(({ found }) => found);
+  const laidOut = Promise.race([beginning, over]);
   for (const one of [laidOut, over]) one.catch(() => {}); // heard by a look over samples, if there is one
   followed = { generation, laidOut, over };
-  try {
-    const { found, report } = await throughColumns(config, module, begin, layOut);
-    end(found);
-    return report;
-  } catch (why) {
-    fail(why);
-    throw why;
-  }
+  return (await ended).report;
 };
 
 /**
