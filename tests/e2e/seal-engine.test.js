@@ -232,6 +232,27 @@ for (const kind of BROWSERS) {
       await page.close();
     });
 
+    test("a report is saved though a comparison begins anew", async () => {
+      const page = await misbehaving();
+      const told = await page.evaluate(async () => {
+        const { engine } = window;
+        const report = await engine.analyse();
+        const save = () => engine.exportReport(report, {}, "json").then((text) => JSON.parse(text).report.format, (why) => why.code);
+        const all = [await save()];
+        for (let turn = 0; turn < 5; turn += 1) {
+          // The look and the file are under way when the comparison is asked for.
+          const [looked, saved] = [engine.whole().catch(() => {}), save()];
+          await new Promise((ready) => { setTimeout(ready, turn); });
+          await engine.analyse();
+          await looked;
+          all.push(await saved);
+        }
+        return all;
+      });
+      assert.deepEqual(told, new Array(6).fill("driftglass.report"));
+      await page.close();
+    });
+
     for (const [name, seed, code] of /** @type {[string, number, string][]} */ ([
       ["a panic", PANIC, "internal.panic"],
       ["an uncaught error in the worker", THROW, "internal.worker-lost"],
