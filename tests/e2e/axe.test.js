@@ -88,7 +88,7 @@ test("400 % zoom, forced colours and reduced motion: empty, result, keys, kept a
 test("the main job is done by roles and names alone", async () => {
   const page = await openReady(driven);
   const by = (/** @type {string} */ role, /** @type {string} */ name) => page.waitForSelector(`::-p-aria([name="${name}"][role="${role}"])`);
-  await (await by("button", "Try the sample"))?.click();
+  await (await by("button", "Try the sample"))?.asLocator().click();
   await waitForPhase(page, "result");
   const focus = () => page.evaluate(() => ({ tag: document.activeElement?.tagName, id: document.activeElement?.id, text: document.activeElement?.textContent ?? "" }));
   const verdict = await focus();
@@ -108,7 +108,7 @@ test("the main job is done by roles and names alone", async () => {
   await chart?.focus();
   await page.keyboard.press("ArrowRight");
   await page.waitForFunction(() => /: /.test(document.querySelector("#detail [aria-live]")?.textContent ?? ""));
-  await (await by("button", "Download report"))?.click();
+  await (await by("button", "Download report"))?.asLocator().click();
   await page.waitForFunction(() => document.querySelector("[role=status]#status")?.textContent?.startsWith("Saved driftglass-"));
   await page.close();
 });

@@ -146,6 +146,8 @@ function startFirefox(sinkPort) {
 async function openPage(driven, address, { width = 1280, height = 900 } = {}) {
   const page = await driven.browser.newPage();
   page.setDefaultTimeout(PATIENCE_MS);
+  // Where it stands once it stands still: what is above it may still come.
+  page.click = (selector) => page.locator(selector).click();
   page.messages = [];
   page.on("console", (message) => page.messages.push(`${message.type()}: ${message.text()}`));
   page.on("pageerror", (error) => page.messages.push(`uncaught: ${error instanceof Error ? error.message : error}`));

@@ -111,7 +111,7 @@ test("a finding about a part of the rows has a button that looks at just these",
   await page.waitForSelector('#findings li[data-id^="slices/amount"] > a');
   await page.$eval('#findings li[data-id^="slices/amount"] > a', (link) => /** @type {HTMLElement} */ (link).click());
   const look = await page.waitForSelector("#detail [data-look]");
-  await look?.click();
+  await look?.asLocator().click();
   await anotherVerdict(page, all);
   assert.match(await text(page, ".cohort-conditions"), /region is north/);
   assert.match(await text(page, ".cohort-said"), /1500 of 6000 rows of reference\.csv, 1500 of 6000 rows of current\.csv/);

@@ -110,7 +110,7 @@ for (const kind of BROWSERS) {
       await page.waitForFunction(() => document.body.dataset.phase === "ready");
       await dropFiles(page, { reference: { name: "reference.csv", text: marked("reference") }, current: { name: "current.csv", text: marked("current") } });
       const compare = await page.$("#compare:not([hidden])");
-      if (compare) await compare.click();
+      if (compare) await compare.asLocator().click();
       await page.waitForFunction(verdictShown);
       assert.ok(await page.evaluate((mark) => document.body.textContent.includes(mark), MARK), "the page does not show the marked columns: nothing was tested");
       const pressed = await page.evaluate(driveEverything);
