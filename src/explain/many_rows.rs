@@ -64,7 +64,8 @@ impl Session {
                 .collect(),
         };
         let mut drawn = Session::spread(side, output, PATH_ROWS);
-        let marked = row.and_then(|row| side.order[..side.done].iter().position(|o| *o == row));
+        let place = row.and_then(|row| side.place_of(row));
+        let marked = place.filter(|at| *at < side.done);
         if let Some(marked) = marked.filter(|at| !drawn.contains(at)) {
             drawn.push(marked);
         }

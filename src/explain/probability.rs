@@ -19,7 +19,8 @@ pub struct EveryWay {
     /// Those of [`Explainer::response_row`], where the response is another unit. Of trees they are always against the
     /// background rows.
     pub response: Option<RowAttribution>,
-    /// Of trees the other way of not knowing: path-dependent beside the background rows, these beside the covers.
+    /// Of trees the other way of not knowing: path-dependent beside the background rows, these beside the covers. None beside
+    /// the background rows where another explains part of the trees: [`Explainer::beside`] is asked of that one.
     pub beside: Option<RowAttribution>,
     /// One column after the other.
     pub down: BreakDown,
@@ -71,10 +72,10 @@ impl Explainer {
         let (shap, games) = self.games(inputs)?;
         let each = shap.each(&games);
         let against_rows = shap.averaged(&each);
-        let columns: Vec<&[f64]> = inputs.iter().map(std::slice::from_ref).collect();
-        let row = self.model.stage.prepare(&columns, 1);
-        let row: Vec<f64> = row.iter().map(|column| column[0]).collect();
-        let by_covers = shap.path_dependent(&row);
+        let by_covers = match self.shares() && !shap.by_covers() {
+            true => None,
+            false => shap.path_dependent(&self.features_of(inputs)),
+        };
         let down = self.down(shap, &games, output)?;
         let (values, beside) = match (shap.by_covers(), by_covers) {
             (true, Some(by_covers)) => (by_covers, Some(against_rows)),
@@ -91,13 +92,24 @@ impl Explainer {
         })
     }
 
+    /// What stands beside the values of one row where they are against background rows: path-dependent ones. Where another
+    /// explains part of the trees, that one is asked, while the values are found here.
+    pub fn beside(&self, inputs: &[f64]) -> Option<RowAttribution> {
+        let shap = self.trees().filter(|shap| !shap.by_covers())?;
+        shap.path_dependent(&self.features_of(inputs))
+    }
+
     /// The games of one row of trees against a background.
     pub(super) fn games(&self, inputs: &[f64]) -> Option<(&TreeShap<'static>, Games<'_>)> {
         let shap = self.trees()?;
+        Some((shap, shap.games(&self.features_of(inputs))?))
+    }
+
+    /// What the trees read of one row.
+    fn features_of(&self, inputs: &[f64]) -> Vec<f64> {
         let columns: Vec<&[f64]> = inputs.iter().map(std::slice::from_ref).collect();
         let row = self.model.stage.prepare(&columns, 1);
-        let row: Vec<f64> = row.iter().map(|column| column[0]).collect();
-        Some((shap, shap.games(&row)?))
+        row.iter().map(|column| column[0]).collect()
     }
 
     /// The values of [`Explainer::response_row`] from those against each background row.

@@ -37,24 +37,15 @@ impl ReasonWording {
         // One pass, so that a value that looks like a place to fill in stays as it is.
         let mut out = String::new();
         let mut rest = text;
-        while let Some(open) = rest.find('{') {
-            out.push_str(&rest[..open]);
-            rest = &rest[open..];
-            let places = [
-                ("{column}", column),
-                ("{value}", value),
-                ("{output}", output),
-            ];
-            match places.iter().find(|(place, _)| rest.starts_with(place)) {
-                Some((place, filled)) => {
-                    out.push_str(filled);
-                    rest = &rest[place.len()..];
-                }
-                None => {
-                    out.push('{');
-                    rest = &rest[1..];
-                }
-            }
+        while let Some((before, behind)) = rest.split_once('{') {
+            out.push_str(before);
+            let places = [("column}", column), ("value}", value), ("output}", output)];
+            let mut places = places.iter();
+            let found =
+                places.find_map(|(place, filled)| Some((*filled, behind.strip_prefix(place)?)));
+            let (filled, left) = found.unwrap_or(("{", behind));
+            out.push_str(filled);
+            rest = left;
         }
         out + rest
     }

@@ -78,6 +78,24 @@ impl Session {
         }
     }
 
+    /// The waterfall by the way of not knowing that was not chosen.
+    fn other_way(&self, row: &[f64], found: &RowAttribution, output: usize) -> Block {
+        let way = match self.explainer.choice.unknowns {
+            Unknowns::Background => "the covers of the trees (path-dependent)",
+            Unknowns::Covers => "the background rows",
+        };
+        let (name, unit) = (self.output_name(output), self.unit());
+        let title = format!("The same by {way}: {name} ({unit})");
+        Block::Waterfall(self.waterfall(title, row, found, output))
+    }
+
+    /// What [`Session::row_view`] of another that explains part of the trees leaves to this one: the waterfall by the covers.
+    pub fn beside(&self, side: &Side, at: usize, output: usize) -> Option<Block> {
+        let row = Session::row_of(side, at);
+        let found = self.explainer.beside(&row)?;
+        Some(self.other_way(&row, &found, output))
+    }
+
     /// One row of a side, by its place in the order of explanation; `None` where there is no such row or output.
     pub fn row_view(
         &self,
@@ -120,14 +138,7 @@ impl Session {
             )));
         }
         if let Some(beside) = beside {
-            let way = match self.explainer.choice.unknowns {
-                Unknowns::Background => "the covers of the trees (path-dependent)",
-                Unknowns::Covers => "the background rows",
-            };
-            let title = format!("The same by {way}: {name} ({unit})");
-            blocks.push(Block::Waterfall(
-                self.waterfall(title, &row, &beside, output),
-            ));
+            blocks.push(self.other_way(&row, &beside, output));
         }
         let steps = down.steps.iter().take(STEPS);
         let mut steps: Vec<WaterfallStep> = steps

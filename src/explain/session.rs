@@ -39,6 +39,11 @@ pub struct Side {
 }
 
 impl Side {
+    /// Where a row of the file stands in the order of explanation.
+    pub fn place_of(&self, row: u32) -> Option<usize> {
+        self.order.iter().position(|known| *known == row)
+    }
+
     fn extend(&mut self, found: Attributions) {
         self.done += rows_of(&found);
         if self.values.values.is_empty() {

@@ -222,7 +222,7 @@ fn time(value: f64) -> String {
     if within == 0 {
         date(ms)
     } else if within % 60_000 == 0 {
-        format!("{} {}", date(ms), &clock(within)[..5])
+        format!("{} {}", date(ms), hour_and_minute(within))
     } else {
         format!("{} {}", date(ms), clock(within))
     }
@@ -231,15 +231,15 @@ fn time(value: f64) -> String {
 fn time_step(value: f64, step: f64) -> String {
     let ms = value.round() as i64;
     let within = ms.rem_euclid(DAY_MS);
-    let text = date(ms);
+    let (year, month, _) = civil_date(ms.div_euclid(DAY_MS));
     if step >= 360.0 * DAY_MS as f64 {
-        text[..4].into()
+        format!("{year:04}")
     } else if step >= 28.0 * DAY_MS as f64 {
-        text[..7].into()
+        format!("{year:04}-{month:02}")
     } else if step >= DAY_MS as f64 || within == 0 {
-        text
+        date(ms)
     } else if step >= 60_000.0 {
-        clock(within)[..5].into()
+        hour_and_minute(within)
     } else {
         clock(within)
     }
@@ -247,13 +247,14 @@ fn time_step(value: f64, step: f64) -> String {
 
 /// `hh:mm:ss` of the milliseconds of a day.
 fn clock(within_day_ms: i64) -> String {
-    let second = within_day_ms / 1000;
-    format!(
-        "{:02}:{:02}:{:02}",
-        second / 3600,
-        second / 60 % 60,
-        second % 60
-    )
+    let second = within_day_ms / 1000 % 60;
+    format!("{}:{second:02}", hour_and_minute(within_day_ms))
+}
+
+/// `hh:mm` of the milliseconds of a day.
+fn hour_and_minute(within_day_ms: i64) -> String {
+    let minute = within_day_ms / 60_000;
+    format!("{:02}:{:02}", minute / 60, minute % 60)
 }
 
 /// `yyyy-mm-dd` in UTC.
@@ -294,7 +295,7 @@ fn trimmed(digits: &str) -> &str {
 /// Adds thousands separators to the whole part, and the sign unless everything rounded to zero.
 fn signed(value: f64, digits: &str) -> String {
     let end = digits.find(['.', 'e', ' ']).unwrap_or(digits.len());
-    let (whole, rest) = digits.split_at(end);
+    let (whole, rest) = digits.split_at_checked(end).unwrap_or((digits, ""));
     let mut text = String::with_capacity(digits.len() + 6);
     if value < 0.0 && digits.contains(|c: char| ('1'..='9').contains(&c)) {
         text.push('−');

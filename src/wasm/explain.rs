@@ -261,7 +261,8 @@ impl Explanation {
         to_js(&found.map_err(|e| throw(&e))?)
     }
 
-    /// One row, by its place in the file from 0 on.
+    /// One row, by its place in the file from 0 on; without what [`Explanation::beside`] of the other says where that has part
+    /// of the trees.
     pub fn row(
         &self,
         side: usize,
@@ -271,7 +272,7 @@ impl Explanation {
     ) -> Result<JsValue, JsValue> {
         let (against, wording) = told(reasons)?;
         let own = self.side(side)?;
-        let at = own.order.iter().position(|known| *known == row);
+        let at = own.place_of(row);
         let view = at.and_then(|at| self.session.row_view(own, at, output, against, &wording));
         match view {
             Some(view) => to_js(&view),
@@ -280,6 +281,13 @@ impl Explanation {
                 "a row with a score, of those that are looked at",
             ))),
         }
+    }
+
+    /// What [`Explanation::row`] of the other that has part of the trees leaves to this one: a block, or `null`.
+    pub fn beside(&self, side: usize, row: u32, output: usize) -> Result<JsValue, JsValue> {
+        let own = self.side(side)?;
+        let at = own.place_of(row);
+        to_js(&at.and_then(|at| self.session.beside(own, at, output)))
     }
 
     /// The reasons of all rows as CSV.

@@ -85,6 +85,29 @@ fn two_with_half_of_the_trees_each_say_what_one_says() {
 }
 
 #[test]
+fn of_one_row_the_other_half_says_what_stands_beside() {
+    let whole = session(40);
+    let (mut first, mut second) = (session(40), session(40));
+    first.explainer.take_part(0, 2);
+    second.explainer.take_part(1, 2);
+    let view = |session: &Session| {
+        let side = session.side(1).expect("given");
+        let at = side.place_of(7).expect("a row");
+        let view = session.row_view(side, at, 0, Against::Low, &ReasonWording::default());
+        view.expect("a row")
+    };
+    let (said, mut parted) = (view(&whole), view(&first));
+    assert_eq!(parted.blocks.len() + 1, said.blocks.len());
+    let side = second.side(1).expect("given");
+    let at = side.place_of(7).expect("a row");
+    let beside = second.beside(side, at, 0).expect("trees with covers");
+    let place = said.blocks.iter().position(|block| *block == beside);
+    parted.blocks.insert(place.expect("the same block"), beside);
+    assert_eq!(parted, said);
+    assert_eq!(side.place_of(40), None);
+}
+
+#[test]
 fn a_model_handed_over_is_the_same_model() {
     let model = model();
     let bytes = model.to_bytes();
@@ -287,11 +310,7 @@ fn chosen_rows_are_those_that_are_explained() {
     order.sort_unstable();
     assert_eq!(order, places);
     // A row keeps its number in the file, and what is said of it is what is said of it among all rows.
-    let at = side
-        .order
-        .iter()
-        .position(|row| *row == 27)
-        .expect("row 27");
+    let at = side.place_of(27).expect("row 27");
     let row: Vec<f64> = all.columns.iter().map(|column| column[27]).collect();
     let own = session.explainer.row(&row);
     for (player, value) in own.values[0].iter().enumerate() {

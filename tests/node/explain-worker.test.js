@@ -59,11 +59,11 @@ function worker(clock = performance) {
     else waiting.resolve(data.ok);
   };
   return {
-    /** @param {string} call @param {object} args @returns {Promise<any>} */
-    ask: (call, args) => new Promise((resolve, reject) => {
+    /** @param {string} call @param {object} args @param {MessagePort[]} [ports] @returns {Promise<any>} */
+    ask: (call, args, ports = []) => new Promise((resolve, reject) => {
       next += 1;
       pending.set(next, { resolve, reject });
-      port1.postMessage({ v: 1, id: next, call, args });
+      port1.postMessage({ v: 1, id: next, call, args }, ports);
     }),
     kill: () => { for (const port of [port1, port2, ...channels.flatMap((one) => [one.port1, one.port2])]) port.close(); },
   };
@@ -111,6 +111,35 @@ test("a worker that is killed midway is begun anew, and says the same", async ()
     assert.equal(again.done, early.done);
     assert.equal(JSON.stringify(await second.ask("overview", { side: 1, output: 0 })), JSON.stringify(said));
   } finally { second.kill(); }
+});
+
+test("two with half of the trees each say of a row what one says, also right behind a step", async () => {
+  const known = columns.map((column) => column.slice(0, 500));
+  const given = { side: 1, columns: columns.map((column) => column.slice(0, 6000)), rows: 6000 };
+  const [alone, first, second] = [worker(), worker(), worker()];
+  const { port1, port2 } = new MessageChannel();
+  try {
+    await alone.ask("begin", { model, known, rows: 500, asked: {}, side: 0 });
+    const halves = [[second, port2, true], [first, port1, false]];
+    for (const [one, port, serves] of /** @type {[typeof first, MessagePort, boolean][]} */ (halves)) await one.ask("begin", { model, known, rows: 500, asked: {}, side: 0, port, serves }, [port]);
+    for (const one of [alone, first, second]) await one.ask("give", given);
+    const explained = first.ask("spend", { side: 1, budget_ms: 60_000 });
+    for (const row of [5999, 3, 17, 3]) {
+      const asked = { side: 1, row, output: 0 };
+      const [said, together] = await Promise.all([alone, first].map((one) => one.ask("row", asked)));
+      assert.ok(said.blocks.length >= 4, `${said.blocks.length} blocks`);
+      assert.equal(JSON.stringify(together), JSON.stringify(said));
+    }
+    assert.equal(await first.ask("row", { side: 1, row: 6000, output: 0 }).then(() => "no error", (error) => error.code), "call.invalid");
+    // What was not waited for does not stand for the next answer.
+    assert.deepEqual((await explained).done, 6000);
+    const last = { side: 1, row: 41, output: 0 };
+    assert.equal(JSON.stringify(await first.ask("row", last)), JSON.stringify(await alone.ask("row", last)));
+  } finally {
+    // Begun without the other half it closes the port between them, which would keep this process alive.
+    await first.ask("begin", { model, known, rows: 500, asked: {}, side: 0 });
+    for (const one of [alone, first, second]) one.kill();
+  }
 });
 
 test("only chosen rows are explained, under their own numbers", async () => {

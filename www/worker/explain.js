@@ -21,7 +21,7 @@
   let other = null;
   /** Steps that were asked of it, the next answer first. @type {{ side: number, from: number, rows: number, values: Promise<Float32Array> }[]} */
   let asked = [];
-  /** Who waits for them. @type {{ resolve: (values: Float32Array) => void, reject: (why: unknown) => void }[]} */
+  /** Who waits for what was asked of it, the next answer first. @type {{ resolve: (found: any) => void, reject: (why: unknown) => void }[]} */
   let heard = [];
 
   /** @returns {import("../pkg/further.js").Explanation} */
@@ -53,12 +53,12 @@
     return explanation.card();
   };
 
-  /** Answers what this half of the trees adds in rows. @param {MessagePort} port */
+  /** Answers what this half of the trees adds in rows, or what stands beside the values of one row. @param {MessagePort} port */
   const answer = (port) => {
-    port.onmessage = ({ data: { side, from, rows } }) => {
+    port.onmessage = ({ data: { side, from, rows, row, output } }) => {
       try {
-        const values = ready().part(side, from, rows);
-        port.postMessage({ values }, [values.buffer]);
+        const found = rows === undefined ? ready().beside(side, row, output) : ready().part(side, from, rows);
+        port.postMessage({ found }, buffersOf(found));
       } catch (thrown) { port.postMessage({ failed: String(thrown) }); }
     };
   };
@@ -66,30 +66,33 @@
   /** Hears what the other half answers, in the order in which it was asked. @param {MessagePort} port */
   const listen = (port) => {
     other = port;
-    port.onmessage = ({ data: { values, failed } }) => {
+    port.onmessage = ({ data: { found, failed } }) => {
       const one = heard.shift();
-      if (values) one?.resolve(values);
+      if (failed === undefined) one?.resolve(found);
       else one?.reject(coded("internal.worker-lost", `the worker with the other trees: ${failed}`, "an answer", "Try once more."));
     };
   };
 
-  /** Asks for the next step of the other half. @param {number} side @param {number} from @param {number} rows */
-  const ask = (side, from, rows) => {
-    const values = new Promise((/** @type {(values: Float32Array) => void} */ resolve, reject) => heard.push({ resolve, reject }));
-    values.catch(() => {}); // told where it is waited for
-    asked.push({ side, from, rows, values });
-    other?.postMessage({ side, from, rows });
+  /** Asks the other half. @param {MessagePort} port @param {object} what @returns {Promise<any>} */
+  const ask = (port, what) => {
+    const found = new Promise((resolve, reject) => heard.push({ resolve, reject }));
+    found.catch(() => {}); // told where it is waited for
+    port.postMessage(what);
+    return found;
   };
+
+  /** Asks for its next step. @param {MessagePort} port @param {number} side @param {number} from @param {number} rows */
+  const askStep = (port, side, from, rows) => asked.push({ side, from, rows, values: ask(port, { side, from, rows }) });
 
   /**
    * Explains the next rows together, while the other half goes on with those behind them; answers how many are done.
-   * @param {number} side @param {number} done @param {number} of
+   * @param {MessagePort} port @param {number} side @param {number} done @param {number} of
    */
-  const stepTogether = async (side, done, of) => {
-    if (asked.length === 0) ask(side, done, stepRows);
+  const stepTogether = async (port, side, done, of) => {
+    if (asked.length === 0) askStep(port, side, done, stepRows);
     const [now] = asked;
     const end = now.from + now.rows;
-    if (asked.length === 1 && now.side === side && end < of) ask(side, end, stepRows);
+    if (asked.length === 1 && now.side === side && end < of) askStep(port, side, end, stepRows);
     ready().step(now.side, now.rows);
     const values = await now.values;
     asked.shift();
@@ -113,7 +116,7 @@
     const growth = table_bytes > 0 ? 16 : 2;
     for (let done = before; ;) {
       const began = performance.now();
-      const now = other && done < of ? await stepTogether(side, done, of) : ready().step(side, stepRows);
+      const now = other && done < of ? await stepTogether(other, side, done, of) : ready().step(side, stepRows);
       const took = performance.now() - began;
       if (took < SHORT_MS) stepRows = Math.min(growth * stepRows, STEP_ROWS);
       else if (took > 2 * SHORT_MS && !looked_up) stepRows = Math.max(Math.floor(stepRows / 2), 1);
@@ -124,6 +127,16 @@
       await pause();
     }
     return { ...ready().standing(side), took_ms: performance.now() - start };
+  };
+
+  /** One row; the other half finds what stands beside its values meanwhile. @param {{ side: number, row: number, output: number, reasons?: object }} args */
+  const oneRow = async ({ side, row, output, reasons }) => {
+    const asking = other && ask(other, { side, row, output });
+    const view = ready().row(side, row, output, reasons ?? undefined);
+    const beside = await asking;
+    // The break-down stays the last.
+    if (beside) view.blocks.splice(-1, 0, beside);
+    return view;
   };
 
   /** @type {Record<string, (args: any, progress: Told) => unknown>} */
@@ -141,7 +154,7 @@
     profile: ({ side, input, output }) => ready().profile(side, input, output),
     interactions: ({ side, output }) => ready().interactions(side, output),
     shuffled: ({ side }) => ready().shuffled(side),
-    row: ({ side, row, output, reasons }) => ready().row(side, row, output, reasons ?? undefined),
+    row: oneRow,
     reasonsCsv: ({ side, output, reasons }) => ready().reasonsCsv(side, output, reasons ?? undefined),
     drift: ({ output }) => ready().drift(output),
     gap: ({ side, output, groups }) => ready().gap(side, output, groups),
