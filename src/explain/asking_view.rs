@@ -1,5 +1,7 @@
 //! What is shown of a model by asking it: of one input, of columns that change places, of one row's neighbourhood.
 
+use serde::Serialize;
+
 use super::explainer::slices;
 use super::reasons::shown;
 use super::session::{Session, Side};
@@ -15,7 +17,33 @@ const SINGLE_ROWS: usize = 24;
 /// Samples of a local line.
 const LINE_SAMPLES: usize = 1024;
 
+/// What the model itself is asked of one row of trees.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct AskedOfRow {
+    /// Its waterfall in the response's unit, where no margin tells it.
+    pub response: Option<Block>,
+    /// The local line.
+    pub blocks: Vec<Block>,
+    /// R² and stability of it.
+    pub line: Option<[f64; 2]>,
+}
+
 impl Session {
+    /// What [`Session::row_view`] of the module that knows only trees leaves to this one.
+    pub fn asked_of_row(&self, side: &Side, at: usize, output: usize) -> AskedOfRow {
+        let row = Session::row_of(side, at);
+        let response = self.explainer.asked_response(&row);
+        let response = response
+            .map(|found| self.response_waterfall(&row, &found, (output, side.outputs.len())));
+        let mut blocks = Vec::new();
+        let line = self.local_line(&row, output, &mut blocks);
+        AskedOfRow {
+            response,
+            blocks,
+            line,
+        }
+    }
+
     /// Adds the local line of one row to the pictures of it; answers its R² and stability.
     pub(super) fn local_line(
         &self,

@@ -42,6 +42,12 @@ impl Explainer {
         rescaled.unwrap_or_else(|| self.asked_row(inputs, Space::Response))
     }
 
+    /// The response's values of one row of trees where its games do not tell them: they tell that of one margin.
+    pub(super) fn asked_response(&self, inputs: &[f64]) -> Option<RowAttribution> {
+        let told = self.trees().is_some_and(|shap| shap.trees().outputs == 1);
+        (self.has_response() && !told).then(|| self.asked_row(inputs, Space::Response))
+    }
+
     /// One row every way that it is known, and its break-down in an output, all from the same games where there are some.
     pub fn every_way(&self, inputs: &[f64], output: usize) -> EveryWay {
         let asked = || self.asked_row(inputs, Space::Response);

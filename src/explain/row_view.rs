@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::choice::Unknowns;
+use super::choice::{OutputUnit, Space, Unknowns};
 use super::contrast::{Contrast, explanation_drift, gap_attribution};
 use super::explainer::slices;
 use super::importance::by_size;
@@ -34,7 +34,7 @@ pub struct RowView {
 }
 
 impl Session {
-    fn row_of(side: &Side, at: usize) -> Vec<f64> {
+    pub(super) fn row_of(side: &Side, at: usize) -> Vec<f64> {
         side.columns.iter().map(|column| column[at]).collect()
     }
 
@@ -78,6 +78,21 @@ impl Session {
         }
     }
 
+    /// The waterfall in the response's unit, of an output among so many margins.
+    pub(super) fn response_waterfall(
+        &self,
+        row: &[f64],
+        found: &RowAttribution,
+        (output, margins): (usize, usize),
+    ) -> Block {
+        let unit = OutputUnit::of(self.explainer.model(), Space::Response).words();
+        let name = self.output_name(output);
+        let title = format!("From the average to this row: {name} ({unit})");
+        // Of two classes the response has both, the margin one.
+        let output = output + found.values.len().saturating_sub(margins);
+        Block::Waterfall(self.waterfall(title, row, found, output))
+    }
+
     /// The waterfall by the way of not knowing that was not chosen.
     fn other_way(&self, row: &[f64], found: &RowAttribution, output: usize) -> Block {
         let way = match self.explainer.choice.unknowns {
@@ -118,24 +133,13 @@ impl Session {
             down,
         } = ways;
         let (name, unit) = (self.output_name(output), self.unit());
-        let title = |unit: &str| format!("From the average to this row: {name} ({unit})");
-        let mut blocks = vec![Block::Waterfall(self.waterfall(
-            title(unit),
-            &row,
-            &found,
-            output,
-        ))];
+        let title = format!("From the average to this row: {name} ({unit})");
+        let mut blocks = vec![Block::Waterfall(
+            self.waterfall(title, &row, &found, output),
+        )];
         if let Some(other) = other {
-            // Of two classes the response has both, the margin one.
-            let output = output + other.values.len().saturating_sub(found.values.len());
-            let unit =
-                super::choice::OutputUnit::of(self.explainer.model(), super::Space::Response);
-            blocks.push(Block::Waterfall(self.waterfall(
-                title(unit.words()),
-                &row,
-                &other,
-                output,
-            )));
+            let margins = found.values.len();
+            blocks.push(self.response_waterfall(&row, &other, (output, margins)));
         }
         if let Some(beside) = beside {
             blocks.push(self.other_way(&row, &beside, output));

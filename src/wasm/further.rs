@@ -14,6 +14,14 @@ impl Explanation {
         to_js(&self.session.profile(self.side(side)?, input, output))
     }
 
+    /// What [`Explanation::row`] of the module that knows only trees leaves to this one.
+    #[wasm_bindgen(js_name = askedOfRow)]
+    pub fn asked_of_row(&self, side: usize, row: u32, output: usize) -> Result<JsValue, JsValue> {
+        let own = self.side(side)?;
+        let asked = |at| self.session.asked_of_row(own, at, output);
+        to_js(&own.place_of(row).map(asked))
+    }
+
     /// Permutation importance.
     pub fn shuffled(&self, side: usize) -> Result<JsValue, JsValue> {
         to_js(&self.session.shuffled(self.side(side)?))

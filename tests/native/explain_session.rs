@@ -108,6 +108,31 @@ fn of_one_row_the_other_half_says_what_stands_beside() {
 }
 
 #[test]
+fn what_the_model_is_asked_of_a_row_completes_its_view() {
+    for (file, asks) in [("xgboost.json", false), ("xgboost_multi.json", true)] {
+        let path = format!("{}/tests/golden/explain/{file}", env!("CARGO_MANIFEST_DIR"));
+        let model = model_file::read(&std::fs::read(path).expect("a model")).expect("readable");
+        let rows = frame(&model, 4, 60);
+        let players = Players::inputs(&model);
+        let mut session =
+            Session::new(model, players, &rows, Choice::default()).expect("rows with a score");
+        session.give(1, rows).expect("rows with a score");
+        let side = session.side(1).expect("given");
+        let view = session.row_view(side, 9, 0, Against::Low, &ReasonWording::default());
+        let view = view.expect("a row");
+        let asked = session.asked_of_row(side, 9, 0);
+        // Margins of several classes do not tell their probabilities, those of two do.
+        assert_eq!(asked.response.is_some(), asks, "{file}");
+        if let Some(response) = &asked.response {
+            assert_eq!(response, &view.blocks[1]);
+        }
+        assert!(asked.line.is_some());
+        assert_eq!(asked.line, view.line);
+        assert_eq!(asked.blocks, view.blocks[view.blocks.len() - 1..]);
+    }
+}
+
+#[test]
 fn a_model_handed_over_is_the_same_model() {
     let model = model();
     let bytes = model.to_bytes();

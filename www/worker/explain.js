@@ -21,8 +21,9 @@
   let other = null;
   /** Steps that were asked of it, the next answer first. @type {{ side: number, from: number, rows: number, values: Promise<Float32Array> }[]} */
   let asked = [];
-  /** Who waits for what was asked of it, the next answer first. @type {{ resolve: (found: any) => void, reject: (why: unknown) => void }[]} */
-  let heard = [];
+  /** Who waits for what was asked of it, by number. @type {Map<number, { resolve: (found: any) => void, reject: (why: unknown) => void }>} */
+  const heard = new Map();
+  let lastAsked = 0;
 
   /** @returns {import("../pkg/further.js").Explanation} */
   const ready = () => {
@@ -39,7 +40,8 @@
   const begin = ({ model, known, rows, asked: chosen, side, places, beside, port, serves }) => {
     if (other) other.close();
     other = null;
-    [asked, heard] = [[], []];
+    asked = [];
+    heard.clear();
     pictured.clear();
     if (explanation) explanation.free();
     explanation = null;
@@ -53,21 +55,31 @@
     return explanation.card();
   };
 
-  /** Answers what this half of the trees adds in rows, or what stands beside the values of one row. @param {MessagePort} port */
+  /** Answers what this half of the trees adds in rows, or what stands beside the values of one row, which goes first: a person waits for it. @param {MessagePort} port */
   const answer = (port) => {
-    port.onmessage = ({ data: { side, from, rows, row, output } }) => {
+    /** @type {{ id: number, side: number, from: number, rows?: number, row: number, output: number }[]} */
+    const waiting = [];
+    const pause = pauses();
+    const next = () => {
+      const [{ id, side, from, rows, row, output }] = waiting.splice(Math.max(waiting.findIndex((one) => one.rows === undefined), 0), 1);
       try {
         const found = rows === undefined ? ready().beside(side, row, output) : ready().part(side, from, rows);
-        port.postMessage({ found }, buffersOf(found));
-      } catch (thrown) { port.postMessage({ failed: String(thrown) }); }
+        port.postMessage({ id, found }, buffersOf(found));
+      } catch (thrown) { port.postMessage({ id, failed: String(thrown) }); }
+    };
+    port.onmessage = async ({ data }) => {
+      waiting.push(data);
+      // What came during a step is heard before the next one begins.
+      if (waiting.length === 1) do { await pause(); next(); } while (waiting.length > 0);
     };
   };
 
-  /** Hears what the other half answers, in the order in which it was asked. @param {MessagePort} port */
+  /** Hears what the other half answers. @param {MessagePort} port */
   const listen = (port) => {
     other = port;
-    port.onmessage = ({ data: { found, failed } }) => {
-      const one = heard.shift();
+    port.onmessage = ({ data: { id, found, failed } }) => {
+      const one = heard.get(id);
+      heard.delete(id);
       if (failed === undefined) one?.resolve(found);
       else one?.reject(coded("internal.worker-lost", `the worker with the other trees: ${failed}`, "an answer", "Try once more."));
     };
@@ -75,9 +87,10 @@
 
   /** Asks the other half. @param {MessagePort} port @param {object} what @returns {Promise<any>} */
   const ask = (port, what) => {
-    const found = new Promise((resolve, reject) => heard.push({ resolve, reject }));
+    lastAsked += 1;
+    const found = new Promise((resolve, reject) => heard.set(lastAsked, { resolve, reject }));
     found.catch(() => {}); // told where it is waited for
-    port.postMessage(what);
+    port.postMessage({ id: lastAsked, ...what });
     return found;
   };
 
@@ -155,10 +168,11 @@
     interactions: ({ side, output }) => ready().interactions(side, output),
     shuffled: ({ side }) => ready().shuffled(side),
     row: oneRow,
+    askedOfRow: ({ side, row, output }) => ready().askedOfRow(side, row, output),
     reasonsCsv: ({ side, output, reasons }) => ready().reasonsCsv(side, output, reasons ?? undefined),
     drift: ({ output }) => ready().drift(output),
     gap: ({ side, output, groups }) => ready().gap(side, output, groups),
   };
 
-  answerCalls(CALLS, "the explaining worker stopped", "Open the explanations again.");
+  answerCalls(CALLS, "the explaining worker stopped", "Open the explanations again.", ["row", "askedOfRow"]);
 }

@@ -328,11 +328,25 @@ const askExplanation = async (ask, { module, explain, further, config, ...args }
   // The first thing that is asked for once the first pictures stand.
   if (ask === "rows") firstPictures?.end();
   const alone = handed?.further ? "further" : "explain";
-  const helper = await (further && alone === "explain" ? aside ??= openAside(further) : startModule(alone, explain));
-  try { return await helper.ask(ask, args, { progress: (done, total) => begin(total)(done) }); } catch (thrown) {
+  const beside = further && alone === "explain" ? aside ??= openAside(further) : null;
+  try {
+    if (beside && ask === "row") return await rowBeside(await startModule(alone, explain), await beside, args);
+    const helper = await (beside ?? startModule(alone, explain));
+    return await helper.ask(ask, args, { progress: (done, total) => begin(total)(done) });
+  } catch (thrown) {
     if (isLost(thrown)) aside = null; // begun anew when it is asked again
     throw thrown;
   }
+};
+
+/**
+ * One row of trees: its values from the worker that explains them, and meanwhile what the model is asked from the one beside it.
+ * @param {Helper} explaining @param {Helper} asking @param {any} args
+ */
+const rowBeside = async (explaining, asking, args) => {
+  const [view, asked] = await Promise.all([explaining.ask("row", args), asking.ask("askedOfRow", args)]);
+  const [first, ...others] = view.blocks;
+  return { ...view, blocks: [first, ...(asked.response ? [asked.response] : []), ...others, ...asked.blocks], line: asked.line };
 };
 
 /** True while the tables have a model's scores behind the files' own columns. */
