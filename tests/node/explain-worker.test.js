@@ -142,6 +142,22 @@ test("two with half of the trees each say of a row what one says, also right beh
   }
 });
 
+test("a row that is waited for when another explanation begins is refused, not lost", { timeout: 20_000 }, async () => {
+  const begin = { model, known: columns.map((column) => column.slice(0, 500)), rows: 500, asked: {}, side: 0 };
+  const one = worker();
+  const { port1, port2 } = new MessageChannel();
+  try {
+    // Nobody listens at the other end.
+    await one.ask("begin", { ...begin, port: port1, serves: false }, [port1]);
+    const row = one.ask("row", { side: 0, row: 3, output: 0 }).then(() => "no error", (error) => error.code);
+    await one.ask("begin", begin);
+    assert.equal(await row, "call.cancelled");
+  } finally {
+    port2.close();
+    one.kill();
+  }
+});
+
 test("only chosen rows are explained, under their own numbers", async () => {
   const one = worker();
   try {

@@ -41,6 +41,7 @@
     if (other) other.close();
     other = null;
     asked = [];
+    for (const { reject } of heard.values()) reject(coded("call.cancelled", "another explanation was begun", "one explanation at a time", "Nothing is to be done."));
     heard.clear();
     pictured.clear();
     if (explanation) explanation.free();
