@@ -1,5 +1,7 @@
 //! One column of the reference, prepared so that every split of it is one walk through sorted values.
 
+use std::collections::BTreeMap;
+
 use crate::drift::comparison::{CONFIDENCE, reported};
 use crate::drift::selected;
 use crate::drift::{LEVEL_TESTS, NUMBER_TESTS, Parameters};
@@ -166,11 +168,31 @@ pub(super) struct Draws {
 /// With so many pairs of rows or fewer the exact p-value is always taken.
 const EXACT_PAIRS: usize = 40_000;
 
+/// p-values of gaps between two parts, by the parts' sizes and the gap: between parts of the same sizes there are few
+/// different ones, and splits meet them again and again.
+#[derive(Default)]
+pub(super) struct Gaps(BTreeMap<(usize, usize, u64), f64>);
+
+impl Gaps {
+    /// The exact one is taken where it can change the answer to "at most 5 %?": elsewhere the asymptotic one is near
+    /// enough and far cheaper.
+    fn p(&mut self, statistic: f64, n: usize, m: usize) -> f64 {
+        let gap = (n, m, statistic.to_bits());
+        *self.0.entry(gap).or_insert_with(|| {
+            if n * m > EXACT_PAIRS {
+                let p = ks::asymptotic_p(statistic, n, m);
+                if !(0.025..0.1).contains(&p) {
+                    return p;
+                }
+            }
+            ks::p_value(statistic, n, m).1
+        })
+    }
+}
+
 impl Parts {
-    /// p-value of the column's primary test. For numbers the exact one is taken where it can change the answer to
-    /// "at most 5 %?": elsewhere the asymptotic one is near enough and far cheaper. Where a test is `selected` it is
-    /// that one's.
-    pub fn p(&self, draws: Draws, selected: Option<&str>) -> Option<f64> {
+    /// p-value of the column's primary test. Where a test is `selected` it is that one's.
+    pub fn p(&self, draws: Draws, selected: Option<&str>, gaps: &mut Gaps) -> Option<f64> {
         match (self, selected) {
             (Parts::Numbers(before, now), Some(name)) => {
                 return selected::p_of_numbers(name, before, now);
@@ -182,15 +204,8 @@ impl Parts {
         }
         match self {
             Parts::Numbers(before, now) => {
-                let (n, m) = (before.len(), now.len());
                 let statistic = ks::statistic(before, now)?;
-                if n * m > EXACT_PAIRS {
-                    let p = ks::asymptotic_p(statistic, n, m);
-                    if !(0.025..0.1).contains(&p) {
-                        return Some(p);
-                    }
-                }
-                Some(ks::two_sample(before, now)?.p)
+                Some(gaps.p(statistic, before.len(), now.len()))
             }
             Parts::Levels(before, now) => {
                 Some(homogeneity::test(before, now, draws.seed, draws.budget)?.p)
@@ -320,7 +335,7 @@ mod tests {
                 seed: 1,
                 budget: 1_000_000,
             };
-            let ours = parts.p(draws, None).expect("tested");
+            let ours = parts.p(draws, None, &mut Gaps::default()).expect("tested");
             let near = (ours - p).abs() < 0.2 * p && !(0.025..0.1).contains(&p);
             assert!(near || ours == p, "column {at}: {ours} {p}");
             assert_eq!(

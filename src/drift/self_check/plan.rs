@@ -111,12 +111,19 @@ impl Plan {
             .0
             .min(most_rows)
             .min((WORK / visits(repeats)).max(FEWEST_ROWS));
-        let current = rows.1.min(taken / 2);
+        let half = taken / 2;
+        let current = rows.1.min(half);
+        // Of two parts that are alike in size the exact p-value is a short sum.
+        let reference = if current == half {
+            half
+        } else {
+            taken - current
+        };
         (current >= LEAST_PART).then_some(Plan {
             repeats: repeats as u32,
             power_repeats: power(repeats) as u32,
             power_columns: MOST_POWER_COLUMNS,
-            rows: (taken - current, current),
+            rows: (reference, current),
         })
     }
 

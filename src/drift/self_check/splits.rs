@@ -2,7 +2,7 @@
 
 use super::META;
 use super::change::{Change, Rise};
-use super::columns::{Absent, Checked, Draws, Parts, Values, missing_effect, missing_p};
+use super::columns::{Absent, Checked, Draws, Gaps, Parts, Values, missing_effect, missing_p};
 use super::counted::{ColumnTally, Counted, Power, Tally};
 use super::plan::{Parameters, Plan, shifts};
 use super::section;
@@ -129,16 +129,17 @@ fn check(
             _ => benjamini_hochberg,
         },
     };
+    let mut gaps = Gaps::default();
     for repeat in 0..plan.repeats {
         let current = draw(&mut order, plan.rows.1, &mut random);
         let draws = Draws {
             seed: random.bits(),
             budget: plan.draw_budget(columns.len(), each),
         };
-        let mut split = Split::of(&columns, &current, plan.rows, draws);
+        let mut split = Split::of(&columns, &current, plan.rows, draws, &mut gaps);
         split.count(&mut columns, &mut counted.any, &judge);
         if repeat < plan.power_repeats {
-            split.count_changes(&mut columns, &judge, &mut random);
+            split.count_changes(&mut columns, &judge, &mut random, &mut gaps);
         }
     }
     for column in columns {
@@ -238,7 +239,13 @@ struct Split {
 }
 
 impl Split {
-    fn of(columns: &[Column], current: &[bool], rows: (usize, usize), draws: Draws) -> Split {
+    fn of(
+        columns: &[Column],
+        current: &[bool],
+        rows: (usize, usize),
+        draws: Draws,
+        gaps: &mut Gaps,
+    ) -> Split {
         let parts: Vec<Parts> = columns.iter().map(|c| c.checked.parts(current)).collect();
         let absent: Vec<Absent> = columns
             .iter()
@@ -247,7 +254,7 @@ impl Split {
         let p = parts
             .iter()
             .zip(columns)
-            .map(|(parts, column)| parts.p(draws, column.selected.as_deref()))
+            .map(|(parts, column)| parts.p(draws, column.selected.as_deref(), gaps))
             .chain(absent.iter().map(|&absent| missing_p(absent)))
             .collect();
         Split {
@@ -284,13 +291,19 @@ impl Split {
     }
 
     /// Each column changes alone; the others are as they are.
-    fn count_changes(&mut self, columns: &mut [Column], judge: &Judge, random: &mut Random) {
+    fn count_changes(
+        &mut self,
+        columns: &mut [Column],
+        judge: &Judge,
+        random: &mut Random,
+        gaps: &mut Gaps,
+    ) {
         let count = columns.len();
         for (at, column) in columns.iter_mut().enumerate() {
             for (_, _, change, tally) in &mut column.changes {
                 let Some(change) = *change else { continue };
                 if let Some(parts) = change.of_values(&self.parts[at], &column.checked, random) {
-                    let p = parts.p(self.draws, column.selected.as_deref());
+                    let p = parts.p(self.draws, column.selected.as_deref(), gaps);
                     let q = self.with(at, p, judge);
                     judge.count(tally, p, q, || parts.effect(judge.thresholds));
                 } else if let Some(absent) = change.of_absent(self.absent[at], random) {

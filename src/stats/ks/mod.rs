@@ -51,24 +51,26 @@ const LARGEST_EXACT: usize = 10_000;
 /// ```
 pub fn two_sample(reference: &[f64], current: &[f64]) -> Option<KsResult> {
     let gap = largest_gap(reference, current)?;
-    let (n, m) = (reference.len(), current.len());
-    let exact = (n.max(m) <= LARGEST_EXACT)
-        .then(|| exact::two_sided(n, m, gap.statistic))
-        .flatten();
-    let (statistic, p, method) = match exact {
-        Some((statistic, p)) => (statistic, p, Method::Exact),
-        None => (
-            gap.statistic,
-            asymptotic_p(gap.statistic, n, m),
-            Method::Asymptotic,
-        ),
-    };
+    let (statistic, p, method) = p_value(gap.statistic, reference.len(), current.len());
     Some(KsResult {
         statistic,
-        p: p.clamp(0.0, 1.0),
+        p,
         method,
         ..gap
     })
+}
+
+/// What [`two_sample`] says of a gap between samples of so many values: the gap as a multiple of what there can be where
+/// the exact distribution is used, its p-value, and where that comes from.
+pub fn p_value(statistic: f64, n: usize, m: usize) -> (f64, f64, Method) {
+    let exact = (n.max(m) <= LARGEST_EXACT)
+        .then(|| exact::two_sided(n, m, statistic))
+        .flatten();
+    let (statistic, p, method) = match exact {
+        Some((statistic, p)) => (statistic, p, Method::Exact),
+        None => (statistic, asymptotic_p(statistic, n, m), Method::Asymptotic),
+    };
+    (statistic, p.clamp(0.0, 1.0), method)
 }
 
 /// The gap `D` alone, without its p-value; one merging pass. `None` when a sample is empty.
