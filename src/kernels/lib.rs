@@ -7,6 +7,7 @@ pub mod boosting;
 pub mod cells;
 pub mod keys;
 pub mod moments;
+pub mod order;
 pub mod shapley;
 pub mod sort;
 pub mod trees;

@@ -58,6 +58,35 @@ impl Model {
         out
     }
 
+    /// Each tree's answer for each row.
+    pub fn answers_by_tree(&self, data: &Dataset) -> Vec<Vec<f64>> {
+        let answers = |tree: &Tree| {
+            let mut out = vec![0.0; data.rows()];
+            tree.add_to(data, &mut out);
+            out
+        };
+        self.trees.iter().map(answers).collect()
+    }
+
+    /// As [`Model::answers`], for rows that differ in one feature only from those of which `by_tree` tells what
+    /// [`Model::answers_by_tree`] told.
+    pub fn answers_but_for(
+        &self,
+        data: &Dataset,
+        feature: usize,
+        by_tree: &[Vec<f64>],
+    ) -> Vec<f64> {
+        let mut out = vec![self.start; data.rows()];
+        for (tree, known) in self.trees.iter().zip(by_tree) {
+            if tree.gains().any(|(used, _)| used == feature) {
+                tree.add_to(data, &mut out);
+            } else {
+                out.iter_mut().zip(known).for_each(|(sum, v)| *sum += v);
+            }
+        }
+        out
+    }
+
     #[cfg(feature = "surrogate")]
     pub(super) fn grown(&self) -> &[Tree] {
         &self.trees

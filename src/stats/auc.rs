@@ -1,7 +1,8 @@
 //! How well scores tell two groups apart: the area under the ROC curve, with its variances and intervals.
 
+use kernels::order::{number_key, order_of_keys};
+
 use super::interval::{Interval, two_sided_z};
-use super::order::order;
 
 /// The area under the ROC curve: the probability that a score of the second group is above one of the first, ties
 /// counted half. 0.5 is guessing, 1 tells every row right.
@@ -32,7 +33,15 @@ impl Auc {
         let at = |i: usize| {
             if i < m { first[i] } else { second[i - m] }
         };
-        let sorted = order(m + n, &|a, b| at(a).total_cmp(&at(b)));
+        let keys: Vec<u64> = first
+            .iter()
+            .chain(second)
+            .map(|&score| number_key(score))
+            .collect();
+        let sorted: Vec<usize> = order_of_keys(&keys)
+            .into_iter()
+            .map(|place| place as usize)
+            .collect();
         let (mut below_first, mut below_second) = (0usize, 0usize);
         let mut out = Auc {
             value: 0.0,

@@ -448,3 +448,27 @@ fn a_weight_counts_like_as_many_rows() {
         "it learned nothing"
     );
 }
+
+#[test]
+fn where_one_feature_changes_the_other_trees_answers_are_kept() {
+    let sample = sample(12, 0.0, 0.2, 20.0);
+    let order: Vec<usize> = (0..LEARN).collect();
+    let mut data = sample.data(&order);
+    let settings = Settings {
+        trees: 30,
+        feature_share: 0.4,
+        ..Settings::logistic()
+    };
+    let model = on_all(&data, &sample.coin[..LEARN], &settings).expect("rows to learn from");
+    let by_tree = model.answers_by_tree(&data);
+    let before = model.answers(&data);
+    for feature in 0..data.features().len() {
+        let turned: Vec<u8> = data.bins(feature).iter().rev().copied().collect();
+        let own = data.exchange(feature, turned);
+        let answers = model.answers(&data);
+        assert_eq!(model.answers_but_for(&data, feature, &by_tree), answers);
+        assert_eq!(answers != before, model.uses(feature));
+        data.exchange(feature, own);
+    }
+    assert!((0..6).any(|feature| model.uses(feature)));
+}

@@ -1,11 +1,12 @@
 //! Which columns give a file away to the model, and which rows.
 
+use kernels::order::order_of_keys;
+
 use super::forward::{Fit, Fold};
 use super::rows::Rows;
 use crate::model::Dataset;
 use crate::stats::auc::{self, Auc};
 use crate::stats::normal;
-use crate::stats::order::order;
 use crate::stats::random::Random;
 
 /// Coverage of every interval of this analysis.
@@ -28,34 +29,36 @@ pub(super) struct Drop {
 /// of a difference of two areas of the same rows.
 pub(super) fn columns(data: &Dataset, rows: &Rows, fit: &Fit, seed: u32) -> Vec<Drop> {
     let z = normal::upper_quantile(0.5 * (1.0 - CONFIDENCE)).unwrap_or(1.96);
-    let measured: Vec<Measured> = fit
+    let sizes: Vec<(usize, usize)> = fit
         .folds
         .iter()
-        .map(|fold| Measured::of(data, rows, fold))
-        .collect();
-    let sizes: Vec<(usize, usize)> = measured
-        .iter()
-        .map(|m| (m.reference, m.current()))
+        .map(|fold| (measured(&fold.rows[0]).len(), measured(&fold.rows[1]).len()))
         .collect();
     let shares = auc::shares(&sizes);
-    let mut work: Vec<Measured> = measured;
-    (0..data.features().len())
-        .map(|column| {
-            let (mut value, mut variance) = (0.0, 0.0);
-            for ((part, fold), share) in work.iter_mut().zip(&fit.folds).zip(&shares) {
-                if let Some((drop, spread)) = part.without(column, fold, seed) {
-                    value += share * drop;
-                    variance += share * share * spread;
-                }
+    let mut sums = vec![(0.0, 0.0); data.features().len()];
+    for (fold, share) in fit.folds.iter().zip(&shares) {
+        let mut part = Measured::of(data, rows, fold);
+        for (column, (value, variance)) in sums.iter_mut().enumerate() {
+            if let Some((drop, spread)) = part.without(column, fold, seed) {
+                *value += share * drop;
+                *variance += share * share * spread;
             }
-            let half = z * variance.max(0.0).sqrt();
-            Drop {
-                value,
-                lower: value - half,
-                upper: value + half,
-            }
-        })
-        .collect()
+        }
+    }
+    let interval = |(value, variance): (f64, f64)| {
+        let half = z * variance.max(0.0).sqrt();
+        Drop {
+            value,
+            lower: value - half,
+            upper: value + half,
+        }
+    };
+    sums.into_iter().map(interval).collect()
+}
+
+/// The rows of one file that a column's share is measured on.
+fn measured(rows: &[u32]) -> &[u32] {
+    &rows[..rows.len().min(MEASURED_ROWS)]
 }
 
 /// Some held-out rows of a fold.
@@ -65,30 +68,26 @@ struct Measured {
     /// How many are of the reference; they come first.
     reference: usize,
     area: Option<Auc>,
+    /// What each tree answers for each row.
+    by_tree: Vec<Vec<f64>>,
 }
 
 impl Measured {
     fn of(data: &Dataset, rows: &Rows, fold: &Fold) -> Measured {
-        let taken: Vec<&[u32]> = fold
-            .rows
-            .iter()
-            .map(|r| &r[..r.len().min(MEASURED_ROWS)])
-            .collect();
+        let taken = [measured(&fold.rows[0]), measured(&fold.rows[1])];
         let both = taken.concat();
+        let data = data.take(&both);
         let scores = [
             &fold.scores[0][..taken[0].len()],
             &fold.scores[1][..taken[1].len()],
         ];
         Measured {
-            data: data.take(&both),
+            by_tree: fold.model.answers_by_tree(&data),
+            data,
             keys: both.iter().map(|&row| rows.keys[row as usize]).collect(),
             reference: taken[0].len(),
             area: Auc::of(scores[0], scores[1]),
         }
-    }
-
-    fn current(&self) -> usize {
-        self.keys.len() - self.reference
     }
 
     /// How much the area falls without what this column says, and the variance of that.
@@ -105,14 +104,16 @@ impl Measured {
                 .iter()
                 .map(|key| Random::new(key ^ salt).bits())
                 .collect();
-            order(keys.len(), &|a, b| keys[a].cmp(&keys[b]))
+            order_of_keys(&keys)
         };
         let mut dealt = vec![0; bins.len()];
         for (to, from) in by(1).into_iter().zip(by(2)) {
-            dealt[to] = bins[from];
+            dealt[to as usize] = bins[from as usize];
         }
         let before = self.data.exchange(column, dealt);
-        let scores = fold.model.answers(&self.data);
+        let scores = fold
+            .model
+            .answers_but_for(&self.data, column, &self.by_tree);
         self.data.exchange(column, before);
         let (reference, current) = scores.split_at(self.reference);
         self.area.as_ref()?.less(&Auc::of(reference, current)?)
