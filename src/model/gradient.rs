@@ -1,6 +1,6 @@
 //! Derivatives as whole numbers: their sums are exact, whatever the order.
 
-use kernels::boosting::Packed;
+use kernels::boosting::{Packed, largest, pack};
 
 // The first word has 42 bits for one row and 20 for the number of rows. The second word holds the second derivative with
 // 24 bits for one row above 20 bits that count rows. So the sums over [`super::MAXIMUM_ROWS`] rows fit, and one row
@@ -37,24 +37,15 @@ fn scale(largest: f64, bits: i32) -> f64 {
 impl Scale {
     /// Packs derivatives into `out`; `None` where no row has any left to descend, or one is not finite.
     pub(super) fn pack(derivatives: &[[f64; 2]], out: &mut Vec<Packed>) -> Option<Scale> {
-        let mut largest = [0.0_f64; 2];
-        for pair in derivatives {
-            largest[0] = largest[0].max(libm::fabs(pair[0]));
-            largest[1] = largest[1].max(pair[1]);
-        }
-        let usable = largest.iter().all(|v| *v > 0.0 && v.is_finite());
-        if !usable || derivatives.iter().flatten().any(|v| v.is_nan()) {
+        let largest = largest(derivatives)?;
+        if !largest.iter().all(|v| *v > 0.0 && v.is_finite()) {
             return None;
         }
         let (first, second) = (
             scale(largest[0], FIRST_BITS),
             scale(largest[1], SECOND_BITS),
         );
-        out.clear();
-        out.extend(derivatives.iter().map(|pair| {
-            let hessian = (pair[1].max(0.0) * second) as i64;
-            [(pair[0] * first) as i64, hessian << COUNT_BITS | 1]
-        }));
+        pack(derivatives, [first, second], COUNT_BITS, out);
         Some(Scale {
             unit: ROW / first,
             second: 1.0 / second,

@@ -20,15 +20,29 @@ impl Histogram {
         rows: &[u32],
         packed: &[Packed],
     ) {
-        for &feature in features {
-            let (Some(sums), Some(bins)) = (self.0.get_mut(feature), bins.get(feature)) else {
+        let mut alone = [[0; 2]; 256];
+        for pair in features.chunks(2) {
+            let (Some(one), Some(other)) = (pair.first(), pair.last()) else {
                 continue;
             };
-            *sums = [[0; 2]; 256];
-            if rows.len() == bins.len() {
-                sum_all(sums, bins, packed);
+            let (Some(first), Some(second)) = (bins.get(*one), bins.get(*other)) else {
+                continue;
+            };
+            let sums = match self.0.get_disjoint_mut([*one, *other]) {
+                Ok(both) => both,
+                // The last of an odd number of features: what is added beside it is not kept.
+                Err(_) => match self.0.get_mut(*one) {
+                    Some(last) => [last, &mut alone],
+                    None => continue,
+                },
+            };
+            let [one, other] = sums;
+            (*one, *other) = ([[0; 2]; 256], [[0; 2]; 256]);
+            let bins = [&first[..], &second[..]];
+            if rows.len() == first.len() {
+                sum_all([one, other], bins, packed);
             } else {
-                sum_rows(sums, bins, rows, packed);
+                sum_rows([one, other], bins, rows, packed);
             }
         }
     }

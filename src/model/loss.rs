@@ -1,16 +1,8 @@
 //! Losses and their derivatives.
 
-use super::settings::Loss;
+use kernels::boosting::{logistic, sigmoid};
 
-/// `1 / (1 + exp(-x))`, without overflow.
-pub(super) fn sigmoid(x: f64) -> f64 {
-    if x >= 0.0 {
-        1.0 / (1.0 + libm::exp(-x))
-    } else {
-        let e = libm::exp(x);
-        e / (1.0 + e)
-    }
-}
+use super::settings::Loss;
 
 impl Loss {
     /// The constant answer that minimises the loss for targets of this mean.
@@ -24,15 +16,22 @@ impl Loss {
         }
     }
 
-    /// First and second derivative at an answer, before weighting.
-    #[inline]
-    pub(super) fn derivatives(self, target: f64, answer: f64) -> [f64; 2] {
+    /// First and second derivative at each answer, times the row's weight.
+    pub(super) fn derivatives(
+        self,
+        targets: &[f64],
+        answers: &[f64],
+        weights: &[f64],
+        out: &mut [[f64; 2]],
+    ) {
         match self {
-            Loss::Squared => [answer - target, 1.0],
-            Loss::Logistic => {
-                let p = sigmoid(answer);
-                [p - target, (p * (1.0 - p)).max(1e-16)]
+            Loss::Squared => {
+                let rows = targets.iter().zip(answers).zip(weights);
+                for (out, ((target, answer), weight)) in out.iter_mut().zip(rows) {
+                    *out = [(answer - target) * weight, *weight];
+                }
             }
+            Loss::Logistic => logistic(targets, answers, weights, out),
         }
     }
 

@@ -256,10 +256,12 @@ fn boost(model: &mut Model, learning: &Rows, checking: &Rows, settings: &Setting
     let mut derivatives = vec![[0.0; 2]; rows];
     let mut packed: Vec<Packed> = Vec::new();
     for tree in 0..settings.trees {
-        for (at, pair) in derivatives.iter_mut().enumerate() {
-            let [first, second] = settings.loss.derivatives(learning.target[at], answers[at]);
-            *pair = [first * learning.weights[at], second * learning.weights[at]];
-        }
+        let Rows {
+            target, weights, ..
+        } = learning;
+        settings
+            .loss
+            .derivatives(target, &answers, weights, &mut derivatives);
         let Some(scale) = Scale::pack(&derivatives, &mut packed) else {
             break;
         };

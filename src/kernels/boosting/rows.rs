@@ -23,24 +23,31 @@ pub fn partition(
     packed: &mut [Packed],
     scratch: &mut Scratch,
 ) -> usize {
+    let count = rows.len().min(packed.len());
+    let (rows, packed) = (&mut rows[..count], &mut packed[..count]);
     let (others, their) = scratch;
-    others.clear();
-    their.clear();
-    let mut first = 0;
-    for at in 0..rows.len().min(packed.len()) {
-        let (row, derivatives) = (rows[at], packed[at]);
-        if bins
-            .get(row as usize)
-            .is_some_and(|bin| contains(left, *bin))
-        {
-            rows[first] = row;
-            packed[first] = derivatives;
-            first += 1;
-        } else {
-            others.push(row);
-            their.push(derivatives);
-        }
+    if others.len() < count {
+        others.resize(count, 0);
+        their.resize(count, [0; 2]);
     }
+    let (others, their) = (&mut others[..count], &mut their[..count]);
+    let mut goes_left = [0; 256];
+    for (bin, goes) in (0..=u8::MAX).zip(&mut goes_left) {
+        *goes = usize::from(contains(left, bin));
+    }
+    // Each row is written for both children and counted for one: which of them cannot be foretold.
+    let (mut first, mut second) = (0, 0);
+    for at in 0..count {
+        let (row, derivatives) = (rows[at], packed[at]);
+        let goes = bins
+            .get(row as usize)
+            .map_or(0, |bin| goes_left[*bin as usize]);
+        (rows[first], packed[first]) = (row, derivatives);
+        (others[second], their[second]) = (row, derivatives);
+        first += goes;
+        second += 1 - goes;
+    }
+    let (others, their) = (&others[..second], &their[..second]);
     rows[first..].copy_from_slice(others);
     packed[first..].copy_from_slice(their);
     first
