@@ -109,11 +109,51 @@ fn commonest(facts: &Facts) -> Option<(String, u64)> {
 
 /// The longest run of equal values, the first of equally long ones.
 fn run<T: Copy + PartialEq>(sorted: &[T]) -> Option<(T, u64)> {
-    let mut best: Option<(T, u64)> = None;
-    for group in sorted.chunk_by(|a, b| a == b) {
-        if best.is_none_or(|(_, most)| group.len() as u64 > most) {
-            best = Some((*group.first()?, group.len() as u64));
+    let mut best = (*sorted.first()?, 0);
+    let mut next = 0;
+    // A longer run from here on would hold the value that stands so far ahead: what is between is not looked at.
+    while let Some(value) = sorted.get(next + best.1) {
+        let here = next + best.1;
+        let other = |v: &T| v != value;
+        let start = sorted[next..here].iter().rposition(other);
+        let start = start.map_or(next, |at| next + at + 1);
+        let end = sorted[here..].iter().position(other);
+        let end = end.map_or(sorted.len(), |at| here + at);
+        if end - start > best.1 {
+            best = (*value, end - start);
+        }
+        next = end;
+    }
+    Some((best.0, best.1 as u64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::run;
+
+    #[test]
+    fn the_longest_run_that_looking_at_every_value_finds() {
+        let plainly = |sorted: &[i64]| {
+            let mut best: Option<(i64, u64)> = None;
+            for group in sorted.chunk_by(|a, b| a == b) {
+                if best.is_none_or(|(_, most)| group.len() as u64 > most) {
+                    best = Some((group[0], group.len() as u64));
+                }
+            }
+            best
+        };
+        let mut state = 5u64;
+        for round in 0..2000u64 {
+            let mut values: Vec<i64> = (0..round % 70)
+                .map(|_| {
+                    state = state
+                        .wrapping_mul(6_364_136_223_846_793_005)
+                        .wrapping_add(1);
+                    (state >> 33) as i64 % [1, 3, 12, 60, 4000][round as usize % 5]
+                })
+                .collect();
+            values.sort_unstable();
+            assert_eq!(run(&values), plainly(&values), "{values:?}");
         }
     }
-    best
 }

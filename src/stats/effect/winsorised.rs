@@ -58,7 +58,7 @@ impl<'a> Pair<'a> {
         while from < high {
             let next_x = x.get(i).copied().unwrap_or(high);
             let next_y = y.get(j).copied().unwrap_or(high);
-            let to = next_x.min(next_y).min(high);
+            let to = lesser(lesser(next_x, next_y), high);
             visit(from, to, i as f64 / n, j as f64 / m);
             while i < x.len() && x[i] <= to {
                 i += 1;
@@ -93,7 +93,7 @@ impl<'a> Pair<'a> {
                 }
             }
             let ahead = |side: &[f64], at: usize| side.get(at + BLOCK).copied().unwrap_or(high);
-            let to = ahead(x, i).min(ahead(y, j)).min(edge).min(high);
+            let to = lesser(lesser(ahead(x, i), ahead(y, j)), lesser(edge, high));
             let width = to - from;
             if width <= 0.0 {
                 // Values that do not ascend must not stop the walk.
@@ -209,6 +209,11 @@ impl<'a> Pair<'a> {
         }
         ends
     }
+}
+
+/// Of two numbers; not `f64::min`, which is a call where this is compiled to.
+fn lesser(a: f64, b: f64) -> f64 {
+    if a < b { a } else { b }
 }
 
 /// Over a block that ends at `to`, of a side with `at` values before it: the shares at its ends, the integral of the
