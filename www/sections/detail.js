@@ -29,7 +29,8 @@ export function connectDetail(place, settings, state, drawing) {
     const finding = state.report?.findings.find((one) => one.id === state.selected);
     if (!state.report || !finding) return place.replaceChildren();
     place.replaceChildren(...detail(state.report, finding, drawing, state.summaries.current ? choose : null));
-    place.scrollTop = 0;
+    // With the next frame, which lays it out anyway: here, the layout would lengthen this task.
+    requestAnimationFrame(() => { place.scrollTop = 0; });
   });
 }
 
@@ -77,7 +78,7 @@ function detail(report, finding, drawing, choose) {
     ),
     ...[finding, ...others].map((one) => statement(one, choose)),
     ...(blocks.length > 0 ? blocks : [build("p", { class: "quiet" }, WORDS.detail.noSection)]),
-    ...[finding, ...others].filter((one) => one.effect || one.test).map((one) => decision(one, section)),
+    ...[finding, ...others].filter((one) => one.effect || one.test).map((one) => decision(one, section, one === finding)),
   ];
 }
 
@@ -119,8 +120,23 @@ function rowsOf({ numbers }) {
   return conditions;
 }
 
-/** @param {Finding} finding @param {import("../types/driftglass").Section | undefined} section */
-function decision(finding, section) {
+/**
+ * What stands behind a finding, closed at first. A column may have many: but for the one that is shown they are written when
+ * they are opened.
+ * @param {Finding} finding @param {import("../types/driftglass").Section | undefined} section @param {boolean} now
+ */
+function decision(finding, section, now) {
+  const { effect } = finding;
+  const heading = effect && effect.value !== null ? WORDS.explain.heading(formatNumber(effect.value, effect.unit), measure(effect.name)) : WORDS.detail.numbers;
+  const whole = build("details", { class: "decision", "data-id": finding.id }, build("summary", {}, heading));
+  const write = () => whole.append(build("dl", {}, ...decisionLines(finding, section).flatMap(([name, value]) => [build("dt", {}, name), build("dd", {}, value)])));
+  if (now) write();
+  else whole.addEventListener("toggle", write, { once: true });
+  return whole;
+}
+
+/** What went into a decision, a name and a value each. @param {Finding} finding @param {import("../types/driftglass").Section | undefined} section */
+function decisionLines(finding, section) {
   const { effect, test, n } = finding;
   const words = WORDS.effect;
   /** @type {[string, string | Node][]} */
@@ -144,12 +160,7 @@ function decision(finding, section) {
   lines.push([words.n, rowsSaid(n, finding.id)]);
   lines.push([words.rule, WORDS.rules[finding.rule] ?? finding.rule]);
   lines.push([words.code, build("code", {}, finding.code)]);
-  return build(
-    "details",
-    { class: "decision", "data-id": finding.id },
-    build("summary", {}, effect && effect.value !== null ? WORDS.explain.heading(formatNumber(effect.value, effect.unit), measure(effect.name)) : WORDS.detail.numbers),
-    build("dl", {}, ...lines.flatMap(([name, value]) => [build("dt", {}, name), build("dd", {}, value)])),
-  );
+  return lines;
 }
 
 /** @param {string} name */
