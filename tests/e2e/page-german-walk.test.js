@@ -79,9 +79,11 @@ test("a pair: settings, chosen rows, reports kept and compared, help", async () 
   assert.deepEqual(await englishOn(page, "body", data), []);
   assert.deepEqual(await readDetails(page, data), []);
   await page.click("#keep");
-  await page.waitForSelector("#kept .kept-actions");
-  await page.$$eval("#kept .kept-actions button", (list) => /** @type {HTMLElement | undefined} */ (list.find((one) => /ergleichen/.test(one.textContent ?? "")))?.click());
-  await page.waitForFunction(() => (document.getElementById("kept")?.textContent ?? "").length > 200);
+  // The line of the kept report comes once the browser has stored it.
+  const compare = await page.waitForFunction(() => [...document.querySelectorAll("#kept li button")].find((one) => /ergleichen/.test(one.textContent ?? "")));
+  await compare.evaluate((button) => /** @type {HTMLElement} */ (button).click());
+  // Reading goes there with it: what is clicked before would be scrolled away.
+  await page.waitForSelector("#compared:focus h3");
   await page.click("#settings-open");
   await page.waitForSelector("settings-form .setting-meaning");
   await openAll(page, "#settings");
