@@ -1,6 +1,7 @@
 //! In which order keys stand, with the keys left where they are: by least significant digit first, eight bits at a time.
 
 use crate::PIECE;
+use crate::sort::{key_of_bits, starts_of};
 
 const DIGIT_BITS: u32 = 8;
 const DIGITS: usize = (u64::BITS / DIGIT_BITS) as usize;
@@ -9,8 +10,7 @@ const BUCKETS: usize = 1 << DIGIT_BITS;
 /// A key that stands where its number does, as [`f64::total_cmp`] says.
 #[inline]
 pub fn number_key(value: f64) -> u64 {
-    let bits = value.to_bits();
-    bits ^ ((bits.cast_signed() >> 63).cast_unsigned() | 1 << 63)
+    key_of_bits(value.to_bits())
 }
 
 /// The places of keys in ascending order; equal ones keep their order. At most 2³² keys.
@@ -33,10 +33,7 @@ pub fn order_of_keys(keys: &[u64]) -> Vec<u32> {
         if starts[digit(first, place)] as usize == keys.len() {
             continue;
         }
-        let mut start = 0;
-        for count in starts.iter_mut() {
-            (*count, start) = (start, start + *count);
-        }
+        starts_of(starts);
         for piece in order.chunks(PIECE) {
             deal(piece, keys, place, starts, &mut dealt);
         }

@@ -48,10 +48,25 @@ pub fn sort_keys(keys: &mut Vec<u64>) {
     *keys = sort(std::mem::take(keys));
 }
 
+/// A key that stands where the number with these bits does.
+#[inline(always)]
+pub(crate) fn key_of_bits(bits: u64) -> u64 {
+    bits ^ ((bits.cast_signed() >> 63).cast_unsigned() | SIGN)
+}
+
+/// Where the keys of each digit begin, from how many there are.
+#[inline(always)]
+pub(crate) fn starts_of(counts: &mut [u32]) {
+    let mut start = 0;
+    for count in counts {
+        (*count, start) = (start, start + *count);
+    }
+}
+
 #[inline(never)]
 fn bits_to_keys(piece: &mut [u64]) {
     for key in piece {
-        *key ^= (key.cast_signed() >> 63).cast_unsigned() | SIGN;
+        *key = key_of_bits(*key);
     }
 }
 
@@ -126,10 +141,7 @@ fn sort(mut keys: Vec<u64>) -> Vec<u64> {
         if starts[digit(first, lowest)] as usize == keys.len() {
             continue;
         }
-        let mut start = 0;
-        for count in starts.iter_mut() {
-            (*count, start) = (start, start + *count);
-        }
+        starts_of(starts);
         for piece in keys.chunks(PIECE) {
             deal(piece, lowest, starts, &mut sorted);
         }
