@@ -80,8 +80,11 @@ test("a pair: settings, chosen rows, reports kept and compared, help", async () 
   assert.deepEqual(await readDetails(page, data), []);
   await page.click("#keep");
   // The line of the kept report comes once the browser has stored it.
-  const compare = await page.waitForFunction(() => [...document.querySelectorAll("#kept li button")].find((one) => /ergleichen/.test(one.textContent ?? "")));
-  await compare.evaluate((button) => /** @type {HTMLElement} */ (button).click());
+  await page.waitForFunction(() => {
+    const compare = [...document.querySelectorAll("#kept li button")].find((one) => /ergleichen/.test(one.textContent ?? ""));
+    if (compare instanceof HTMLElement) compare.click();
+    return compare !== undefined;
+  });
   // Reading goes there with it: what is clicked before would be scrolled away.
   await page.waitForSelector("#compared:focus h3");
   await page.click("#settings-open");
