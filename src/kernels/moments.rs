@@ -75,31 +75,62 @@ fn add_values(lanes: &mut Lanes, piece: &[f64]) {
     lanes.add(&last);
 }
 
-/// The sums of the squared deviations from `centre` and of the deviations themselves, as [`sum`] adds.
+/// The sums of the squared deviations from `centre`, as [`sum`] adds, and of the deviations themselves, added plainly: about
+/// a mean, what is left of them is far below what the squares can show.
 ///
 /// ```
 /// assert_eq!(kernels::moments::deviations(&[1.0, 2.0, 4.0], 2.0), (5.0, 1.0));
 /// ```
 pub fn deviations(values: &[f64], centre: f64) -> (f64, f64) {
-    let (mut squares, mut residue) = (Lanes::default(), Lanes::default());
+    let (mut squares, mut residue) = (Lanes::default(), [0.0; LANES]);
     for piece in values.chunks(PIECE) {
         add_deviations(&mut squares, &mut residue, piece, centre);
     }
-    (squares.value(), residue.value())
+    (squares.value(), residue.iter().sum())
 }
 
 #[inline(never)]
-fn add_deviations(squares: &mut Lanes, residue: &mut Lanes, piece: &[f64], centre: f64) {
+fn add_deviations(squares: &mut Lanes, residue: &mut [f64; LANES], piece: &[f64], centre: f64) {
     let mut add = |terms: &[f64; LANES]| {
         let deviations = terms.map(|value| value - centre);
         squares.add(&deviations.map(|deviation| deviation * deviation));
-        residue.add(&deviations);
+        for (sum, deviation) in residue.iter_mut().zip(deviations) {
+            *sum += deviation;
+        }
     };
     let (rows, rest) = piece.as_chunks::<LANES>();
     rows.iter().for_each(&mut add);
     let mut last = [centre; LANES];
     last[..rest.len()].copy_from_slice(rest);
     add(&last);
+}
+
+/// Of ascending values from `at` on, those that are at or below `limit`: how far below it they lie together, and where
+/// the values behind them begin.
+///
+/// ```
+/// assert_eq!(kernels::moments::shortfall(&[1.0, 2.0, 2.5, 3.0, 4.0], 1, 3.0), (1.5, 4));
+/// ```
+#[inline(never)]
+pub fn shortfall(values: &[f64], at: usize, limit: f64) -> (f64, usize) {
+    const FOUR: usize = 4;
+    let mut next = at;
+    let mut sums = [0.0; FOUR];
+    let behind = |next: usize| values.get(next..).unwrap_or_default();
+    while let Some(four) = behind(next).first_chunk::<FOUR>()
+        && four[FOUR - 1] <= limit
+    {
+        for (sum, value) in sums.iter_mut().zip(four) {
+            *sum += limit - value;
+        }
+        next += FOUR;
+    }
+    let mut sum = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+    while let Some(&value) = values.get(next).filter(|value| **value <= limit) {
+        sum += limit - value;
+        next += 1;
+    }
+    (sum, next)
 }
 
 #[cfg(test)]
@@ -140,6 +171,24 @@ mod tests {
         assert_eq!(sum(&[f64::MAX, f64::MAX, 1.0]), f64::INFINITY);
         assert_eq!(sum(&[1.0, f64::INFINITY]), f64::INFINITY);
         assert!(sum(&[f64::INFINITY, f64::NEG_INFINITY]).is_nan());
+    }
+
+    #[test]
+    fn a_shortfall_ends_with_the_last_value_below() {
+        let values: Vec<f64> = (0..50).map(|i| f64::from(i / 3)).collect();
+        for at in 0..=values.len() {
+            for limit in [-1.0, 0.0, 4.5, 5.0, 16.0, 20.0] {
+                let (sum, next) = shortfall(&values, at, limit);
+                let below: Vec<f64> = values[at..]
+                    .iter()
+                    .copied()
+                    .take_while(|value| *value <= limit)
+                    .collect();
+                assert_eq!(next, at + below.len());
+                assert_eq!(sum, below.iter().map(|value| limit - value).sum::<f64>());
+            }
+        }
+        assert_eq!(shortfall(&values, 60, 3.0), (0.0, 60));
     }
 
     #[test]

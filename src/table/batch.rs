@@ -2,6 +2,7 @@
 
 use kernels::cells::Span;
 
+use super::sample::Sample;
 use super::style::Style;
 
 /// A cell's bytes, in `buffer` or, where quotes were taken out, in `scratch`.
@@ -55,6 +56,24 @@ impl Batch {
             .get(row * self.width + column)
             .copied()
             .unwrap_or_default()
+    }
+
+    /// Keeps of the rows behind those that are whole, from this line and this row of the file on, those of the sample.
+    pub(super) fn keep_some(&mut self, line: u64, number: u64, sample: Sample) {
+        let mut kept = self.lines.len() * self.width;
+        let rows = (self.spans.len() - kept) / self.width.max(1);
+        let mut from = kept;
+        for row in 0..rows as u64 {
+            let cells = from..from + self.width;
+            from = cells.end;
+            if sample.keeps(number + row) {
+                self.spans.copy_within(cells, kept);
+                kept += self.width;
+                self.lines.push(line + row);
+                self.numbers.push((number + row) as u32);
+            }
+        }
+        self.spans.truncate(kept);
     }
 
     /// Forgets whole rows; the cells of a row that is not whole yet stay.

@@ -2,7 +2,7 @@
 
 use super::few::Few;
 use super::levels::Levels;
-use super::word;
+use kernels::cells::word;
 
 /// Levels and the index that finds them.
 #[derive(Clone, Debug, Default)]

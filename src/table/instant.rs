@@ -1,8 +1,7 @@
 //! ISO 8601 dates and instants.
 
+use kernels::cells::word;
 use speedate::{Date, DateTime};
-
-use super::word;
 
 const DAY_MS: i64 = 86_400_000;
 

@@ -1,6 +1,6 @@
 //! Distinct texts of a column in blocks, so that a million of them cost no million allocations.
 
-use super::word;
+use kernels::cells::word;
 
 /// Bytes of one block; a longer level has a block of its own.
 const BLOCK_BYTES: usize = 1 << 16;

@@ -60,14 +60,12 @@ mod sniff;
 mod split;
 #[cfg(feature = "full")]
 mod stack;
-mod structural;
 mod style;
 #[cfg(any(feature = "engine", feature = "models"))]
 mod taken;
 mod taking;
 mod texts;
 mod tokenizer;
-mod word;
 mod words;
 
 pub use builder::UNDECIDED_ROWS;

@@ -1,39 +1,51 @@
-//! Through the bytes a block at a time: what ends nearly all cells and rows here, everything else step by step.
+//! Through the bytes: nearly all rows many at once, everything else a block at a time and step by step.
 
 use super::batch::Batch;
-use super::structural::BLOCK;
 use super::tokenizer::{MAXIMUM_CELL_CHARACTERS, State, Tokenizer};
 use crate::error::Result;
-use kernels::cells::Span;
+use kernels::cells::{BLOCK, cut_rows};
+
+/// Where no row was cut at once, that is not tried again for so many bytes.
+const FEW_ROWS: usize = 2048;
 
 impl Tokenizer {
     /// Looks at the buffer up to `end`; whole rows go to the batch.
     pub(super) fn scan(&mut self, end: usize, batch: &mut Batch) -> Result<()> {
-        while self.scanned < end {
+        'blocks: while self.scanned < end {
+            if self.may_cut_rows(batch) {
+                self.cut_plain_rows(end, batch);
+            }
             let base = self.scanned;
-            let (delimiters, others) =
-                match self.buffer.get(base..end).and_then(|b| b.first_chunk()) {
-                    Some(block) => self.structural.masks(block),
-                    None => {
-                        let rest = &self.buffer[base..end];
-                        let mut block = [0; BLOCK];
-                        block[..rest.len()].copy_from_slice(rest);
-                        self.structural.masks(&block)
-                    }
-                };
+            let masks = match self.buffer.get(base..end).and_then(|b| b.first_chunk()) {
+                Some(block) => self.structural.masks(block),
+                None => {
+                    let rest = &self.buffer[base..end];
+                    let mut block = [0; BLOCK];
+                    block[..rest.len()].copy_from_slice(rest);
+                    self.structural.masks(&block)
+                }
+            };
+            let others = masks.quotes | masks.feeds | masks.returns;
             let may_stop = self.base + (base + BLOCK) as u64 >= self.stop;
-            let mut mask = delimiters | others;
-            while mask != 0 {
-                mask = self.plain_cells(base, mask, others, batch);
+            let mut mask = masks.delimiters | others;
+            loop {
+                if self.state == State::Quoted {
+                    // Between quotes a delimiter is text.
+                    let other = mask & others;
+                    mask &= !(other & other.wrapping_neg()).wrapping_sub(1);
+                }
                 if mask == 0 {
                     break;
                 }
                 let at = base + mask.trailing_zeros() as usize;
                 mask &= mask - 1;
                 self.step(at, batch)?;
+                self.scanned = at + 1;
                 if may_stop && self.stopped.is_some() {
-                    self.scanned = at + 1;
                     return Ok(());
+                }
+                if self.may_cut_rows(batch) {
+                    continue 'blocks;
                 }
             }
             self.scanned = end.min(base + BLOCK);
@@ -41,71 +53,55 @@ impl Tokenizer {
         self.check_open_cell(end)
     }
 
-    /// Ends the cells at the first bits of the mask, as far as a delimiter ends each and nothing has to be asked: nearly
-    /// all cells, the last one of each row excluded. Answers the bits that are left.
-    #[inline(always)]
-    fn plain_cells(&mut self, base: usize, mask: u64, others: u64, batch: &mut Batch) -> u64 {
-        if self.state != State::Plain || self.stray {
-            // Between quotes a delimiter is text.
-            let other = mask & others;
-            let text = (other & other.wrapping_neg()).wrapping_sub(1);
-            return if self.state == State::Quoted {
-                mask & !text
-            } else {
-                mask
-            };
-        }
-        // In front of the first bit of another kind.
-        let other = mask & others;
-        let mut plain = mask & (other & other.wrapping_neg()).wrapping_sub(1);
-        let cells = plain.count_ones() as usize;
-        // The width is 0 in the header.
-        let fits = self.cells + cells <= batch.width
-            && base + BLOCK - self.cell_start <= MAXIMUM_CELL_CHARACTERS;
-        if !fits || cells == 0 {
-            return mask;
-        }
-        let left = mask & !plain;
-        let mut start = self.cell_start;
-        // The length is known: no place is asked for twice.
-        batch.spans.extend((0..cells).map(|_| {
-            let at = base + plain.trailing_zeros() as usize;
-            plain &= plain.wrapping_sub(1);
-            Span::plain(std::mem::replace(&mut start, at + 1), at)
-        }));
-        self.cells += cells;
-        self.cell_start = start;
-        self.cell_line_ends = self.row_line_ends;
-        left
+    /// True where a row begins and many may be cut at once.
+    #[inline]
+    fn may_cut_rows(&self, batch: &Batch) -> bool {
+        self.scanned == self.row_start
+            && self.row_start >= self.rows_from
+            && batch.width >= 2
+            && !self.after_return
+            && !self.style.backslash
+            && self.held.is_empty()
     }
 
-    /// Ends a row as nearly all are: what `end_row` does, without what it has to ask. False, and nothing changes, for
-    /// another one.
-    #[inline(always)]
-    pub(super) fn end_plain_row(&mut self, at: usize, byte: u8, batch: &mut Batch) -> bool {
-        let plain = byte == b'\n'
-            && self.cells + 1 == batch.width
-            && self.cells > 0
-            // With an empty last cell it could stand apart.
-            && at > self.cell_start
-            && at - self.cell_start <= MAXIMUM_CELL_CHARACTERS
-            && !self.stray
-            && !self.after_return
-            && self.row_line_ends == 0
-            && self.sample.is_none()
-            && self.held.is_empty();
-        if plain {
-            batch.spans.push(Span::plain(self.cell_start, at));
-            batch.lines.push(self.line);
-            self.repairs.ledger.used += 1;
-            self.held.note_row();
-            self.row_start = at + 1;
-            self.cell_start = at + 1;
-            self.line += 1;
-            self.cells = 0;
-            self.quoted_row = false;
-            self.note_stop(byte);
+    /// Cuts rows that are plain, many at once, and goes behind them.
+    #[inline(never)]
+    fn cut_plain_rows(&mut self, end: usize, batch: &mut Batch) {
+        // No row that ends in front of the last byte before the stop is where reading stops.
+        let stop = usize::try_from(self.stop.saturating_sub(self.base)).unwrap_or(usize::MAX);
+        let text = &self.buffer[..end.min(stop.saturating_sub(1))];
+        if text.len() < self.row_start {
+            return;
         }
-        plain
+        let cut = cut_rows(
+            text,
+            self.row_start,
+            self.structural,
+            batch.width,
+            MAXIMUM_CELL_CHARACTERS,
+            &mut batch.spans,
+        );
+        if cut.rows > 0 {
+            let rows = cut.rows as u64;
+            match self.sample {
+                Some(sample) => {
+                    let ledger = self.repairs.ledger;
+                    batch.keep_some(self.line, ledger.used + ledger.repaired, sample);
+                }
+                None => batch.lines.extend(self.line..self.line + rows),
+            }
+            self.line += rows;
+            self.repairs.ledger.used += rows;
+            self.held.note_row();
+            self.row_start = cut.next;
+        }
+        let ahead = if cut.odd && cut.rows == 0 {
+            FEW_ROWS
+        } else {
+            1
+        };
+        self.rows_from = cut.next + ahead;
+        self.scanned = cut.next;
+        self.cell_start = cut.next;
     }
 }

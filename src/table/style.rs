@@ -1,8 +1,7 @@
 //! Which bytes cut a text into cells.
 
+use kernels::cells::word;
 use serde::{Deserialize, Serialize};
-
-use super::word;
 
 /// Delimiter, quote and escape; all ASCII.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

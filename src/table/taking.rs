@@ -11,8 +11,7 @@ use super::contrary::offer;
 use super::dictionary::{Dictionary, hash, hash_pair};
 use super::instant;
 use super::missing::MissingTokens;
-use super::word;
-use kernels::cells::{CELLS, Span, Unread, read_numbers};
+use kernels::cells::{CELLS, Span, Unread, read_numbers, word};
 
 /// One column of a batch.
 pub(super) struct Cells<'a> {

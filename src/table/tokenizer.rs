@@ -7,10 +7,9 @@ use super::lines::count_line_ends;
 use super::refusal;
 use super::repairs::Repairs;
 use super::sample::Sample;
-use super::structural::Structural;
 use super::style::Style;
 use crate::error::Result;
-use kernels::cells::Span;
+use kernels::cells::{Span, Structural};
 
 /// Most columns of a file.
 pub const MAXIMUM_COLUMNS: usize = 20_000;
@@ -44,6 +43,8 @@ pub(super) struct Tokenizer {
     /// Bytes from the beginning of the first row that is not whole yet.
     pub(super) buffer: Vec<u8>,
     pub(super) scanned: usize,
+    /// From this byte of the buffer on, many rows may be cut at once.
+    pub(super) rows_from: usize,
     pub(super) row_start: usize,
     pub(super) cell_start: usize,
     pub(super) state: State,
@@ -91,7 +92,7 @@ impl Tokenizer {
     /// Cuts in this style; the first `header_rows` rows are names.
     pub(super) fn new(style: Style, header_rows: usize) -> Tokenizer {
         Tokenizer {
-            structural: Structural::new(style),
+            structural: Structural::new(style.delimiter, style.quote_byte()),
             style,
             delimiter: style.delimiter,
             quote: style.quote_byte(),
@@ -106,6 +107,7 @@ impl Tokenizer {
             held: HeldRows::default(),
             buffer: Vec::new(),
             scanned: 0,
+            rows_from: 0,
             row_start: 0,
             cell_start: 0,
             state: State::Plain,
@@ -145,8 +147,6 @@ impl Tokenizer {
             } else {
                 self.stray = true;
             }
-            Ok(())
-        } else if self.end_plain_row(at, byte, batch) {
             Ok(())
         } else {
             self.end_row(at, byte, batch)
@@ -446,6 +446,7 @@ impl Tokenizer {
         batch.shift(done);
         self.held.shift(done);
         self.scanned -= done;
+        self.rows_from = self.rows_from.saturating_sub(done);
         self.cell_start -= done;
         self.row_start -= done;
         if let State::Closed(quote) = &mut self.state {

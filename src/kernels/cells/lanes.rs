@@ -24,11 +24,17 @@ impl Lanes {
         equal(self.0, byte)
     }
 
-    /// The first `count` bytes as a number, the one at `left_out` not counted, which may be the one behind them; `None`
-    /// where another is no digit. `count` is at most 16, and at most 15 where a byte among them is left out.
+    /// The bytes from `first`, 0 or 1, to `end` as digits of one number, the byte at `left_out` not counted, which may be the
+    /// one behind them; `None` where another is no digit. `end` is at most 16.
     #[inline(always)]
-    pub(super) fn digits(self, left_out: usize, count: usize) -> Option<u64> {
-        digits(self.0, left_out, count)
+    pub(super) fn digits(self, first: usize, left_out: usize, end: usize) -> Option<u64> {
+        digits(self.0, first, left_out, end)
+    }
+
+    /// As [`Lanes::digits`] for at most fifteen digits, which are exact in an f64.
+    #[inline(always)]
+    pub(super) fn exact(self, first: usize, left_out: usize, end: usize) -> Option<f64> {
+        exact(self.0, first, left_out, end)
     }
 }
 
@@ -44,17 +50,18 @@ fn at_end(bytes: &[u8], start: usize) -> [u8; LANES] {
 }
 
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-use vectors::{Bytes, digits, equal, taken};
+use vectors::{Bytes, digits, equal, exact, taken};
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-use plain::{Bytes, digits, equal, taken};
+use plain::{Bytes, digits, equal, exact, taken};
 
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod vectors {
     use super::LANES;
     use core::arch::wasm32::{
-        i8x16_sub, i8x16_swizzle, i16x8, i16x8_mul, i16x8_splat, i32x4_dot_i16x8, u8x16_bitmask,
-        u8x16_eq, u8x16_gt, u8x16_splat, u16x8_shr, u64x2, u64x2_extract_lane, v128, v128_any_true,
+        i8x16_sub, i8x16_swizzle, i16x8, i16x8_mul, i16x8_narrow_i32x4, i16x8_splat,
+        i32x4_dot_i16x8, i32x4_extract_lane, u8x16_add_sat, u8x16_bitmask, u8x16_eq, u8x16_splat,
+        u16x8_shr, u64x2, v128,
     };
 
     pub(super) type Bytes = v128;
@@ -70,44 +77,60 @@ mod vectors {
         u32::from(u8x16_bitmask(u8x16_eq(bytes, u8x16_splat(byte))))
     }
 
-    /// Which byte goes where so that the last of so many digits is the last of all, for each place that is left out and each
-    /// number of digits; a place where none is left takes what is nowhere, a 0.
-    static PLACES: [[[u8; LANES]; LANES + 1]; LANES + 1] = {
-        let mut places = [[[u8::MAX; LANES]; LANES + 1]; LANES + 1];
-        let mut left_out = 0;
-        while left_out <= LANES {
-            let mut count = 0;
-            while count <= LANES {
-                let mut digit = 0;
-                while digit < count {
-                    let from = if digit < left_out { digit } else { digit + 1 };
-                    places[left_out][count][LANES - count + digit] = from as u8;
-                    digit += 1;
+    /// Places for each first byte, each place that is left out and each end.
+    const ENDS: usize = LANES + 1;
+
+    /// Which byte goes where so that the last digit is the last of all; a place where none is left takes what is nowhere, a 0.
+    static PLACES: [[u8; LANES]; 2 * ENDS * ENDS] = {
+        let mut places = [[u8::MAX; LANES]; 2 * ENDS * ENDS];
+        let mut case = 0;
+        while case < places.len() {
+            let (first, left_out, end) = (case / ENDS / ENDS, case / ENDS % ENDS, case % ENDS);
+            let (mut from, mut digit) = (end, LANES);
+            while from > first {
+                from -= 1;
+                if from != left_out {
+                    digit -= 1;
+                    places[case][digit] = from as u8;
                 }
-                count += 1;
             }
-            left_out += 1;
+            case += 1;
         }
         places
     };
 
+    /// Eight digits as a number, and the eight behind them.
     #[inline(always)]
-    pub(super) fn digits(bytes: v128, left_out: usize, count: usize) -> Option<u64> {
-        let places = taken(PLACES.get(left_out)?.get(count)?);
+    fn eights(bytes: v128, first: usize, left_out: usize, end: usize) -> Option<(i32, i32)> {
+        let places = PLACES.get((first * ENDS + left_out) * ENDS + end)?;
         let values = i8x16_sub(bytes, u8x16_splat(b'0'));
-        let digits = i8x16_swizzle(values, places);
-        if v128_any_true(u8x16_gt(digits, u8x16_splat(9))) {
+        let digits = i8x16_swizzle(values, taken(places));
+        // Only of a digit the top bit stays clear.
+        if u8x16_bitmask(u8x16_add_sat(digits, u8x16_splat(0x7f - 9))) != 0 {
             return None;
         }
         // Ten times the first of two digits and the second, in the upper byte.
         let pairs = u16x8_shr(i16x8_mul(digits, i16x8_splat(0x0a01)), 8);
         let fours = i32x4_dot_i16x8(pairs, i16x8(100, 1, 100, 1, 100, 1, 100, 1));
-        let eight = |fours: u64| (fours & 0xffff_ffff) * 10_000 + (fours >> 32);
-        let (high, low) = (
-            u64x2_extract_lane::<0>(fours),
-            u64x2_extract_lane::<1>(fours),
-        );
-        Some(eight(high) * 100_000_000 + eight(low))
+        let fours = i16x8_narrow_i32x4(fours, fours);
+        let myriads = i16x8(10_000, 1, 10_000, 1, 10_000, 1, 10_000, 1);
+        let eights = i32x4_dot_i16x8(fours, myriads);
+        Some((
+            i32x4_extract_lane::<0>(eights),
+            i32x4_extract_lane::<1>(eights),
+        ))
+    }
+
+    #[inline(always)]
+    pub(super) fn digits(bytes: v128, first: usize, left_out: usize, end: usize) -> Option<u64> {
+        let (high, low) = eights(bytes, first, left_out, end)?;
+        Some(high as u64 * 100_000_000 + low as u64)
+    }
+
+    #[inline(always)]
+    pub(super) fn exact(bytes: v128, first: usize, left_out: usize, end: usize) -> Option<f64> {
+        let (high, low) = eights(bytes, first, left_out, end)?;
+        Some(f64::from(high) * 1e8 + f64::from(low))
     }
 }
 
@@ -129,16 +152,32 @@ mod plain {
     }
 
     #[inline(always)]
-    pub(super) fn digits(bytes: [u8; LANES], left_out: usize, count: usize) -> Option<u64> {
+    pub(super) fn digits(
+        bytes: [u8; LANES],
+        first: usize,
+        left_out: usize,
+        end: usize,
+    ) -> Option<u64> {
         let mut number = 0;
-        for place in 0..count {
-            let byte = bytes.get(place + usize::from(place >= left_out));
-            let digit = byte?.wrapping_sub(b'0');
-            if digit > 9 {
-                return None;
+        for (place, byte) in bytes.iter().enumerate().take(end).skip(first) {
+            let digit = byte.wrapping_sub(b'0');
+            if place != left_out {
+                if digit > 9 {
+                    return None;
+                }
+                number = number * 10 + u64::from(digit);
             }
-            number = number * 10 + u64::from(digit);
         }
         Some(number)
+    }
+
+    #[inline(always)]
+    pub(super) fn exact(
+        bytes: [u8; LANES],
+        first: usize,
+        left_out: usize,
+        end: usize,
+    ) -> Option<f64> {
+        digits(bytes, first, left_out, end).map(|number| number as f64)
     }
 }

@@ -13,6 +13,18 @@ pub const POWERS_OF_TEN: [f64; 20] = [
     1e17, 1e18, 1e19,
 ];
 
+/// The first of them, and behind them those that change the sign.
+const SIGNED_POWERS: [f64; 32] = {
+    let mut powers = [0.0; 32];
+    let mut places = 0;
+    while places < 16 {
+        powers[places] = POWERS_OF_TEN[places];
+        powers[16 + places] = -POWERS_OF_TEN[places];
+        places += 1;
+    }
+    powers
+};
+
 /// Powers of ten, as many as the last digits of a long cell shift by; the others are never asked for.
 const UP_TO_FOUR_PLACES: [u64; 8] = [1, 10, 100, 1000, 10_000, 0, 0, 0];
 
@@ -64,44 +76,39 @@ pub fn plain_number(bytes: &[u8], start: usize, end: usize) -> Option<f64> {
 
 #[inline(always)]
 fn number(bytes: &[u8], start: usize, end: usize) -> Option<f64> {
-    let negative = *bytes.get(start)? == b'-';
-    let start = start + usize::from(negative);
     let length = end.wrapping_sub(start);
-    let value = if length.wrapping_sub(1) < LANES {
-        short(bytes, start, length)?
-    } else {
-        long(bytes, start, length)?
-    };
-    Some(f64::from_bits(value.to_bits() | u64::from(negative) << 63))
+    match length.wrapping_sub(1) < LANES {
+        true => short(bytes, start, length),
+        false => long(bytes, start, end),
+    }
 }
 
-/// One to sixteen bytes, looked at all at once and without a branch that the cell's length decides.
+/// One to sixteen bytes, looked at all at once and without a branch that the cell's length or sign decides.
 #[inline(always)]
 fn short(bytes: &[u8], start: usize, length: usize) -> Option<f64> {
     let lanes = Lanes::at(bytes, start);
+    let negative = lanes.equal(b'-') as usize & 1;
     // The end stands for the point that there is not.
     let point = (lanes.equal(b'.') | 1 << length).trailing_zeros() as usize;
-    let pointed = point < length;
-    let count = length - usize::from(pointed);
-    // An identifier, or a point alone.
-    let odd = if pointed {
-        count == 0
-    } else {
-        count > NUMBER_DIGITS || (count > 1 && bytes.get(start) == Some(&b'0'))
-    };
-    let mantissa = lanes.digits(point, count)?;
-    // Both numbers are then exact, and their quotient is rounded once (Clinger 1990).
-    if odd || mantissa >= 1 << 53 {
+    let pointed = usize::from(point < length);
+    let count = length - negative - pointed;
+    // An identifier, or a sign or a point alone.
+    let zero_first = || count > 1 && bytes.get(start + negative) == Some(&b'0');
+    if count == 0 || (pointed == 0 && (count > NUMBER_DIGITS || zero_first())) {
         return None;
     }
-    Some(mantissa.cast_signed() as f64 / POWERS_OF_TEN[(count - point) & 15])
+    let places = length - point - pointed;
+    // Both numbers are exact, and their quotient is rounded once (Clinger 1990).
+    Some(lanes.exact(negative, point, length)? / SIGNED_POWERS[negative << 4 | places & 15])
 }
 
-/// Seventeen to twenty bytes, as they are written where all digits of a double are.
-#[inline(always)]
-fn long(bytes: &[u8], start: usize, length: usize) -> Option<f64> {
-    let rest = length.wrapping_sub(LANES);
-    if rest.wrapping_sub(1) >= 4 {
+/// Sixteen bytes behind a minus to twenty, as they are written where all digits of a double are.
+#[inline(never)]
+fn long(bytes: &[u8], start: usize, end: usize) -> Option<f64> {
+    let negative = *bytes.get(start)? == b'-';
+    let start = start + usize::from(negative);
+    let rest = end.wrapping_sub(start).wrapping_sub(LANES);
+    if rest > 4 {
         return None;
     }
     let (first, last) = (Lanes::at(bytes, start), Lanes::at(bytes, start + LANES));
@@ -112,23 +119,22 @@ fn long(bytes: &[u8], start: usize, length: usize) -> Option<f64> {
     if early == late {
         return None;
     }
-    let count = LANES - usize::from(early);
     let last_count = rest - usize::from(late);
-    let high = first.digits(point, count)?;
-    let low = last.digits(last_point, last_count)?;
+    let high = first.digits(0, point, LANES)?;
+    let low = last.digits(0, last_point, rest)?;
     // Nineteen digits at most fit a word.
     let mantissa = high * UP_TO_FOUR_PLACES[last_count & 7] + low;
     let places = if early {
-        count - point + last_count
+        LANES - 1 - point + last_count
     } else {
         last_count - last_point
     };
-    if mantissa < 1 << 53 {
-        return Some(
-            mantissa.cast_signed() as f64 / POWERS_OF_TEN[places.min(decimal::MOST_PLACES)],
-        );
-    }
-    decimal::divided(mantissa, places)
+    let value = if mantissa < 1 << 53 {
+        mantissa.cast_signed() as f64 / POWERS_OF_TEN[places.min(decimal::MOST_PLACES)]
+    } else {
+        decimal::divided(mantissa, places)?
+    };
+    Some(if negative { -value } else { value })
 }
 
 #[cfg(test)]
@@ -161,6 +167,39 @@ mod tests {
         assert_eq!((unread.empty, unread.odd), (0b11_1111, 0));
         let unread = read_numbers(text, &spans[1..18], 3, &mut out);
         assert_eq!((unread.empty, unread.odd), (0, 0b11_1111));
+    }
+
+    #[test]
+    fn signs_and_points_anywhere() {
+        for (text, value) in [
+            ("-", None),
+            ("--1", None),
+            ("-.", None),
+            ("1-", None),
+            ("1.2.3", None),
+            ("--12345678901.23", None),
+            ("--123456789012.34", None),
+            ("-123456789012.345", Some(-123_456_789_012.345)),
+            ("-1234567890123456", None),
+            ("-123456789012345", Some(-123_456_789_012_345.0)),
+            ("123456789012345", Some(123_456_789_012_345.0)),
+            ("1234567890123456", None),
+            ("-0", Some(-0.0)),
+            ("-00", None),
+            ("-00.50", Some(-0.5)),
+            ("5.", Some(5.0)),
+            ("-5.", Some(-5.0)),
+            (".5", Some(0.5)),
+            ("-.5", Some(-0.5)),
+            ("99999999.9999999", Some(99_999_999.999_999_9)),
+        ] {
+            for behind in ["", ",", "....----", "0123456789012345678"] {
+                let cell = format!("-{text}{behind}");
+                let found = plain_number(cell.as_bytes(), 1, 1 + text.len());
+                let bits = f64::to_bits;
+                assert_eq!(found.map(bits), value.map(bits), "{text:?} {behind:?}");
+            }
+        }
     }
 
     #[test]

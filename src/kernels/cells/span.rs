@@ -27,6 +27,24 @@ impl Span {
         }
     }
 
+    /// The cell as one whose quotes must be taken out.
+    #[inline(always)]
+    pub(super) fn with_quotes(self) -> Span {
+        Span {
+            start: self.start | QUOTED,
+            ..self
+        }
+    }
+
+    /// The cell without so many of its first and last bytes.
+    #[inline(always)]
+    pub(super) fn without(self, first: u32, last: u32) -> Span {
+        Span {
+            start: self.start + first,
+            end: self.end.wrapping_sub(last),
+        }
+    }
+
     /// True if nothing stands between its ends.
     #[inline]
     pub fn is_empty(self) -> bool {

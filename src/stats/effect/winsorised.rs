@@ -4,6 +4,7 @@
 use super::noise::{Cell, Rows, Term};
 use crate::stats::quantile::quantile;
 use crate::stats::sum::compensated;
+use kernels::moments::shortfall;
 
 /// Cells of the axis, each with about the same share of the noise.
 const CELLS: f64 = 64.0;
@@ -220,11 +221,7 @@ fn lesser(a: f64, b: f64) -> f64 {
 /// share, and how many values are at or below its end.
 fn integral(side: &[f64], at: usize, to: f64, width: f64) -> ((f64, f64), f64, usize) {
     let rows = side.len() as f64;
-    let (mut next, mut sum) = (at, 0.0);
-    while let Some(&value) = side.get(next).filter(|value| **value <= to) {
-        sum += to - value;
-        next += 1;
-    }
+    let (sum, next) = shortfall(side, at, to);
     let share = |count: usize| count as f64 / rows;
     (
         (share(at), share(next)),

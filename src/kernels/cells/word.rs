@@ -16,7 +16,7 @@ const KEPT: [u64; 32] = {
 
 /// Eight bytes from here on, the first lowest; zeros behind the end.
 #[inline(always)]
-pub(super) fn eight(bytes: &[u8], start: usize) -> u64 {
+pub fn eight(bytes: &[u8], start: usize) -> u64 {
     match bytes.get(start..).and_then(<[u8]>::first_chunk) {
         Some(chunk) => u64::from_le_bytes(*chunk),
         None => at_end(bytes, start),
@@ -35,13 +35,13 @@ fn at_end(bytes: &[u8], start: usize) -> u64 {
 
 /// The first so many bytes of a word, at most 31 and all from eight on, and zeros.
 #[inline(always)]
-pub(super) fn first(word: u64, length: usize) -> u64 {
+pub fn first(word: u64, length: usize) -> u64 {
     word & KEPT[length & 31]
 }
 
 /// Up to sixteen bytes in two words, zeros behind them.
 #[inline(always)]
-pub(super) fn pair(bytes: &[u8], start: usize, length: usize) -> (u64, u64) {
+pub fn pair(bytes: &[u8], start: usize, length: usize) -> (u64, u64) {
     let low = eight(bytes, start);
     if length <= 8 {
         (first(low, length), 0)
@@ -52,7 +52,7 @@ pub(super) fn pair(bytes: &[u8], start: usize, length: usize) -> (u64, u64) {
 
 /// The top bit of each byte that is this one, and no other bit.
 #[inline(always)]
-pub(super) fn equal(word: u64, byte: u8) -> u64 {
+pub fn equal(word: u64, byte: u8) -> u64 {
     let x = word ^ (ONES * u64::from(byte));
     !(((x & LOW) + LOW) | x | LOW)
 }
