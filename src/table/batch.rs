@@ -58,20 +58,21 @@ impl Batch {
             .unwrap_or_default()
     }
 
-    /// Keeps of the rows behind those that are whole, from this line and this row of the file on, those of the sample.
-    pub(super) fn keep_some(&mut self, line: u64, number: u64, sample: Sample) {
+    /// Of cells behind the whole rows makes so many rows, from this line and this row of the file on: all, or those of a
+    /// sample.
+    pub(super) fn keep(&mut self, rows: usize, line: u64, number: u64, sample: Option<Sample>) {
         let mut kept = self.lines.len() * self.width;
-        let rows = (self.spans.len() - kept) / self.width.max(1);
         let mut from = kept;
         for row in 0..rows as u64 {
-            let cells = from..from + self.width;
-            from = cells.end;
-            if sample.keeps(number + row) {
-                self.spans.copy_within(cells, kept);
-                kept += self.width;
+            if sample.is_none_or(|sample| sample.keeps(number + row)) {
+                if sample.is_some() {
+                    self.spans.copy_within(from..from + self.width, kept);
+                    self.numbers.push((number + row) as u32);
+                }
                 self.lines.push(line + row);
-                self.numbers.push((number + row) as u32);
+                kept += self.width;
             }
+            from += self.width;
         }
         self.spans.truncate(kept);
     }

@@ -67,12 +67,9 @@ impl Tokenizer {
     /// Cuts rows that are plain, many at once, and goes behind them.
     #[inline(never)]
     fn cut_plain_rows(&mut self, end: usize, batch: &mut Batch) {
-        // No row that ends in front of the last byte before the stop is where reading stops.
-        let stop = usize::try_from(self.stop.saturating_sub(self.base)).unwrap_or(usize::MAX);
-        let text = &self.buffer[..end.min(stop.saturating_sub(1))];
-        if text.len() < self.row_start {
-            return;
-        }
+        // A row behind which reading may stop is no matter for many at once.
+        let behind = self.stop.saturating_sub(self.base + 1).min(end as u64);
+        let text = &self.buffer[..behind as usize];
         let cut = cut_rows(
             text,
             self.row_start,
@@ -81,26 +78,18 @@ impl Tokenizer {
             MAXIMUM_CELL_CHARACTERS,
             &mut batch.spans,
         );
+        let ledger = &mut self.repairs.ledger;
+        let number = ledger.used + ledger.repaired;
+        batch.keep(cut.rows, self.line, number, self.sample);
+        ledger.used += cut.rows as u64;
+        self.line += cut.rows as u64;
+        self.rows_from = cut.next + 1;
         if cut.rows > 0 {
-            let rows = cut.rows as u64;
-            match self.sample {
-                Some(sample) => {
-                    let ledger = self.repairs.ledger;
-                    batch.keep_some(self.line, ledger.used + ledger.repaired, sample);
-                }
-                None => batch.lines.extend(self.line..self.line + rows),
-            }
-            self.line += rows;
-            self.repairs.ledger.used += rows;
             self.held.note_row();
-            self.row_start = cut.next;
+        } else if cut.odd {
+            self.rows_from += FEW_ROWS;
         }
-        let ahead = if cut.odd && cut.rows == 0 {
-            FEW_ROWS
-        } else {
-            1
-        };
-        self.rows_from = cut.next + ahead;
+        self.row_start = cut.next;
         self.scanned = cut.next;
         self.cell_start = cut.next;
     }

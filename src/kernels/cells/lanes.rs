@@ -24,17 +24,26 @@ impl Lanes {
         equal(self.0, byte)
     }
 
-    /// The bytes from `first`, 0 or 1, to `end` as digits of one number, the byte at `left_out` not counted, which may be the
-    /// one behind them; `None` where another is no digit. `end` is at most 16.
+    /// True if the first byte is a minus, and the bytes with a zero in its place.
     #[inline(always)]
-    pub(super) fn digits(self, first: usize, left_out: usize, end: usize) -> Option<u64> {
-        digits(self.0, first, left_out, end)
+    pub(super) fn sign(self) -> (bool, Lanes) {
+        let (negative, bytes) = sign(self.0);
+        (negative, Lanes(bytes))
     }
 
-    /// As [`Lanes::digits`] for at most fifteen digits, which are exact in an f64.
+    /// The bytes in front of `end` as digits of one number, the byte at `left_out` not counted, which may be the one behind
+    /// them; `None` where another is no digit. `end` is at most 16.
     #[inline(always)]
-    pub(super) fn exact(self, first: usize, left_out: usize, end: usize) -> Option<f64> {
-        exact(self.0, first, left_out, end)
+    pub(super) fn digits(self, left_out: usize, end: usize) -> Option<u64> {
+        let (high, low) = eights(self.0, left_out, end)?;
+        Some(u64::from(high) * 100_000_000 + u64::from(low))
+    }
+
+    /// As [`Lanes::digits`] for a number below 10^15, which is exact in an f64.
+    #[inline(always)]
+    pub(super) fn exact(self, left_out: usize, end: usize) -> Option<f64> {
+        let (high, low) = eights(self.0, left_out, end)?;
+        Some(f64::from(high.cast_signed()) * 1e8 + f64::from(low.cast_signed()))
     }
 }
 
@@ -43,25 +52,23 @@ impl Lanes {
 fn at_end(bytes: &[u8], start: usize) -> [u8; LANES] {
     let mut lanes = [0; LANES];
     let rest = bytes.get(start..).unwrap_or_default();
-    for (lane, byte) in lanes.iter_mut().zip(rest) {
-        *lane = *byte;
-    }
+    lanes[..rest.len()].copy_from_slice(rest);
     lanes
 }
 
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-use vectors::{Bytes, digits, equal, exact, taken};
+use vectors::{Bytes, eights, equal, sign, taken};
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-use plain::{Bytes, digits, equal, exact, taken};
+use plain::{Bytes, eights, equal, sign, taken};
 
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod vectors {
     use super::LANES;
     use core::arch::wasm32::{
-        i8x16_sub, i8x16_swizzle, i16x8, i16x8_mul, i16x8_narrow_i32x4, i16x8_splat,
-        i32x4_dot_i16x8, i32x4_extract_lane, u8x16_add_sat, u8x16_bitmask, u8x16_eq, u8x16_splat,
-        u16x8_shr, u64x2, v128,
+        i8x16_add, i8x16_sub, i8x16_swizzle, i16x8, i16x8_mul, i16x8_narrow_i32x4, i16x8_splat,
+        i32x4_dot_i16x8, u8x16_add_sat, u8x16_bitmask, u8x16_eq, u8x16_le, u8x16_splat, u16x8_shr,
+        u32x4_extract_lane, u64x2, v128, v128_and, v128_xor,
     };
 
     pub(super) type Bytes = v128;
@@ -77,34 +84,35 @@ mod vectors {
         u32::from(u8x16_bitmask(u8x16_eq(bytes, u8x16_splat(byte))))
     }
 
-    /// Places for each first byte, each place that is left out and each end.
-    const ENDS: usize = LANES + 1;
-
-    /// Which byte goes where so that the last digit is the last of all; a place where none is left takes what is nowhere, a 0.
-    static PLACES: [[u8; LANES]; 2 * ENDS * ENDS] = {
-        let mut places = [[u8::MAX; LANES]; 2 * ENDS * ENDS];
-        let mut case = 0;
-        while case < places.len() {
-            let (first, left_out, end) = (case / ENDS / ENDS, case / ENDS % ENDS, case % ENDS);
-            let (mut from, mut digit) = (end, LANES);
-            while from > first {
-                from -= 1;
-                if from != left_out {
-                    digit -= 1;
-                    places[case][digit] = from as u8;
-                }
-            }
-            case += 1;
+    /// From the byte at `n` on, sixteen that say which byte goes where so that the last of `n` is the last of all.
+    static PLACES: [u8; 2 * LANES + 1] = {
+        let mut places = [u8::MAX; 2 * LANES + 1];
+        let mut place = 0;
+        while place <= LANES {
+            places[LANES + place] = place as u8;
+            place += 1;
         }
         places
     };
 
+    #[inline(always)]
+    pub(super) fn sign(bytes: v128) -> (bool, v128) {
+        let minus = u8x16_eq(bytes, u8x16_splat(b'-'));
+        let turned = u64x2(u64::from(b'-' ^ b'0'), 0);
+        let negative = u8x16_bitmask(minus) & 1 == 1;
+        (negative, v128_xor(bytes, v128_and(minus, turned)))
+    }
+
     /// Eight digits as a number, and the eight behind them.
     #[inline(always)]
-    fn eights(bytes: v128, first: usize, left_out: usize, end: usize) -> Option<(i32, i32)> {
-        let places = PLACES.get((first * ENDS + left_out) * ENDS + end)?;
+    pub(super) fn eights(bytes: v128, left_out: usize, end: usize) -> Option<(u32, u32)> {
+        let places = PLACES.get(end.max(left_out + 1)..)?.first_chunk()?;
+        // What stands in front of the byte that is left out moves into its place.
+        let places = taken(places);
+        let places = i8x16_add(places, u8x16_le(places, u8x16_splat(left_out as u8)));
         let values = i8x16_sub(bytes, u8x16_splat(b'0'));
-        let digits = i8x16_swizzle(values, taken(places));
+        // A place that is nowhere takes a 0.
+        let digits = i8x16_swizzle(values, places);
         // Only of a digit the top bit stays clear.
         if u8x16_bitmask(u8x16_add_sat(digits, u8x16_splat(0x7f - 9))) != 0 {
             return None;
@@ -116,21 +124,9 @@ mod vectors {
         let myriads = i16x8(10_000, 1, 10_000, 1, 10_000, 1, 10_000, 1);
         let eights = i32x4_dot_i16x8(fours, myriads);
         Some((
-            i32x4_extract_lane::<0>(eights),
-            i32x4_extract_lane::<1>(eights),
+            u32x4_extract_lane::<0>(eights),
+            u32x4_extract_lane::<1>(eights),
         ))
-    }
-
-    #[inline(always)]
-    pub(super) fn digits(bytes: v128, first: usize, left_out: usize, end: usize) -> Option<u64> {
-        let (high, low) = eights(bytes, first, left_out, end)?;
-        Some(high as u64 * 100_000_000 + low as u64)
-    }
-
-    #[inline(always)]
-    pub(super) fn exact(bytes: v128, first: usize, left_out: usize, end: usize) -> Option<f64> {
-        let (high, low) = eights(bytes, first, left_out, end)?;
-        Some(f64::from(high) * 1e8 + f64::from(low))
     }
 }
 
@@ -152,14 +148,18 @@ mod plain {
     }
 
     #[inline(always)]
-    pub(super) fn digits(
-        bytes: [u8; LANES],
-        first: usize,
-        left_out: usize,
-        end: usize,
-    ) -> Option<u64> {
+    pub(super) fn sign(mut bytes: [u8; LANES]) -> (bool, [u8; LANES]) {
+        let negative = bytes[0] == b'-';
+        if negative {
+            bytes[0] = b'0';
+        }
+        (negative, bytes)
+    }
+
+    #[inline(always)]
+    pub(super) fn eights(bytes: [u8; LANES], left_out: usize, end: usize) -> Option<(u32, u32)> {
         let mut number = 0;
-        for (place, byte) in bytes.iter().enumerate().take(end).skip(first) {
+        for (place, byte) in bytes.iter().enumerate().take(end) {
             let digit = byte.wrapping_sub(b'0');
             if place != left_out {
                 if digit > 9 {
@@ -168,16 +168,6 @@ mod plain {
                 number = number * 10 + u64::from(digit);
             }
         }
-        Some(number)
-    }
-
-    #[inline(always)]
-    pub(super) fn exact(
-        bytes: [u8; LANES],
-        first: usize,
-        left_out: usize,
-        end: usize,
-    ) -> Option<f64> {
-        digits(bytes, first, left_out, end).map(|number| number as f64)
+        Some(((number / 100_000_000) as u32, (number % 100_000_000) as u32))
     }
 }

@@ -13,18 +13,6 @@ pub const POWERS_OF_TEN: [f64; 20] = [
     1e17, 1e18, 1e19,
 ];
 
-/// The first of them, and behind them those that change the sign.
-const SIGNED_POWERS: [f64; 32] = {
-    let mut powers = [0.0; 32];
-    let mut places = 0;
-    while places < 16 {
-        powers[places] = POWERS_OF_TEN[places];
-        powers[16 + places] = -POWERS_OF_TEN[places];
-        places += 1;
-    }
-    powers
-};
-
 /// Powers of ten, as many as the last digits of a long cell shift by; the others are never asked for.
 const UP_TO_FOUR_PLACES: [u64; 8] = [1, 10, 100, 1000, 10_000, 0, 0, 0];
 
@@ -86,8 +74,8 @@ fn number(bytes: &[u8], start: usize, end: usize) -> Option<f64> {
 /// One to sixteen bytes, looked at all at once and without a branch that the cell's length or sign decides.
 #[inline(always)]
 fn short(bytes: &[u8], start: usize, length: usize) -> Option<f64> {
-    let lanes = Lanes::at(bytes, start);
-    let negative = lanes.equal(b'-') as usize & 1;
+    let (negative, lanes) = Lanes::at(bytes, start).sign();
+    let negative = usize::from(negative);
     // The end stands for the point that there is not.
     let point = (lanes.equal(b'.') | 1 << length).trailing_zeros() as usize;
     let pointed = usize::from(point < length);
@@ -99,7 +87,8 @@ fn short(bytes: &[u8], start: usize, length: usize) -> Option<f64> {
     }
     let places = length - point - pointed;
     // Both numbers are exact, and their quotient is rounded once (Clinger 1990).
-    Some(lanes.exact(negative, point, length)? / SIGNED_POWERS[negative << 4 | places & 15])
+    let value = lanes.exact(point, length)? / POWERS_OF_TEN[places & 15];
+    Some(f64::from_bits(value.to_bits() | (negative as u64) << 63))
 }
 
 /// Sixteen bytes behind a minus to twenty, as they are written where all digits of a double are.
@@ -120,8 +109,8 @@ fn long(bytes: &[u8], start: usize, end: usize) -> Option<f64> {
         return None;
     }
     let last_count = rest - usize::from(late);
-    let high = first.digits(0, point, LANES)?;
-    let low = last.digits(0, last_point, rest)?;
+    let high = first.digits(point, LANES)?;
+    let low = last.digits(last_point, rest)?;
     // Nineteen digits at most fit a word.
     let mantissa = high * UP_TO_FOUR_PLACES[last_count & 7] + low;
     let places = if early {

@@ -7,7 +7,7 @@ use super::structural::{BLOCK, Masks, Structural};
 /// Cells for which there is room before it is asked for again.
 const ROOM: usize = 1024;
 /// Ends of cells that are written without asking how many there are.
-const AT_ONCE: usize = 8;
+const AT_ONCE: usize = 4;
 /// The last byte of a block.
 const LAST: u64 = 1 << (BLOCK - 1);
 

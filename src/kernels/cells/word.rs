@@ -26,11 +26,10 @@ pub fn eight(bytes: &[u8], start: usize) -> u64 {
 #[cold]
 #[inline(never)]
 fn at_end(bytes: &[u8], start: usize) -> u64 {
+    let mut word = [0; 8];
     let rest = bytes.get(start..).unwrap_or_default();
-    rest.iter()
-        .take(8)
-        .rev()
-        .fold(0, |word, &byte| word << 8 | u64::from(byte))
+    word[..rest.len()].copy_from_slice(rest);
+    u64::from_le_bytes(word)
 }
 
 /// The first so many bytes of a word, at most 31 and all from eight on, and zeros.
