@@ -9,12 +9,17 @@ pub(super) const LANES: usize = 16;
 pub(super) struct Lanes(Bytes);
 
 impl Lanes {
+    #[inline(always)]
+    pub(super) fn of(bytes: &[u8; LANES]) -> Lanes {
+        Lanes(taken(bytes))
+    }
+
     /// The bytes from here on; zeros behind the end.
     #[inline(always)]
     pub(super) fn at(bytes: &[u8], start: usize) -> Lanes {
         match bytes.get(start..).and_then(<[u8]>::first_chunk) {
-            Some(chunk) => Lanes(taken(chunk)),
-            None => Lanes(taken(&at_end(bytes, start))),
+            Some(chunk) => Lanes::of(chunk),
+            None => Lanes::of(&at_end(bytes, start)),
         }
     }
 
@@ -133,6 +138,7 @@ mod vectors {
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 mod plain {
     use super::LANES;
+    use crate::cells::word;
 
     pub(super) type Bytes = [u8; LANES];
 
@@ -143,8 +149,12 @@ mod plain {
 
     #[inline(always)]
     pub(super) fn equal(bytes: [u8; LANES], byte: u8) -> u32 {
-        let places = bytes.iter().enumerate();
-        places.fold(0, |mask, (i, &other)| mask | u32::from(other == byte) << i)
+        let words = bytes.as_chunks::<8>().0.iter().enumerate();
+        words.fold(0, |mask, (i, word)| {
+            let tops = word::equal(u64::from_le_bytes(*word), byte);
+            let bits = (tops >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+            mask | (bits as u32) << (8 * i)
+        })
     }
 
     #[inline(always)]

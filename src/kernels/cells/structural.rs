@@ -1,10 +1,6 @@
 //! Where the bytes stand that can end a cell: a 64-bit mask for each block of 64 bytes.
-//!
-//! The only part of the reader that looks at every byte. It answers the same on every target; where 16-byte
-//! vectors can be used under `unsafe_code = "forbid"` (wasm with simd128) it uses them.
 
-#[cfg(any(test, not(all(target_arch = "wasm32", target_feature = "simd128"))))]
-use super::word;
+use super::lanes::{LANES, Lanes};
 
 /// Bytes of one block.
 pub const BLOCK: usize = 64;
@@ -39,58 +35,17 @@ impl Structural {
     #[inline(always)]
     pub fn masks(&self, block: &[u8; BLOCK]) -> Masks {
         let mut masks = Masks::default();
-        for (i, lane) in block.as_chunks::<16>().0.iter().enumerate() {
-            let [delimiters, quotes, feeds, returns] = self.lane(lane);
-            masks.delimiters |= u64::from(delimiters) << (16 * i);
-            masks.quotes |= u64::from(quotes) << (16 * i);
-            masks.feeds |= u64::from(feeds) << (16 * i);
-            masks.returns |= u64::from(returns) << (16 * i);
+        for (i, lane) in block.as_chunks::<LANES>().0.iter().enumerate() {
+            let lane = Lanes::of(lane);
+            let bits = |byte| u64::from(lane.equal(byte)) << (LANES * i);
+            masks.delimiters |= bits(self.delimiter);
+            masks.quotes |= bits(self.quote);
+            masks.feeds |= bits(b'\n');
+            masks.returns |= bits(b'\r');
         }
         masks.quotes &= !masks.delimiters;
         masks
     }
-
-    #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-    #[inline(always)]
-    fn lane(&self, bytes: &[u8; 16]) -> [u16; 4] {
-        use core::arch::wasm32::{i8x16_bitmask, u8x16_eq, u8x16_splat, u64x2};
-        let (low, high) = halves(bytes);
-        let v = u64x2(low, high);
-        self.bytes()
-            .map(|byte| i8x16_bitmask(u8x16_eq(v, u8x16_splat(byte))))
-    }
-
-    #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-    #[inline(always)]
-    fn lane(&self, bytes: &[u8; 16]) -> [u16; 4] {
-        portable(bytes, self.bytes())
-    }
-
-    #[inline(always)]
-    fn bytes(&self) -> [u8; 4] {
-        [self.delimiter, self.quote, b'\n', b'\r']
-    }
-}
-
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-#[inline]
-fn halves(bytes: &[u8; 16]) -> (u64, u64) {
-    let whole = u128::from_le_bytes(*bytes);
-    (whole as u64, (whole >> 64) as u64)
-}
-
-/// Eight bytes at a time in one word.
-#[cfg(any(test, not(all(target_arch = "wasm32", target_feature = "simd128"))))]
-#[inline]
-fn portable(bytes: &[u8; 16], wanted: [u8; 4]) -> [u16; 4] {
-    wanted.map(|wanted| {
-        let words = bytes.as_chunks::<8>().0.iter().enumerate();
-        words.fold(0, |mask, (i, word)| {
-            let tops = word::equal(u64::from_le_bytes(*word), wanted);
-            let bits = (tops >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-            mask | (bits as u16) << (8 * i)
-        })
-    })
 }
 
 #[cfg(test)]
@@ -98,10 +53,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn vectors_and_words_find_the_same_bytes() {
+    fn masks_are_what_is_found_byte_by_byte() {
         let mut state = 1u32;
         for _ in 0..4000 {
-            let lane: [u8; 16] = std::array::from_fn(|_| {
+            let block: [u8; BLOCK] = std::array::from_fn(|_| {
                 state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
                 match state >> 29 {
                     0 => b',',
@@ -111,15 +66,17 @@ mod tests {
                     _ => (state >> 16) as u8,
                 }
             });
-            let wanted = [b',', b'"', b'\n', b'\r'];
-            let expected = wanted.map(|wanted| {
-                let bytes = lane.iter().enumerate();
-                bytes.fold(0u16, |mask, (i, &byte)| {
-                    mask | u16::from(byte == wanted) << i
-                })
-            });
-            assert_eq!(portable(&lane, wanted), expected);
-            assert_eq!(Structural::new(b',', b'"').lane(&lane), expected);
+            let found = |wanted: u8| {
+                let bytes = block.iter().enumerate();
+                bytes.fold(0, |mask, (i, &byte)| mask | u64::from(byte == wanted) << i)
+            };
+            let expected = Masks {
+                delimiters: found(b','),
+                quotes: found(b'"'),
+                feeds: found(b'\n'),
+                returns: found(b'\r'),
+            };
+            assert_eq!(Structural::new(b',', b'"').masks(&block), expected);
         }
     }
 
