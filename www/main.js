@@ -8,6 +8,7 @@ import { recoverSettings } from "./sections/recovering.js";
 import { connectSpeaking } from "./sections/speaking.js";
 import { connectTheme } from "./sections/theme.js";
 import { languageWanted } from "./shared/language.js";
+import { practise } from "./elements/practice.js";
 import { carried } from "./shared/crossing.js";
 import { loadPart } from "./shared/later.js";
 import { State } from "./shared/state.js";
@@ -58,6 +59,7 @@ try {
     await init({ module_or_path: (await loader.load("charts-wasm")).slice(0) });
     await words();
     drawIn(toldLanguage());
+    practise(drawing).catch(() => {}); // what cannot be drawn says so where it is seen
   });
   // What explains is fetched when it opens.
   const explanations = once(async () => {

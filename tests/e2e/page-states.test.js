@@ -113,3 +113,25 @@ for (const place of PLACES) {
     await other.close();
   });
 }
+
+test("a completed report leaves who reads a detail where they are", async () => {
+  const page = await driven.openPage("/", { width: 1280 });
+  await waitForPhase(page, "ready");
+  await page.click("#sample");
+  await page.waitForFunction(() => document.body.dataset.phase === "result" && /^Looking further/.test(document.getElementById("status")?.textContent ?? "")
+    && document.querySelector("#detail .decision"), { polling: 20 });
+  const found = () => page.$eval("#findings-count", (one) => Number.parseInt(one.textContent ?? "", 10));
+  const early = await found();
+  const read = await page.$eval("#detail", (detail) => {
+    /** @type {HTMLDetailsElement} */ (detail.querySelector(".decision")).open = true;
+    detail.scrollTop = 150;
+    return detail.scrollTop;
+  });
+  assert.ok(read > 0, "the detail is longer than the window");
+  await waitForPhase(page, "result");
+  assert.ok((await found()) > early, "more was found meanwhile");
+  assert.equal(await page.$eval("#detail", (detail) => detail.scrollTop), read);
+  assert.equal(await page.$eval("#detail .decision", (one) => /** @type {HTMLDetailsElement} */ (one).open), true);
+  assert.deepEqual(failures(page), []);
+  await page.close();
+});

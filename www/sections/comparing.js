@@ -1,6 +1,7 @@
 /** @import { EngineCalls, Problem, Progress, Slot } from "../types/page" */
 /** @import { Report } from "../types/driftglass" */
 /** @import { State } from "../shared/state.js" */
+import { drawn } from "../shared/drawn.js";
 import { SLOTS } from "../shared/state.js";
 import { told, toldProblem } from "../shared/told.js";
 import { WORDS } from "../shared/words.js";
@@ -10,6 +11,9 @@ const RESTARTED = new Set(["internal.worker-lost", "internal.panic"]);
 
 /** After these the result of other settings stays: the same ones may do once more. */
 const OUTLIVED = new Set([...RESTARTED, "call.cancelled"]);
+
+/** The verdict and its list, the first detail, its chart. */
+const FRAMES_OF_A_RESULT = 4;
 
 /** Drives the engine: reads both files, compares, hashes afterwards, opens saved reports. Writes the state only. */
 export class Comparison {
@@ -186,9 +190,12 @@ export class Comparison {
     const progressOf = (/** @type {number} */ look) => (/** @type {Progress} */ { done, total }) => {
       if (look === awaited && isShown() && total > 0) this.state.set({ notice: done < total ? WORDS.status.furtherSteps(done, total) : WORDS.status.furtherLast });
     };
-    const looks = [this.engine.whole(config, { onProgress: progressOf(0) }), this.engine.background(config, { onProgress: progressOf(1) })];
-    for (const look of looks) look.catch(() => {}); // heard below, one after the other
     try {
+      // All cores are busy from then on: the result is seen first.
+      await drawn(FRAMES_OF_A_RESULT);
+      if (!isShown()) return;
+      const looks = [this.engine.whole(config, { onProgress: progressOf(0) }), this.engine.background(config, { onProgress: progressOf(1) })];
+      for (const look of looks) look.catch(() => {}); // heard below, one after the other
       for (const [place, look] of looks.entries()) {
         awaited = place;
         const completed = await look;
@@ -215,6 +222,8 @@ export class Comparison {
    * @param {[Slot, File][]} files
    */
   async #hash(signal, files) {
+    await drawn(FRAMES_OF_A_RESULT);
+    if (signal.aborted) return;
     for (const [slot, file] of files) {
       // Several files have no hash together.
       if (slot === "current" && this.state.periods.length > 0) continue;

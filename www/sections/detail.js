@@ -1,4 +1,4 @@
-/** @import { Block, Finding, Report } from "../types/driftglass" */
+/** @import { Block, Finding, Report, Section } from "../types/driftglass" */
 /** @import { Drawing } from "../elements/block-chart.js" */
 /** @import { State } from "../shared/state.js" */
 import { renderBlock } from "../elements/block-view.js";
@@ -8,6 +8,9 @@ import { formatCount, formatInterval, formatNumber } from "../shared/format.js";
 import { WORDS } from "../shared/words.js";
 import { explanation, inputsOf, rowsSaid } from "./explaining.js";
 import { severityMark } from "./verdict.js";
+
+/** Elements of a result's first detail that come at once: heading, what was found, the first chart. */
+const AT_ONCE = 4;
 
 /** Takes a choice of rows to the settings. @typedef {(conditions: object[]) => void} Choosing */
 
@@ -21,16 +24,33 @@ import { severityMark } from "./verdict.js";
 export function connectDetail(place, settings, state, drawing) {
   /** @type {Choosing} */
   const choose = (value) => settings.dispatchEvent(new CustomEvent("settingchange", { detail: { path: ["cohort"], value } }));
+  /** What is shown, as text. */
+  let shown = "";
+  const clear = () => {
+    shown = "";
+    place.replaceChildren();
+  };
   state.watch(["report"], () => {
-    if (!state.report) place.replaceChildren();
+    if (!state.report) clear();
   });
   // What is selected is written anew for each report.
   state.watch(["selected"], () => {
-    const finding = state.report?.findings.find((one) => one.id === state.selected);
-    if (!state.report || !finding) return place.replaceChildren();
-    place.replaceChildren(...detail(state.report, finding, drawing, state.summaries.current ? choose : null));
+    const subject = state.report && subjectOf(state.report, state.selected);
+    if (!subject) return clear();
+    const choosing = state.summaries.current ? choose : null;
+    const text = JSON.stringify([subject, choosing !== null]);
+    // A completed report mostly says the same here: who reads on stays where they are.
+    if (text === shown) return;
+    shown = text;
+    const parts = detail(subject, drawing, choosing);
+    // The first one comes unasked, into the frames in which the result is laid out: what stands further down waits for them.
+    const later = place.childElementCount === 0 ? parts.splice(AT_ONCE) : [];
+    place.replaceChildren(...parts);
     // With the next frame, which lays it out anyway: here, the layout would lengthen this task.
-    requestAnimationFrame(() => { place.scrollTop = 0; });
+    requestAnimationFrame(() => {
+      place.scrollTop = 0;
+      if (later.length > 0) setTimeout(() => parts[0]?.isConnected && place.append(...later));
+    });
   });
 }
 
@@ -59,15 +79,22 @@ export function connectOverview(place, state, drawing) {
   });
 }
 
+/** @typedef {{ finding: Finding, others: Finding[], section: Section | undefined }} Subject a finding, what else was found there, and where that is shown */
+
+/** @param {Report} report @param {string | null} id @returns {Subject | null} */
+function subjectOf({ findings, sections }, id) {
+  const finding = findings.find((one) => one.id === id);
+  if (!finding) return null;
+  const others = findings.filter((one) => one !== finding && one.section !== null && one.section === finding.section);
+  return { finding, others, section: sections.find((one) => one.id === finding.section) };
+}
+
 /**
- * @param {Report} report
- * @param {Finding} finding
+ * @param {Subject} subject
  * @param {Drawing} drawing
  * @param {Choosing | null} choose `null` where there are no rows to choose among
  */
-function detail(report, finding, drawing, choose) {
-  const section = report.sections.find((one) => one.id === finding.section);
-  const others = report.findings.filter((one) => one !== finding && one.section !== null && one.section === finding.section);
+function detail({ finding, others, section }, drawing, choose) {
   const blocks = section?.blocks.map((block, at) => renderBlock(block, drawing, inputsOf(finding.n, behind(section.blocks, at)))) ?? [];
   return [
     build(
@@ -123,7 +150,7 @@ function rowsOf({ numbers }) {
 /**
  * What stands behind a finding, closed at first. A column may have many: but for the one that is shown they are written when
  * they are opened.
- * @param {Finding} finding @param {import("../types/driftglass").Section | undefined} section @param {boolean} now
+ * @param {Finding} finding @param {Section | undefined} section @param {boolean} now
  */
 function decision(finding, section, now) {
   const { effect } = finding;
@@ -135,7 +162,7 @@ function decision(finding, section, now) {
   return whole;
 }
 
-/** What went into a decision, a name and a value each. @param {Finding} finding @param {import("../types/driftglass").Section | undefined} section */
+/** What went into a decision, a name and a value each. @param {Finding} finding @param {Section | undefined} section */
 function decisionLines(finding, section) {
   const { effect, test, n } = finding;
   const words = WORDS.effect;

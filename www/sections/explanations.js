@@ -3,6 +3,7 @@
 /** @import { State } from "../shared/state.js" */
 /** @import { Engine } from "../client.js" */
 import { build } from "../elements/build.js";
+import { drawn } from "../shared/drawn.js";
 import { formatCount, formatNumber } from "../shared/format.js";
 import { save } from "../shared/save.js";
 import { toldBlock, toldLanguage, toldPhrase, toldProblem } from "../shared/told.js";
@@ -436,11 +437,6 @@ export class Explanations {
 function aggregated(block) {
   if (block.kind !== "curve" || !block.lines.some((line) => line.faint)) return block;
   return { ...block, lines: block.lines.filter((line) => !line.faint) };
-}
-
-/** Once what was put in is drawn: charts build in a frame and draw in a task after it. */
-function drawn() {
-  return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve))));
 }
 
 /** @param {number | null} value */

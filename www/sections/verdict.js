@@ -30,7 +30,8 @@ export function connectVerdict(place, state) {
       build("div", { class: "counts", role: "group", "aria-label": WORDS.findings.filter }, ...countSeverities(findings).map(([severity, count]) => counter(state, severity, count))),
       ...whatMatters(report),
     );
-    takeLostFocus();
+    // With the next frame, which lays out what takes the focus: here, the layout would lengthen this task.
+    requestAnimationFrame(takeLostFocus);
   });
   state.watch(["severities"], () => {
     for (const button of place.querySelectorAll("[data-severity]")) {
