@@ -101,6 +101,7 @@ impl<'a> Batch<'a> {
     }
 
     /// Which way every split of a tree sends the rows.
+    #[inline(never)]
     fn decide(&mut self, splits: std::ops::Range<usize>, block: &Block) {
         let mut bytes = [0u8; BLOCK_ROWS];
         for (at, out) in splits.zip(&mut self.decisions) {
@@ -127,6 +128,7 @@ impl<'a> Batch<'a> {
     }
 
     /// Puts together the places of all rows in a group's tables.
+    #[inline(never)]
     fn place(&self, base: usize, group: &Group, places: &mut Places) {
         let narrow = group.bits.len() <= BYTE_BITS;
         let (low, high) = group.bits.split_at(group.bits.len().min(BYTE_BITS));
@@ -176,7 +178,9 @@ impl<'a> Batch<'a> {
     }
 }
 
-/// Adds `values[place]`; what stands behind a smaller table is not asked for.
+/// Adds `values[place]`; what stands behind a smaller table is not asked for. A function of its own, as the others in which a
+/// block's time goes: an engine changes to faster code between two calls, and a block goes through thousands of tables.
+#[inline(never)]
 fn look_up(
     sums: &mut [f32; BLOCK_ROWS],
     places: &[u8; BLOCK_ROWS],
@@ -191,6 +195,7 @@ fn look_up(
 }
 
 /// The same of larger tables; their length is a power of two, so that the mask says all bounds.
+#[inline(never)]
 fn look_up_wide(sums: &mut [f32; BLOCK_ROWS], places: &[u16; BLOCK_ROWS], values: &[f32]) {
     let Some(mask) = values.len().checked_sub(1) else {
         return;

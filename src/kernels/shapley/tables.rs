@@ -12,7 +12,7 @@ use super::background::Background;
 use super::one_row::leaf_values;
 use super::paths::{Paths, Way};
 use super::unit_values::{
-    Quadratures, interventional_pairs, interventional_table, pairs, path_dependent_pairs,
+    Quadratures, Scratch, interventional_pairs, interventional_table, pairs, path_dependent_pairs,
     path_dependent_table,
 };
 use crate::trees::lanes::WIDTH;
@@ -130,7 +130,9 @@ impl Tables {
             against,
             quadratures,
             unit: Vec::new(),
-            scratch: Vec::new(),
+            wide: Vec::new(),
+            products: Vec::new(),
+            scratch: Scratch::default(),
             counts: Vec::new(),
             kept: Vec::new(),
             narrow: Vec::new(),
@@ -189,8 +191,12 @@ struct Maker<'a> {
     held: Held,
     against: &'a Against<'a>,
     quadratures: &'a Quadratures,
-    unit: Vec<f64>,
-    scratch: Vec<f64>,
+    /// What a leaf of value 1 gives: for each slot, for each pattern.
+    unit: Vec<f32>,
+    /// The same in 64 bits, where it is found so.
+    wide: Vec<f64>,
+    products: Vec<f64>,
+    scratch: Scratch,
     counts: Vec<f64>,
     /// For what the bits above the shared ones say of a leaf: the shared players that are kept, and the others.
     kept: Vec<(usize, usize)>,
@@ -403,35 +409,7 @@ impl Maker<'_> {
             let on_way = self.paths.players(way);
             let patterns = 1usize << on_way.len();
             let own = self.held.slots(on_way);
-            self.unit.clear();
-            self.unit.resize(patterns * own.len(), 0.0);
-            let points = self.quadratures.of(on_way.len());
-            match self.against {
-                Against::Fractions(fractions) => {
-                    let fractions = self.paths.part(fractions, way);
-                    match self.held {
-                        Held::Values => path_dependent_table(
-                            points,
-                            fractions,
-                            &mut self.scratch,
-                            &mut self.unit,
-                        ),
-                        Held::Pairs(_) => path_dependent_pairs(points, fractions, &mut self.unit),
-                    }
-                }
-                Against::Background(background) => {
-                    self.count(splits, base, background.rows(), on_way.len());
-                    let (players, counts) = (on_way.len(), &self.counts);
-                    match self.held {
-                        Held::Values => {
-                            interventional_table(points, players, counts, &mut self.unit)
-                        }
-                        Held::Pairs(_) => {
-                            interventional_pairs(points, players, counts, &mut self.unit)
-                        }
-                    }
-                }
-            }
+            self.give_unit(way, splits, base, own.len() * patterns);
             // A place's low bits are the shared players, and so are a pattern's: what the other bits say keeps some of
             // them and adds players that are not shared.
             let low = (1usize << shared.len()) - 1;
@@ -449,26 +427,14 @@ impl Maker<'_> {
             }));
             for (output, value) in leaf_values(self.trees, way) {
                 let output = output - outputs.start as usize;
-                for (j, id) in own.iter().enumerate() {
+                for (id, unit) in own.iter().zip(self.unit.chunks_exact(patterns)) {
                     let slot = slots.iter().position(|s| s == id).unwrap_or_default();
                     let table = start + (output * slots.len() + slot) * size;
-                    let unit = &self.unit[j * patterns..(j + 1) * patterns];
                     self.narrow.clear();
                     self.narrow
-                        .extend(unit.iter().map(|unit| (value * unit) as f32));
-                    let parts = values[table..table + size].chunks_exact_mut(low + 1);
-                    for (out, (kept, more)) in parts.zip(&self.kept) {
-                        let own = &self.narrow[*more..];
-                        if *kept == low {
-                            for (out, value) in out.iter_mut().zip(own) {
-                                *out += value;
-                            }
-                        } else {
-                            for (at, out) in out.iter_mut().enumerate() {
-                                *out += own[at & kept];
-                            }
-                        }
-                    }
+                        .extend(unit.iter().map(|unit| value as f32 * unit));
+                    let table = &mut values[table..table + size];
+                    add_leaf(table, &self.narrow, &self.kept, low);
                 }
             }
         }
@@ -480,7 +446,40 @@ impl Maker<'_> {
         }))
     }
 
+    /// What a leaf of value 1 at the end of a way gives, so many values.
+    fn give_unit(&mut self, way: &Way, splits: &[(u32, bool)], base: usize, values: usize) {
+        let players = self.paths.players(way).len();
+        let points = self.quadratures.of(players);
+        if let Against::Background(background) = self.against {
+            self.count(splits, base, background.rows(), players);
+        }
+        self.unit.clear();
+        if let (Against::Background(_), Held::Values) = (self.against, self.held) {
+            self.unit.resize(values, 0.0);
+            let (counts, scratch) = (&self.counts, &mut self.scratch);
+            let unit = &mut self.unit;
+            return interventional_table(self.quadratures, players, counts, scratch, unit);
+        }
+        self.wide.clear();
+        self.wide.resize(values, 0.0);
+        let wide = &mut self.wide;
+        match self.against {
+            Against::Background(_) => interventional_pairs(points, players, &self.counts, wide),
+            Against::Fractions(fractions) => {
+                let fractions = self.paths.part(fractions, way);
+                match self.held {
+                    Held::Values => {
+                        path_dependent_table(points, fractions, &mut self.products, wide)
+                    }
+                    Held::Pairs(_) => path_dependent_pairs(points, fractions, wide),
+                }
+            }
+        }
+        self.unit.extend(wide.iter().map(|value| *value as f32));
+    }
+
     /// How often each pattern of a way occurs among the background rows.
+    #[inline(never)]
     fn count(&mut self, splits: &[(u32, bool)], base: usize, rows: usize, players: usize) {
         self.patterns.clear();
         self.patterns.resize(rows, u16::MAX);
@@ -500,6 +499,25 @@ impl Maker<'_> {
         self.counts.resize(patterns, 0.0);
         for pattern in &self.patterns {
             self.counts[usize::from(*pattern) & (patterns - 1)] += 1.0;
+        }
+    }
+}
+
+/// Adds a leaf's values, pattern by pattern, to a table: what the bits above the shared ones say keeps some of those and adds
+/// others; `low` has all shared bits. A function of its own, as the others that take time: an engine changes to faster code
+/// between two calls, and all tables are made in one.
+#[inline(never)]
+fn add_leaf(table: &mut [f32], values: &[f32], kept: &[(usize, usize)], low: usize) {
+    for (out, (kept, more)) in table.chunks_exact_mut(low + 1).zip(kept) {
+        let own = &values[*more..];
+        if *kept == low {
+            for (out, value) in out.iter_mut().zip(own) {
+                *out += value;
+            }
+        } else {
+            for (at, out) in out.iter_mut().enumerate() {
+                *out += own[at & kept];
+            }
         }
     }
 }

@@ -3,21 +3,32 @@
 use super::quadrature::gauss_legendre;
 
 /// Points for every number of players on a way, made once.
-pub struct Quadratures(Vec<Vec<(f64, f64)>>);
+pub struct Quadratures {
+    points: Vec<Vec<(f64, f64)>>,
+    /// The same some at a time, for ways that have tables.
+    together: Vec<Vec<Points>>,
+}
 
 impl Quadratures {
     /// For ways with at most so many players.
     pub fn up_to(players: usize) -> Quadratures {
-        Quadratures(
-            (0..=players)
-                .map(|k| gauss_legendre(k.div_ceil(2).max(1)))
-                .collect(),
-        )
+        let points: Vec<_> = (0..=players)
+            .map(|k| gauss_legendre(k.div_ceil(2).max(1)))
+            .collect();
+        let tabled = points.iter().enumerate().take(WEIGHTS);
+        let together = tabled.map(|(players, points)| {
+            let some = points.chunks(LANES);
+            some.map(|some| Points::of(some, players)).collect()
+        });
+        Quadratures {
+            together: together.collect(),
+            points,
+        }
     }
 
     /// Exactly enough for a way with so many players: the integrand's degree is `players - 1`.
     pub fn of(&self, players: usize) -> &[(f64, f64)] {
-        &self.0[players]
+        &self.points[players]
     }
 }
 
@@ -68,44 +79,158 @@ pub fn path_dependent_table(
     }
 }
 
+/// Points of a quadrature, which go through the patterns of a way together.
+struct Points {
+    shares: [f64; LANES],
+    /// What a pattern's sums count for, by how many players send the row down.
+    weights: [Weight; WEIGHTS],
+}
+
+#[derive(Clone, Copy, Default)]
+struct Weight {
+    /// Where a player that sends the row down is asked.
+    sent: [f64; LANES],
+    /// Where a player that does not is asked as if it did.
+    asked: [f64; LANES],
+    /// Where a player that does not is asked.
+    lost: [f64; LANES],
+}
+
+const LANES: usize = 4;
+/// More than players on a way that has a table.
+const WEIGHTS: usize = 16;
+
+impl Points {
+    /// At most [`LANES`] points, for ways with so many players.
+    fn of(points: &[(f64, f64)], players: usize) -> Points {
+        let mut out = Points {
+            // A point that is not there has no weight.
+            shares: [0.5; LANES],
+            weights: Default::default(),
+        };
+        for (lane, (s, weight)) in points.iter().enumerate() {
+            out.shares[lane] = *s;
+            let mut at = weight / s;
+            for sent in (0..players).rev() {
+                out.weights[sent].asked[lane] = at;
+                out.weights[sent].lost[lane] = at * s;
+                out.weights[sent + 1].sent[lane] = at;
+                at *= 1.0 - s;
+            }
+        }
+        out
+    }
+}
+
+/// Memory for [`interventional_table`].
+#[derive(Default)]
+pub struct Scratch {
+    sums: Vec<[f64; LANES]>,
+    sent: Vec<f32>,
+    asked: Vec<f32>,
+    lost: Vec<f32>,
+}
+
 /// Interventional values (Lundberg et al. 2020, algorithm 3) for all `2^k` patterns of the row, averaged over background
 /// rows of which `counts[pattern]` have each pattern: `out[j * 2^k + pattern]`.
 ///
-/// By the same integral: for a share `s`, the expected value of a leaf over coalitions and background is a product of one
-/// two-by-two matrix a player, applied to `counts` (a Kronecker product, `k 2^k` steps); dividing the factor of player j
-/// out again gives its marginal part.
+/// By the same integral. A coalition goes down the way where each player is known and sends the row there, or is not and
+/// sends the background there; for a share `s` of known players, and up to a power of `1 - s` for those that fail the row,
+/// the expected value of a leaf is a product of one two-by-two matrix a player, applied to `counts` (a Kronecker product,
+/// `k 2^k` steps). What a player adds is the value where only the row goes down by it, or less the value where only the
+/// background does: differences of two patterns' integrals, the same for all players.
+#[inline(never)]
 pub fn interventional_table(
-    points: &[(f64, f64)],
+    quadratures: &Quadratures,
     players: usize,
     counts: &[f64],
-    out: &mut [f64],
+    scratch: &mut Scratch,
+    out: &mut [f32],
 ) {
     let patterns = 1usize << players;
-    let rows: f64 = counts.iter().sum();
-    let mut g = vec![0.0; patterns];
-    for (s, weight) in points {
-        g.copy_from_slice(counts);
-        mix(&mut g, players, *s);
-        let scale = weight / rows;
-        let (of_failing, of_passing) = (1.0 / (1.0 - s), 1.0 / s);
-        for j in 0..players {
-            let step = 1 << j;
-            let values = &mut out[j * patterns..(j + 1) * patterns];
-            for (pair, values) in g
-                .chunks_exact(2 * step)
-                .zip(values.chunks_exact_mut(2 * step))
-            {
-                let (fails, passes) = pair.split_at(step);
-                let (low, high) = values.split_at_mut(step);
-                for i in 0..step {
-                    let background_only = fails[i] * of_failing;
-                    let row_only = (passes[i] - background_only) * of_passing;
-                    low[i] -= scale * background_only;
-                    high[i] += scale * row_only;
-                }
+    let Scratch {
+        sums,
+        sent,
+        asked,
+        lost,
+    } = scratch;
+    for part in [&mut *sent, asked, lost] {
+        part.clear();
+        part.resize(patterns, 0.0);
+    }
+    let scale = 1.0 / counts.iter().sum::<f64>();
+    for points in &quadratures.together[players] {
+        sums.clear();
+        sums.extend(counts.iter().map(|count| [scale * count; LANES]));
+        let mut player = 0;
+        while player + 1 < players {
+            two_known(sums, 1 << player, points.shares);
+            player += 2;
+        }
+        if player < players {
+            known(sums, 1 << player, points.shares);
+        }
+        let parts = sent.iter_mut().zip(&mut *asked).zip(&mut *lost);
+        for (pattern, (sums, ((sent, asked), lost))) in sums.iter().zip(parts).enumerate() {
+            let weight = &points.weights[pattern.count_ones() as usize & (WEIGHTS - 1)];
+            *sent += integral(sums, &weight.sent) as f32;
+            *asked += integral(sums, &weight.asked) as f32;
+            *lost += integral(sums, &weight.lost) as f32;
+        }
+    }
+    for (player, out) in out.chunks_exact_mut(patterns).enumerate() {
+        let step = 1 << player;
+        let [sent, asked, lost] = [&*sent, asked, lost].map(|all| all.chunks_exact(2 * step));
+        let rest = sent.zip(asked).zip(lost);
+        for (out, ((sent, asked), lost)) in out.chunks_exact_mut(2 * step).zip(rest) {
+            let (low, high) = out.split_at_mut(step);
+            for (out, lost) in low.iter_mut().zip(lost) {
+                *out = -lost;
+            }
+            for (out, (sent, asked)) in high.iter_mut().zip(sent[step..].iter().zip(asked)) {
+                *out = sent - asked;
             }
         }
     }
+}
+
+fn integral(sums: &[f64; LANES], weights: &[f64; LANES]) -> f64 {
+    let [a, b, c, d] = std::array::from_fn(|lane| weights[lane] * sums[lane]);
+    (a + c) + (b + d)
+}
+
+/// Lets a player be known with the probability `share`: where it fails the row only the background's way counts; where it
+/// sends it down, the row's does where it is known.
+fn known(sums: &mut [[f64; LANES]], step: usize, share: [f64; LANES]) {
+    for pair in sums.chunks_exact_mut(2 * step) {
+        let (fails, passes) = pair.split_at_mut(step);
+        for (fails, passes) in fails.iter_mut().zip(passes) {
+            let (background, row) = (*passes, *fails);
+            *fails = background;
+            *passes = plus(background, share, row);
+        }
+    }
+}
+
+/// The same of two players, the second one's step twice the first one's: half of the ways to memory.
+fn two_known(sums: &mut [[f64; LANES]], step: usize, share: [f64; LANES]) {
+    for four in sums.chunks_exact_mut(4 * step) {
+        let (low, high) = four.split_at_mut(2 * step);
+        let ((none, first), (second, both)) = (low.split_at_mut(step), high.split_at_mut(step));
+        let singles = first.iter_mut().zip(second);
+        for ((none, both), (first, second)) in none.iter_mut().zip(both).zip(singles) {
+            let row = plus(*first, share, *none);
+            let of_second = plus(*both, share, *second);
+            let of_first = plus(*both, share, *first);
+            (*none, *first, *second) = (*both, of_second, of_first);
+            *both = plus(of_second, share, row);
+        }
+    }
+}
+
+/// `a + share · b`.
+fn plus(a: [f64; LANES], share: [f64; LANES], b: [f64; LANES]) -> [f64; LANES] {
+    std::array::from_fn(|lane| a[lane] + share[lane] * b[lane])
 }
 
 /// Path-dependent interactions of the pairs `(i, j)`, `i < j`, for all `2^k` patterns, the pairs in lexicographic order:
@@ -208,5 +333,50 @@ impl Weights {
     /// `(a-1)! b! / (a+b)!`; by symmetry the other side's value is `-of(b, a)`.
     pub fn of(&self, a: u32, b: u32) -> f64 {
         self.0[a as usize * Self::SIDE + b as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn interventional_tables_are_those_of_the_weights() {
+        let (quadratures, weights) = (Quadratures::up_to(11), Weights::all());
+        let mut scratch = Scratch::default();
+        for players in 1..=11usize {
+            let patterns = 1usize << players;
+            let mut counts = vec![0.0; patterns];
+            for row in 0..7usize {
+                counts[row * row * 37 % patterns] += 1.0 + row as f64;
+            }
+            counts[patterns - 1] += 3.0;
+            let rows: f64 = counts.iter().sum();
+            let mut out = vec![f32::NAN; players * patterns];
+            interventional_table(&quadratures, players, &counts, &mut scratch, &mut out);
+            for row in 0..patterns {
+                for player in 0..players {
+                    let mut expected = 0.0;
+                    for (background, count) in counts.iter().enumerate() {
+                        // Where both fail, no coalition goes this way.
+                        if row | background != patterns - 1 {
+                            continue;
+                        }
+                        let (own, theirs) = (row & !background, background & !row);
+                        let (a, b) = (own.count_ones(), theirs.count_ones());
+                        if own >> player & 1 == 1 {
+                            expected += count / rows * weights.of(a, b);
+                        } else if theirs >> player & 1 == 1 {
+                            expected -= count / rows * weights.of(b, a);
+                        }
+                    }
+                    let found = f64::from(out[player * patterns + row]);
+                    assert!(
+                        (found - expected).abs() < 1e-6,
+                        "{players} players, row {row:b}, player {player}: {found} for {expected}"
+                    );
+                }
+            }
+        }
     }
 }
