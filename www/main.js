@@ -10,9 +10,13 @@ import { connectTheme } from "./sections/theme.js";
 import { languageWanted } from "./shared/language.js";
 import { practise } from "./elements/practice.js";
 import { carried } from "./shared/crossing.js";
+import { drawn } from "./shared/drawn.js";
 import { loadPart } from "./shared/later.js";
 import { State } from "./shared/state.js";
 import { toldBlock, toldLanguage } from "./shared/told.js";
+
+/** The verdict and its list, the first detail, its chart. */
+const FRAMES_OF_A_RESULT = 4;
 
 /** @param {string} id */
 function place(id) {
@@ -78,7 +82,7 @@ try {
     await part.connectWorkbench({ place, state, engine, comparison, drawing, explanations: explaining, loadSchemas: () => loader.load("settings") });
     document.dispatchEvent(new Event("workbench"));
   });
-  const comparison = new Comparison(engine, state, () => Promise.all([charts(), workbench()]));
+  const comparison = new Comparison(engine, state, () => Promise.all([charts(), workbench()]), () => drawn(FRAMES_OF_A_RESULT));
 
   // What shows a model is fetched with the first one.
   const models = once(async () => {

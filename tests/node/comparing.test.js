@@ -47,7 +47,7 @@ const settled = () => new Promise((resolve) => { setTimeout(resolve, 20); });
 async function compared() {
   const engine = new Asked();
   const state = new State();
-  const comparison = new Comparison(/** @type {any} */ (engine), state, () => Promise.resolve());
+  const comparison = new Comparison(/** @type {any} */ (engine), state, () => Promise.resolve(), () => Promise.resolve());
   state.set({ phase: "ready", config: { name: "first" }, files: { reference: new File(["a"], "a.csv"), current: new File(["a"], "b.csv") } });
   void comparison.run();
   await engine.answer("analyse", reportOf("first", 1));

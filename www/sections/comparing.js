@@ -1,7 +1,6 @@
 /** @import { EngineCalls, Problem, Progress, Slot } from "../types/page" */
 /** @import { Report } from "../types/driftglass" */
 /** @import { State } from "../shared/state.js" */
-import { drawn } from "../shared/drawn.js";
 import { SLOTS } from "../shared/state.js";
 import { told, toldProblem } from "../shared/told.js";
 import { WORDS } from "../shared/words.js";
@@ -11,9 +10,6 @@ const RESTARTED = new Set(["internal.worker-lost", "internal.panic"]);
 
 /** After these the result of other settings stays: the same ones may do once more. */
 const OUTLIVED = new Set([...RESTARTED, "call.cancelled"]);
-
-/** The verdict and its list, the first detail, its chart. */
-const FRAMES_OF_A_RESULT = 4;
 
 /** Drives the engine: reads both files, compares, hashes afterwards, opens saved reports. Writes the state only. */
 export class Comparison {
@@ -28,9 +24,11 @@ export class Comparison {
    * @param {EngineCalls} engine
    * @param {State} state
    * @param {() => Promise<unknown>} prepare makes ready what a result is drawn with
+   * @param {() => Promise<unknown>} seen comes once a result that was set is drawn
    */
-  constructor(engine, state, prepare) {
+  constructor(engine, state, prepare, seen) {
     this.prepare = prepare;
+    this.seen = seen;
     this.engine = engine;
     this.state = state;
     engine.addEventListener("restarted", () => state.set({ notice: WORDS.status.restarted }));
@@ -192,7 +190,7 @@ export class Comparison {
     };
     try {
       // All cores are busy from then on: the result is seen first.
-      await drawn(FRAMES_OF_A_RESULT);
+      await this.seen();
       if (!isShown()) return;
       const looks = [this.engine.whole(config, { onProgress: progressOf(0) }), this.engine.background(config, { onProgress: progressOf(1) })];
       for (const look of looks) look.catch(() => {}); // heard below, one after the other
@@ -222,7 +220,7 @@ export class Comparison {
    * @param {[Slot, File][]} files
    */
   async #hash(signal, files) {
-    await drawn(FRAMES_OF_A_RESULT);
+    await this.seen();
     if (signal.aborted) return;
     for (const [slot, file] of files) {
       // Several files have no hash together.
