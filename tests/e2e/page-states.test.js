@@ -132,6 +132,10 @@ test("a completed report leaves who reads a detail where they are", async () => 
   assert.ok((await found()) > early, "more was found meanwhile");
   assert.equal(await page.$eval("#detail", (detail) => detail.scrollTop), read);
   assert.equal(await page.$eval("#detail .decision", (one) => /** @type {HTMLDetailsElement} */ (one).open), true);
+  // Asked for, it is shown from its beginning.
+  await page.$eval('#findings a[aria-current="true"]', (link) => /** @type {HTMLElement} */ (link).click());
+  await page.waitForFunction(() => document.activeElement?.id === "detail-heading");
+  assert.equal(await page.$eval("#detail", (detail) => detail.scrollTop), 0);
   assert.deepEqual(failures(page), []);
   await page.close();
 });

@@ -46,10 +46,13 @@ function fromAddress() {
 
 /** Moves reading to the detail; beside the list on wide screens, below it on narrow ones. */
 function showDetail() {
+  const detail = document.getElementById("detail");
   const heading = document.getElementById("detail-heading");
   heading?.focus({ preventScroll: true });
+  // From its beginning, also where it was there already and was read further down.
+  if (detail) detail.scrollTop = 0;
   const box = heading?.getBoundingClientRect();
-  if (box && (box.top < 0 || box.bottom > innerHeight)) document.getElementById("detail")?.scrollIntoView({ block: "start" });
+  if (box && (box.top < 0 || box.bottom > innerHeight)) detail?.scrollIntoView({ block: "start" });
 }
 
 /** @param {string | null} id */
