@@ -15,7 +15,7 @@ mod total_variation;
 pub mod wasserstein;
 mod winsorised;
 
-pub use total_variation::total_variation_interval;
+pub use total_variation::{total_variation_interval, total_variation_interval_of_rounds};
 
 use crate::stats::interval::{Interval, two_sided_z};
 

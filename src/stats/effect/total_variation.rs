@@ -1,5 +1,6 @@
 //! Interval of the total variation distance of two level distributions.
 
+use super::noise::Positive;
 use super::{floor, spread};
 use crate::stats::hypergeometric::Hypergeometric;
 use crate::stats::interval::{Interval, two_sided_z};
@@ -23,13 +24,26 @@ use crate::stats::variation::{total_variation, totals};
 /// than 2.5 to 3.5 deviations of its noise has a known sign and adds no bias, the noise of the others reaches as far
 /// as [`floor::total_variation`] says, and three quarters of the upper end's variance are of the event that was found
 /// (directional derivative: Fang Z, Santos A 2019, Rev. Econ. Stud. 86, 377).
-/// With three levels and more the upper end is no higher than that of the estimate less its bias: noise of a level whose
-/// change is small makes the estimate too large, by the bootstrap's estimate of the bias in closed form (normal counts;
-/// Efron B, Tibshirani RJ 1993, An Introduction to the Bootstrap, ch. 10), of which a fixed share is taken off, with the
-/// deviation of the difference by the delta method. Where no sign is known only this end can miss, and it may do so at
-/// the one-sided level.
+/// With four levels and more the upper end is no higher than [`by_squares`] says.
 /// `None` with fewer than [`LEAST_ROWS`] rows on a side.
 pub fn total_variation_interval(
+    reference: &[u64],
+    current: &[u64],
+    confidence: f64,
+) -> Option<Interval> {
+    let found = total_variation_interval_of_rounds(reference, current, confidence)?;
+    let (n, m) = totals(reference, current)?;
+    let squares = by_squares(reference, current, n, m, two_sided_z(confidence)?);
+    let upper = squares.unwrap_or(1.0).max(found.lower);
+    Some(Interval {
+        upper: found.upper.min(upper),
+        ..found
+    })
+}
+
+/// [`total_variation_interval`] without what the squares say: of rows that come in rounds (days of a week, say), which may
+/// be more alike than independent ones.
+pub fn total_variation_interval_of_rounds(
     reference: &[u64],
     current: &[u64],
     confidence: f64,
@@ -48,17 +62,7 @@ pub fn total_variation_interval(
         let below = libm::hypot(signs.unknown * reach, z * signs.known);
         let found = signs.found.min(worst);
         let variance = WORST_EVENT * worst * worst + (1.0 - WORST_EVENT) * found * found;
-        let plain = z * variance.sqrt();
-        let levels = reference.iter().zip(current).filter(|(x, y)| *x + *y > 0);
-        let above = if levels.count() > 2 {
-            let least = ONE_SIDED * z;
-            let corrected = Corrected::of(reference, current, n, m);
-            let z = z - (z - least) * signs.unknown;
-            plain.min(z * corrected.deviation - corrected.bias)
-        } else {
-            plain
-        };
-        (signs.unknown * noise + below, above.max(0.0))
+        (signs.unknown * noise + below, z * variance.sqrt())
     };
     Some(
         Interval {
@@ -74,36 +78,71 @@ const LEAST_NORMAL_ROWS: f64 = 100.0;
 /// Share of the worst event in the variance of the upper end; the rest is of the event that was found.
 const WORST_EVENT: f64 = 0.25;
 
-/// Share of the estimated bias that is taken off the upper end; from simulation, `tests/native/calibration.md`.
-const BIAS: f64 = 0.7;
 /// One-sided normal quantile over the two-sided one, at 95 %.
 const ONE_SIDED: f64 = 0.839_24;
+/// A level counts in the squares as if it had at least so many rows on the smaller side.
+const LEAST_LEVEL_ROWS: f64 = 5.0;
 
-/// The bias of the estimate, as far as it is taken off, and the deviation of what is left.
-struct Corrected {
-    bias: f64,
-    deviation: f64,
-}
-
-impl Corrected {
-    fn of(reference: &[u64], current: &[u64], n: f64, m: f64) -> Corrected {
-        let mut bias = 0.0;
-        let mut rest = Weighted::default();
-        for (&x, &y) in reference.iter().zip(current) {
-            let (p, q) = (x as f64 / n, y as f64 / m);
-            let noise = (p * (1.0 - p) / n + q * (1.0 - q) / m).sqrt();
-            let deviations = libm::fabs(q - p) / noise.max(f64::MIN_POSITIVE);
-            // E|u + Z| − u of a normal Z, which falls by twice the tail as u grows.
-            let tail = crate::stats::normal::sf(deviations);
-            let density = crate::stats::normal::pdf(deviations);
-            bias += 0.5 * BIAS * noise * (2.0 * density - 2.0 * deviations * tail).max(0.0);
-            rest.add(p, q, 0.5 * (1.0 + 2.0 * BIAS * tail).copysign(q - p));
-        }
-        Corrected {
-            bias,
-            deviation: rest.deviation(n, m),
+/// Upper end by the squares of the changes `d_k` of the shares, over weights `w_k` (the pooled shares, where they are not
+/// too small): `½ Σ |d_k| ≤ ½ √(Σ w_k · Σ d_k²/w_k)` (Cauchy–Schwarz). Unlike the distance the sum of squares is
+/// estimated without bias, as the statistic of chi-square less its degrees of freedom is, and its upper end is the one at
+/// which so small a sum would be that rare, by a gamma distribution (Wilson–Hilferty) with the mean and the variance of a
+/// noncentral chi-square (Patnaik PB 1949, Biometrika 36, 202; intervals of noncentrality: Steiger JH 2004, Psychol.
+/// Methods 9, 164). It is sharp where all levels change by the same part of themselves, which is where the distance is
+/// most biased, and far off where few levels change; in one and the same pattern only one end can miss, and the more
+/// levels there are the nearer `z` comes to the one-sided quantile. Files that are more alike than chance makes most of
+/// them have an upper end of 0, below the distance itself.
+///
+/// `None` with fewer than four levels or fewer rows than levels on a side.
+fn by_squares(reference: &[u64], current: &[u64], n: f64, m: f64, z: f64) -> Option<f64> {
+    let least = LEAST_LEVEL_ROWS / n.min(m);
+    let (mut levels, mut weights, mut squares) = (0.0, 0.0, 0.0);
+    // Mean and half the variance of the squares' noise: sums of (co)variances of the changes, each over its weights.
+    let (mut mean, mut spread) = (0.0, 0.0);
+    let (mut both, mut of_reference, mut of_current) = (0.0, 0.0, 0.0);
+    let mut linear = Weighted::default();
+    for (&x, &y) in reference.iter().zip(current).filter(|(x, y)| *x + *y > 0) {
+        let (p, q) = (x as f64 / n, y as f64 / m);
+        let weight = ((x as f64 + y as f64) / (n + m)).max(least);
+        let variance = p * (1.0 - p) / (n - 1.0) + q * (1.0 - q) / (m - 1.0);
+        let shared = p * p / n + q * q / m;
+        levels += 1.0;
+        weights += weight;
+        squares += (p - q) * (p - q) / weight;
+        mean += variance / weight;
+        spread += (variance * variance - shared * shared) / (weight * weight);
+        both += p * q / weight;
+        of_reference += p * p / weight;
+        of_current += q * q / weight;
+        linear.add(p, q, (p - q) / weight);
+    }
+    if levels < 4.0 || n.min(m) < levels {
+        return None;
+    }
+    spread += (of_reference / n).powi(2) + (of_current / m).powi(2) + 2.0 * both * both / (n * m);
+    // Beside it a true sum of squares has noise in proportion to itself.
+    let slope = linear.deviation(n, m).powi(2) / squares.max(f64::MIN_POSITIVE);
+    let z = z - (1.0 - ONE_SIDED) * z * (1.0 - 2.0 / levels);
+    let rare = |sum: f64| {
+        let law = Positive {
+            mean: mean + sum,
+            variance: 2.0 * spread + 4.0 * slope * sum,
+        };
+        law.mean + law.reach(-z)
+    };
+    if rare(0.0) > squares {
+        return Some(0.0);
+    }
+    let (mut low, mut high) = (0.0, 4.0 * squares + 100.0 * slope);
+    for _ in 0..60 {
+        let middle = 0.5 * (low + high);
+        if rare(middle) > squares {
+            high = middle;
+        } else {
+            low = middle;
         }
     }
+    Some(0.5 * (weights * high).sqrt())
 }
 
 /// What is known about the signs of the levels' changes.
