@@ -10,6 +10,7 @@ mod charts_axes;
 mod charts_blocks;
 mod charts_blocks_dense;
 mod charts_blocks_difficult;
+mod charts_colours;
 mod charts_told;
 mod cohort;
 mod drift_compatibility;
