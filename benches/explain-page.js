@@ -49,9 +49,18 @@ async function chooseRows(count) {
   const place = document.querySelector('[data-view="row"] .explaining-shown');
   const times = [];
   for (let row = 1; row <= count; row += 1) {
-    const shown = new Promise((done) => { const watch = new MutationObserver(() => { watch.disconnect(); done(); }); watch.observe(place, { childList: true, characterData: true, subtree: true }); });
+    const chosen = row * 7;
+    // A picture of the row before may still be drawn: only the sentence says whose view it is.
+    const shown = new Promise((done) => {
+      const watch = new MutationObserver(() => {
+        if (!place.textContent.startsWith(`Row ${chosen}:`)) return;
+        watch.disconnect();
+        done();
+      });
+      watch.observe(place, { childList: true, characterData: true, subtree: true });
+    });
     const input = document.getElementById("explaining-row");
-    input.value = String(row * 7);
+    input.value = String(chosen);
     const start = performance.now();
     input.dispatchEvent(new Event("change", { bubbles: true }));
     await shown;

@@ -11,21 +11,26 @@ const PATH_ROWS: usize = 40;
 /// Columns that have a row, or a step, of their own.
 const OWN: usize = 12;
 
+/// `count` of them, evenly from the first to the last.
+fn spread(places: &[usize], count: usize) -> Vec<usize> {
+    let last = places.len().saturating_sub(1);
+    let count = count.min(places.len());
+    let mut chosen: Vec<usize> = (0..count)
+        .map(|at| places[at * last / (count - 1).max(1)])
+        .collect();
+    chosen.dedup();
+    chosen
+}
+
 impl Session {
-    /// Places of `count` rows that are done, evenly from the lowest output to the highest.
-    fn spread(side: &Side, output: usize, count: usize) -> Vec<usize> {
+    /// Places of the rows that are done, from the lowest output to the highest.
+    fn ascending(side: &Side, output: usize) -> Vec<usize> {
         let Some(said) = side.outputs.get(output) else {
             return Vec::new();
         };
-        let places = order(side.done, &|a, b| {
+        order(side.done, &|a, b| {
             said[a].total_cmp(&said[b]).then(a.cmp(&b))
-        });
-        let last = places.len().saturating_sub(1);
-        let mut chosen: Vec<usize> = (0..count.min(places.len()))
-            .map(|at| places[at * last / (count.min(places.len()) - 1).max(1)])
-            .collect();
-        chosen.dedup();
-        chosen
+        })
     }
 
     /// What each column adds in rows from the lowest output to the highest, and those rows' ways from the average; `row`, by
@@ -43,7 +48,8 @@ impl Session {
                 .map_or(f64::NAN, |v| f64::from(*v))
         };
         let number = |at: &usize| format!("row {}", side.order[*at] + 1);
-        let heat = Session::spread(side, output, HEAT_ROWS);
+        let ascending = Session::ascending(side, output);
+        let heat = spread(&ascending, HEAT_ROWS);
         let strip = Strip {
             title: format!(
                 "Contributions row by row, from the lowest {name} to the highest ({unit})"
@@ -63,7 +69,7 @@ impl Session {
                 })
                 .collect(),
         };
-        let mut drawn = Session::spread(side, output, PATH_ROWS);
+        let mut drawn = spread(&ascending, PATH_ROWS);
         let place = row.and_then(|row| side.place_of(row));
         let marked = place.filter(|at| *at < side.done);
         if let Some(marked) = marked.filter(|at| !drawn.contains(at)) {

@@ -276,8 +276,12 @@ export class Explanations {
   #chooseRow(row) {
     this.#row = row;
     this.#frameChoices();
-    void this.#showRow();
-    void this.#view("rows", "explain-rows", { row });
+    void this.#showRow().then(() => this.#showRows(row));
+  }
+
+  /** All rows with this one in bold, behind the row's own view: both want the same processors. @param {number} row */
+  async #showRows(row) {
+    if (row === this.#row) await this.#view("rows", "explain-rows", { row });
   }
 
   /** @param {string} id @param {string} text */
