@@ -19,6 +19,8 @@ const DRAWING_MS = 350;
 /** In the background a step is short, and shorter where rows take long: what a person asks for waits for one. */
 const STEP_MS = 300;
 const LONG_STEP_MS = 50;
+/** Who has chosen a row often chooses the next: the background stands still for so long. */
+const QUIET_MS = 1000;
 /** A surrogate that reproduces less is no explanation. */
 const FAITHFUL = 0.7;
 
@@ -61,6 +63,8 @@ export class Explanations {
   #output = 0;
   #input = 0;
   #row = 0;
+  /** When a row was chosen last. */
+  #chosenAt = -QUIET_MS;
   #covers = false;
   /** Over once the row that was asked for is there: rows in the background wait for it. @type {Promise<unknown>} */
   #rowComes = Promise.resolve();
@@ -154,7 +158,7 @@ export class Explanations {
     await this.#view("interactions", "explain-interactions", {});
     const second = this.#what?.files.length === 2;
     while (standing.done < standing.of && turn === this.#turn) {
-      await this.#rowComes;
+      await this.#quiet(turn);
       standing = await this.#engine.explain("explainSpend", { side: this.#side, budget_ms: standing.looked_up ? STEP_MS : LONG_STEP_MS });
       if (turn === this.#turn) this.#stand(standing);
     }
@@ -168,6 +172,12 @@ export class Explanations {
     await this.#view("rows", "explain-rows", { row: this.#row });
     await rest;
     if (turn === this.#turn) this.#place.dataset["complete"] = "true";
+  }
+
+  /** Waits for the chosen row's view, and for a while in which no other is chosen. @param {number} turn */
+  async #quiet(turn) {
+    await this.#rowComes;
+    for (let left = 0; turn === this.#turn && (left = this.#chosenAt + QUIET_MS - performance.now()) > 0;) await new Promise((done) => setTimeout(done, left));
   }
 
   /** The column that moves the output most. */
@@ -275,6 +285,7 @@ export class Explanations {
   /** @param {number} row */
   #chooseRow(row) {
     this.#row = row;
+    this.#chosenAt = performance.now();
     this.#frameChoices();
     void this.#showRow().then(() => this.#showRows(row));
   }

@@ -5,7 +5,7 @@
   /* global wasm_bindgen */
   /** Rows explained between two looks at the clock: as many as are looked up together, fewer take as long. */
   const STEP_ROWS = 1024;
-  /** Rows that are not looked up in tables of all trees may take long: steps begin with so few, and grow while they are short. */
+  /** Rows that are not looked up in tables of all trees may take long: steps begin with so few, and then have as many as are explained in `SHORT_MS`. */
   const FIRST_ROWS = 4;
   const SHORT_MS = 25;
   /** Rows that are looked at for the error from the background ahead of the first pictures, and how long: the others come behind. */
@@ -132,8 +132,9 @@
       const began = performance.now();
       const now = other && done < of ? await stepTogether(other, side, done, of) : ready().step(side, stepRows);
       const took = performance.now() - began;
-      if (took < SHORT_MS) stepRows = Math.min(growth * stepRows, STEP_ROWS);
-      else if (took > 2 * SHORT_MS && !looked_up) stepRows = Math.max(Math.floor(stepRows / 2), 1);
+      // By the time that a row has taken: one quick row among slow ones says little of the next 16.
+      const fit = Math.floor(((now - done) * SHORT_MS) / took);
+      if (!looked_up) stepRows = Math.max(Math.min(fit, growth * stepRows, STEP_ROWS), 1);
       progress(now, of);
       if (done === before) lookForError(side, ERROR_ROWS, ERROR_MS);
       if (now >= of || now === done || performance.now() - start >= budget_ms) break;
