@@ -24,8 +24,8 @@ use crate::stats::variation::{total_variation, totals};
 /// than 2.5 to 3.5 deviations of its noise has a known sign and adds no bias, the noise of the others reaches as far
 /// as [`floor::total_variation`] says, and three quarters of the upper end's variance are of the event that was found
 /// (directional derivative: Fang Z, Santos A 2019, Rev. Econ. Stud. 86, 377).
-/// With four levels and more the upper end is no higher than [`by_squares`] says.
-/// `None` with fewer than [`LEAST_ROWS`] rows on a side.
+/// With four levels and more the upper end is no higher than the squares of the changes say (`by_squares`).
+/// `None` with fewer than [`super::LEAST_ROWS`] rows on a side.
 pub fn total_variation_interval(
     reference: &[u64],
     current: &[u64],
