@@ -8,7 +8,6 @@ use crate::report::{
     Block, Cell, Effect, Level, LevelPair, Metric, Test, TextBlock, Unit, numbers,
 };
 use crate::stats::homogeneity::{self, Homogeneity, Method};
-use crate::stats::interval::Interval;
 use crate::stats::order::order;
 use crate::stats::{effect, variation};
 use crate::table::LevelCount;
@@ -85,28 +84,12 @@ pub(super) struct Mix {
 
 impl Mix {
     pub(super) fn of(before: &[u64], now: &[u64], parameters: &Parameters) -> Mix {
-        let interval = effect::total_variation_interval(before, now, CONFIDENCE);
-        Mix::with(before, now, interval, parameters)
-    }
-
-    /// Of rows that come in rounds.
-    pub(super) fn of_rounds(before: &[u64], now: &[u64], parameters: &Parameters) -> Mix {
-        let interval = effect::total_variation_interval_of_rounds(before, now, CONFIDENCE);
-        Mix::with(before, now, interval, parameters)
-    }
-
-    fn with(
-        before: &[u64],
-        now: &[u64],
-        interval: Option<Interval>,
-        parameters: &Parameters,
-    ) -> Mix {
         let floor = effect::floor::total_variation(before, now);
         Mix {
             effect: Effect {
                 name: "total-variation".into(),
                 value: variation::total_variation(before, now),
-                interval: interval.map(reported),
+                interval: effect::total_variation_interval(before, now, CONFIDENCE).map(reported),
                 threshold: parameters.total_variation,
                 noise_floor: floor.map(|f| f.noise_floor),
                 detectable: floor.map(|f| f.minimum_detectable),

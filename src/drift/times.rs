@@ -159,7 +159,7 @@ fn test(column: &mut Comparison, cycle: &Cycle, rhythm: &Rhythm, parameters: &Pa
             .map(|&rows| (rows as f64 / rhythm.design_effect).round() as u64)
             .collect()
     };
-    let mut mix = Mix::of_rounds(
+    let mut mix = Mix::of(
         &effective(&rhythm.reference),
         &effective(&rhythm.current),
         parameters,

@@ -168,7 +168,7 @@ pub const ENTRIES: &[Entry] = &[
     ),
     entry(
         "drift.levels/no-evidence",
-        "{column} shows no change of mix that matters: the files differ by {effect:share} of the rows, chance included, and at most {high:share} moved.{arrivals}",
+        "{column} shows no change of mix that matters: at most {high:share} of the rows moved.{arrivals}",
         "Nothing to do.",
     ),
     entry(
@@ -353,7 +353,7 @@ pub const ENTRIES: &[Entry] = &[
     ),
     entry(
         "drift.characters/no-evidence",
-        "{column} is made of the same characters as before: the files differ by {effect:share} of the rows, chance included, and at most {high:share} moved.",
+        "{column} is made of the same characters as before: at most {high:share} of the rows moved.",
         "Nothing to do.",
     ),
     entry(

@@ -73,7 +73,7 @@ pub fn total_variation(reference: &[u64], current: &[u64]) -> Option<Floor> {
     let spread = spread(n, m)?;
     let noise = absolute_sum(&shares);
     // The mean is exact: where levels have few rows, that of the normal numbers is too small.
-    let mean = super::total_variation::mean_noise(reference, current, n, m);
+    let mean = super::mean_noise(reference, current, n, m);
     let quantile = mean + 0.5 * spread * noise.reach(Z_95);
     let power = noncentrality(shares.len() as u64 - 1)?;
     Some(Floor {

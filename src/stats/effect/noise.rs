@@ -48,17 +48,6 @@ fn bridge(u: f64, v: f64) -> f64 {
     lower * (1.0 - upper)
 }
 
-impl Term {
-    /// So many times the term.
-    pub fn times(self, factor: f64) -> Term {
-        let of = |(share, weight): (f64, f64)| (share, factor * weight);
-        Term {
-            reference: of(self.reference),
-            current: of(self.current),
-        }
-    }
-}
-
 impl Rows {
     /// Variance of the process where the shares are these.
     pub fn variance(self, reference: f64, current: f64) -> f64 {
@@ -69,12 +58,6 @@ impl Rows {
     pub fn covariance(self, a: &Term, b: &Term) -> f64 {
         let of = |a: (f64, f64), b: (f64, f64)| a.1 * b.1 * bridge(a.0, b.0);
         of(a.reference, b.reference) / self.reference + of(a.current, b.current) / self.current
-    }
-
-    /// Covariance of two sums of terms.
-    pub fn covariance_of_sums(self, a: &[Term], b: &[Term]) -> f64 {
-        let with = |a: &Term| b.iter().map(|b| self.covariance(a, b)).sum::<f64>();
-        a.iter().map(with).sum()
     }
 
     /// Variance of a sum of terms.

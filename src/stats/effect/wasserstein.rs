@@ -10,14 +10,13 @@ use crate::stats::quantile::quantile;
 pub const LEAST_REFERENCE_ROWS: usize = 40;
 
 /// Deviations of its noise at which a cell's sign begins to count as known, and over which it comes to be known.
-/// These numbers are from simulation, see `tests/native/calibration.md`.
+/// These four numbers are from simulation, see `tests/native/calibration.md`.
 const KNOWN: (f64, f64) = (2.5, 1.0);
 /// Where the distance is clearly above the noise floor (from 1.2 to 2.2 times), signs are known so much earlier.
-const EARLIER: f64 = 1.3;
+const EARLIER: f64 = 0.8;
 /// Below 1.5 times the noise floor the upper end never misses, and the lower end takes some of its error: its normal
-/// quantile is multiplied by this, by one from 3.5 times on. The first where so few current values lie beyond a limit
-/// that their noise is skewed (1.5 expected), the second where they are not few (5).
-const LOWER_NEAR_NOISE: (f64, f64) = (0.97, 0.925);
+/// quantile is multiplied by this, by one from 3.5 times on.
+const LOWER_NEAR_NOISE: f64 = 0.97;
 /// Share of the worst signs in the variance of the upper end; the rest is of the signs that were estimated.
 const WORST_SIGNS: f64 = 0.25;
 
@@ -62,9 +61,8 @@ pub struct WassersteinEffect {
 ///   worst signs where the gap is within one deviation of its noise.
 ///
 /// The noise of the scale and of the winsorising limits is in both ends, through their influence where the reference
-/// is smooth, and by the whole of the quantile's own 95 % interval where it stands at a jump. The noise of the
-/// interquartile range counts with the effect at the end itself (Fieller EC 1954, JRSS B 16, 175), not with the estimate:
-/// at an effect of zero the unit is of no matter. Simulated coverage: `tests/native/calibration.md`.
+/// is smooth, and by the whole of the quantile's own 95 % interval where it stands at a jump. Simulated coverage:
+/// 95–98 % at the null, 92–99 % off it, 97.0 % in the mean (`tests/native/stats_effect_coverage.rs`).
 ///
 /// `None` below 40 reference rows or 10 current ones, with an infinite limit, without any spread in the reference
 /// between the limits, and unless `0 < confidence < 1`.
@@ -124,21 +122,15 @@ pub fn with_tail_share(
     let unknown = |cell: &Cell| ((begin + KNOWN.1 - cell.deviations()) / KNOWN.1).clamp(0.0, 1.0);
 
     let ends = pair.ends(tail_share, value, &scale);
-    // What the scale's noise does to an effect of one; to another effect it does that many times as much.
-    let of_scale = scale.terms(1.0, &cells);
+    let of_reference = scale.terms(value, &cells);
     let linear = |share: &dyn Fn(&Cell) -> f64| -> Vec<Term> {
         let known = cells
             .iter()
             .map(|cell| cell.term(cell.gap.signum() * share(cell)));
-        known.chain(ends.terms.iter().copied()).collect()
-    };
-    let scale_variance = rows.variance_of_sum(&of_scale);
-    let with_scale = |terms: &[Term]| {
-        let (own, both) = (
-            rows.variance_of_sum(terms),
-            rows.covariance_of_sums(terms, &of_scale),
-        );
-        move |effect: f64| (own + effect * (2.0 * both + effect * scale_variance)).max(0.0)
+        known
+            .chain(ends.terms.iter().copied())
+            .chain(of_reference.iter().copied())
+            .collect()
     };
     let partly: Vec<Cell> = cells
         .iter()
@@ -148,24 +140,12 @@ pub fn with_tail_share(
         })
         .collect();
     let noise = absolute(&partly, rows);
-    let few = ((5.0 - rows.current * tail_share) / 3.5).clamp(0.0, 1.0);
-    let near = LOWER_NEAR_NOISE.1 + (LOWER_NEAR_NOISE.0 - LOWER_NEAR_NOISE.1) * few;
-    let lower_z = z * (near + (1.0 - near) * over(1.5, 2.0));
-    let variance = with_scale(&linear(&|cell| 1.0 - unknown(cell)));
-    let reach = noise.reach(lower_z);
-    let below = |effect: f64| libm::hypot(reach, lower_z * variance(effect).sqrt()) + ends.jump.0;
-    let end = |effect: f64| (value - noise.mean - below(effect)).max(0.0);
-    let fieller = smooth && scale.is_of_quartiles();
-    let mut lower = end(value);
-    if fieller {
-        for _ in 0..4 {
-            lower = end(lower);
-        }
-    }
+    let lower_z = z * (LOWER_NEAR_NOISE + (1.0 - LOWER_NEAR_NOISE) * over(1.5, 2.0));
+    let variance = rows.variance_of_sum(&linear(&|cell| 1.0 - unknown(cell)));
+    let below = libm::hypot(noise.reach(lower_z), lower_z * variance.sqrt()) + ends.jump.0;
 
     let within = |cell: &Cell| cell.deviations() < 1.0;
-    let mut sure = linear(&|cell| if within(cell) { 0.0 } else { 1.0 });
-    sure.extend(of_scale.iter().map(|term| term.times(value)));
+    let sure = linear(&|cell| if within(cell) { 0.0 } else { 1.0 });
     let free: Vec<Term> = cells
         .iter()
         .filter(|cell| within(cell))
@@ -176,27 +156,18 @@ pub fn with_tail_share(
         .map(|a| libm::fabs(sure.iter().map(|b| rows.covariance(a, b)).sum()))
         .sum();
     let worst = rows.variance_of_sum(&sure) + 2.0 * cross + rows.variance_of_sum(&free);
-    let estimated = with_scale(&linear(&|_| 1.0));
-    let end = |effect: f64| {
-        let variance = WORST_SIGNS * worst + (1.0 - WORST_SIGNS) * estimated(effect);
-        value + z * variance.sqrt() + ends.jump.1
-    };
-    let mut upper = end(value);
-    if fieller {
-        for _ in 0..3 {
-            upper = end(upper);
-        }
-    }
+    let estimated = rows.variance_of_sum(&linear(&|_| 1.0));
+    let above = z * (WORST_SIGNS * worst + (1.0 - WORST_SIGNS) * estimated).sqrt() + ends.jump.1;
 
     let plain: Vec<Term> = cells.iter().map(|cell| cell.term(1.0)).collect();
     if !(value.is_finite() && noise_floor.is_finite()) {
         return None;
     }
-    let upper = upper * greatest;
+    let upper = (value + above) * greatest;
     Some(WassersteinEffect {
         value,
         interval: Interval {
-            lower: lower * least,
+            lower: ((value - noise.mean - below) * least).max(0.0),
             upper: if upper.is_nan() { f64::INFINITY } else { upper },
         },
         noise_floor,
