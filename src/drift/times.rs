@@ -2,11 +2,12 @@
 //! is expected to move on; and the one test, whether rows fall on the same hours of the day or days of the week.
 
 use super::Parameters;
-use super::comparison::Comparison;
+use super::comparison::{CONFIDENCE, Comparison, reported};
 use super::count::Count;
 use super::levels::{Mix, Shares};
 use super::spacing::{Order, Spacing, duration};
 use crate::report::{Block, Cell, TableBlock, TableColumn, Test, TextBlock, Unit, numbers, show};
+use crate::stats::effect::total_variation_interval_of_rounds;
 use crate::stats::order::order;
 use crate::stats::rhythm::{self, Rhythm, Rounds};
 use crate::table::Column;
@@ -159,11 +160,10 @@ fn test(column: &mut Comparison, cycle: &Cycle, rhythm: &Rhythm, parameters: &Pa
             .map(|&rows| (rows as f64 / rhythm.design_effect).round() as u64)
             .collect()
     };
-    let mut mix = Mix::of(
-        &effective(&rhythm.reference),
-        &effective(&rhythm.current),
-        parameters,
-    );
+    let (before, now) = (effective(&rhythm.reference), effective(&rhythm.current));
+    let mut mix = Mix::of(&before, &now, parameters);
+    mix.effect.interval =
+        total_variation_interval_of_rounds(&before, &now, CONFIDENCE).map(reported);
     mix.effect.value = crate::stats::variation::total_variation(&rhythm.reference, &rhythm.current);
     mix.effect.name = "time-variation".into();
     finding.effect = Some(mix.effect.clone());

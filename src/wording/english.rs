@@ -168,7 +168,7 @@ pub const ENTRIES: &[Entry] = &[
     ),
     entry(
         "drift.levels/no-evidence",
-        "{column} shows no change of mix that matters: at most {high:share} of the rows moved.{arrivals}",
+        "{column} shows no change of mix that matters: at most {high:share} of the rows moved, chance aside.{arrivals}",
         "Nothing to do.",
     ),
     entry(

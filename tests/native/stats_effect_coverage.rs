@@ -197,7 +197,7 @@ fn effect_covers_on_the_grid() {
     }
     let mean = sum / cells;
     println!("mean coverage off the null: {mean:.4}");
-    assert!((0.94..0.97).contains(&mean), "{mean}");
+    assert!((0.94..=0.965).contains(&mean), "{mean}");
     assert!(short.is_empty(), "{short:#?}");
 }
 

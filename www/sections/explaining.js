@@ -53,6 +53,7 @@ export function explanation({ id, effect, test, n }, section) {
   lines.push([words.inputs, build("ul", { class: "inputs" }, ...inputs.map(([name, value]) => build("li", {}, build("span", { class: "quiet" }, `${name}: `), value)))]);
   const interval = effect.interval ? words.interval(formatInterval(effect.interval, effect.unit)) : words.noInterval;
   const beyond = effect.interval && effect.threshold !== null ? words[effect.interval.low >= effect.threshold ? "beyond" : effect.interval.high < effect.threshold ? "below" : "across"](formatNumber(effect.threshold, effect.unit)) : "";
-  lines.push([words.reading, `${formatNumber(effect.value, effect.unit)}${interval}${beyond}${test?.q !== null && test?.q !== undefined ? words.chance(formatNumber(test.q, "probability")) : ""}`]);
+  const chance = effect.interval && effect.value > effect.interval.high ? words.aboveInterval : "";
+  lines.push([words.reading, `${formatNumber(effect.value, effect.unit)}${interval}${chance}${beyond}${test?.q !== null && test?.q !== undefined ? words.chance(formatNumber(test.q, "probability")) : ""}`]);
   return lines;
 }

@@ -122,6 +122,7 @@ export const ENGLISH_LATER = {
     rows: "Rows",
     reading: "Read as",
     interval: (/** @type {string} */ interval) => `; the true value lies from ${interval} in all but the stated share of cases`,
+    aboveInterval: " (the files themselves lie further apart, as chance alone moves rows between levels)",
     noInterval: "; no interval could be computed",
     beyond: (/** @type {string} */ threshold) => `; all of that lies at or beyond ${threshold}, where it begins to matter`,
     below: (/** @type {string} */ threshold) => `; all of that lies below ${threshold}, where it begins to matter`,

@@ -59,7 +59,7 @@ export const SENTENCES = {
   "drift.levels/matters": ["{column} hat eine andere Mischung: {effect:share} der Zeilen sind zu anderen Ausprägungen gewandert (95-%-Intervall {low:share} bis {high:share}); am meisten {level}, von {level_reference:share} auf {level_current:share} der Zeilen.{arrivals}", "Herausfinden, warum sich {level} geändert hat; prüfen, ob das Modell jede Ausprägung kennt."],
   "drift.levels/real-size-unclear": ["{column} hat eine andere Mischung, doch ob genug, um von Belang zu sein, ist offen: zwischen {low:share} und {high:share} der Zeilen sind gewandert, und ab {threshold:share} ist es von Belang.{arrivals}", WATCH],
   "drift.levels/real-but-small": ["{column} hat eine andere Mischung, aber zu wenig, um von Belang zu sein: höchstens {high:share} der Zeilen sind gewandert, und ab {threshold:share} ist es von Belang.{arrivals}", WAIT],
-  "drift.levels/no-evidence": ["{column} zeigt keine Änderung der Mischung von Belang: höchstens {high:share} der Zeilen sind gewandert.{arrivals}", WAIT],
+  "drift.levels/no-evidence": ["{column} zeigt keine Änderung der Mischung von Belang: höchstens {high:share} der Zeilen sind gewandert, vom Zufall abgesehen.{arrivals}", WAIT],
   "drift.levels/not-enough-data": ["Für {column} reichen die Daten nicht: {n_reference:count} Werte in der Referenz und {n_current:count} in der aktuellen Datei über {levels:count} {levels?Ausprägung|Ausprägungen}.{arrivals}", MORE_ROWS],
 
   "drift.missing/matters": ["{column} fehlt {direction}: in {rate_reference:share} der Zeilen der Referenz und {rate_current:share} der aktuellen.", "Den Schritt suchen, der {column} verliert; ein eingesetzter Wert ist nicht der Wert."],

@@ -213,6 +213,7 @@ export const GERMAN = {
     rows: "Zeilen",
     reading: "Zu lesen als",
     interval: (interval) => `; der wahre Wert liegt im Bereich ${interval}, außer im genannten Anteil der Fälle`,
+    aboveInterval: " (die Dateien selbst liegen weiter auseinander, weil schon der Zufall Zeilen zwischen Stufen verschiebt)",
     noInterval: "; ein Intervall war nicht zu berechnen",
     beyond: (threshold) => `; all das liegt an oder jenseits von ${threshold}, ab wo es darauf ankommt`,
     below: (threshold) => `; all das liegt unter ${threshold}, ab wo es darauf ankommt`,

@@ -61,28 +61,20 @@ pub fn kolmogorov_smirnov(n: u64, m: u64) -> Option<Floor> {
 /// ```
 pub fn total_variation(reference: &[u64], current: &[u64]) -> Option<Floor> {
     let (n, m) = totals(reference, current)?;
-    let shares: Vec<f64> = reference
-        .iter()
-        .zip(current)
-        .map(|(&x, &y)| (x as f64 + y as f64) / (n + m))
-        .filter(|&share| share > 0.0)
-        .collect();
-    if shares.len() < 2 {
-        return None;
-    }
-    let spread = spread(n, m)?;
-    let noise = absolute_sum(&shares);
+    let levels = reference.iter().zip(current).filter(|(x, y)| *x + *y > 0);
+    let degrees = levels.count().checked_sub(1).filter(|d| *d > 0)?;
     // The mean is exact: where levels have few rows, that of the normal numbers is too small.
-    let mean = super::mean_noise(reference, current, n, m);
-    let quantile = mean + 0.5 * spread * noise.reach(Z_95);
-    let power = noncentrality(shares.len() as u64 - 1)?;
+    let mean = super::total_variation::mean_noise(reference, current, n, m);
+    let quantile = mean + noise_reach(reference, current, Z_95)?;
+    let power = noncentrality(degrees as u64)?;
     Some(Floor {
         noise_floor: quantile.min(1.0),
-        minimum_detectable: (0.5 * spread * power.sqrt()).min(1.0),
+        minimum_detectable: (0.5 * spread(n, m)? * power.sqrt()).min(1.0),
     })
 }
 
 /// What the distance of [`total_variation`] has above its mean under one distribution, at the normal quantile `z`.
+#[inline(never)]
 pub(super) fn noise_reach(reference: &[u64], current: &[u64], z: f64) -> Option<f64> {
     let (n, m) = totals(reference, current)?;
     let shares: Vec<f64> = reference
@@ -124,21 +116,13 @@ pub fn share_difference(reference: Share, current: Share) -> Option<Floor> {
         let variance = deviation(share).powi(2) / n + deviation(raised).powi(2) / m;
         Z_975 * spread * deviation(both) + Z_80 * variance.sqrt()
     };
-    let (mut low, mut high) = (0.0, 1.0 - share);
+    let (mut low, high) = (0.0, 1.0 - share);
     if needed(high) > high {
         low = high;
     }
-    for _ in 0..100 {
-        let middle = 0.5 * (low + high);
-        if needed(middle) > middle {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
     Some(Floor {
         noise_floor: (Z_975 * spread * deviation(share)).min(1.0),
-        minimum_detectable: high,
+        minimum_detectable: crossing((low, high), 100, &|rise| needed(rise) <= rise),
     })
 }
 
@@ -197,16 +181,26 @@ pub(in crate::stats) fn noncentrality(degrees: u64) -> Option<f64> {
         return Some(found);
     }
     let critical = chi_square::upper_quantile(0.05, degrees)?;
-    let (mut low, mut high) = (0.0, 20.0 + 8.0 * (degrees as f64).sqrt());
-    for _ in 0..60 {
+    let most = 20.0 + 8.0 * (degrees as f64).sqrt();
+    let enough = |found: f64| power(critical, degrees, found).is_some_and(|power| power >= 0.8);
+    Some(crossing((0.0, most), 60, &enough))
+}
+
+/// From where on `enough` holds, by so many halvings.
+pub(super) fn crossing(
+    (mut low, mut high): (f64, f64),
+    halvings: u32,
+    enough: &dyn Fn(f64) -> bool,
+) -> f64 {
+    for _ in 0..halvings {
         let middle = 0.5 * (low + high);
-        if power(critical, degrees, middle)? < 0.8 {
-            low = middle;
-        } else {
+        if enough(middle) {
             high = middle;
+        } else {
+            low = middle;
         }
     }
-    Some(high)
+    high
 }
 
 /// `P(χ² > x)` with noncentrality: a Poisson mixture of central tails, each the last one plus a density.

@@ -60,6 +60,12 @@ impl Rows {
         of(a.reference, b.reference) / self.reference + of(a.current, b.current) / self.current
     }
 
+    /// Covariance of two sums of terms.
+    pub fn covariance_of_sums(self, a: &[Term], b: &[Term]) -> f64 {
+        let with = |a: &Term| b.iter().map(|b| self.covariance(a, b)).sum::<f64>();
+        a.iter().map(with).sum()
+    }
+
     /// Variance of a sum of terms.
     pub fn variance_of_sum(self, terms: &[Term]) -> f64 {
         let mut sum = 0.0;
@@ -102,6 +108,7 @@ impl Positive {
     /// What its quantile at the normal quantile `z` has above its mean, by a gamma distribution with these moments
     /// (Wilson EB, Hilferty MM 1931, PNAS 17, 684). Its 97.5 % point is 0.631 for `∫ |B|` of a Brownian bridge, which
     /// has 0.657 (Johnson BM, Killeen T 1983, Ann. Probab. 11, 807), and 2.34 for one half-normal number, which has 2.24.
+    #[inline(never)]
     pub fn reach(self, z: f64) -> f64 {
         if !(self.mean > 0.0 && self.variance > 0.0) {
             return 0.0;

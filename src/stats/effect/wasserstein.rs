@@ -10,13 +10,14 @@ use crate::stats::quantile::quantile;
 pub const LEAST_REFERENCE_ROWS: usize = 40;
 
 /// Deviations of its noise at which a cell's sign begins to count as known, and over which it comes to be known.
-/// These four numbers are from simulation, see `tests/native/calibration.md`.
+/// These numbers are from simulation, see `tests/native/calibration.md`.
 const KNOWN: (f64, f64) = (2.5, 1.0);
 /// Where the distance is clearly above the noise floor (from 1.2 to 2.2 times), signs are known so much earlier.
-const EARLIER: f64 = 0.8;
+const EARLIER: f64 = 1.3;
 /// Below 1.5 times the noise floor the upper end never misses, and the lower end takes some of its error: its normal
-/// quantile is multiplied by this, by one from 3.5 times on.
-const LOWER_NEAR_NOISE: f64 = 0.97;
+/// quantile is multiplied by this, by one from 3.5 times on. The first where so few current values lie beyond a limit
+/// that their noise is skewed (1.5 expected), the second where they are not few (5).
+const LOWER_NEAR_NOISE: (f64, f64) = (0.97, 0.925);
 /// Share of the worst signs in the variance of the upper end; the rest is of the signs that were estimated.
 const WORST_SIGNS: f64 = 0.25;
 
@@ -61,8 +62,9 @@ pub struct WassersteinEffect {
 ///   worst signs where the gap is within one deviation of its noise.
 ///
 /// The noise of the scale and of the winsorising limits is in both ends, through their influence where the reference
-/// is smooth, and by the whole of the quantile's own 95 % interval where it stands at a jump. Simulated coverage:
-/// 95–98 % at the null, 92–99 % off it, 97.0 % in the mean (`tests/native/stats_effect_coverage.rs`).
+/// is smooth, and by the whole of the quantile's own 95 % interval where it stands at a jump. The noise of the
+/// interquartile range counts with the effect at the end itself (Fieller EC 1954, JRSS B 16, 175), not with the estimate:
+/// at an effect of zero the unit is of no matter. Simulated coverage: `tests/native/calibration.md`.
 ///
 /// `None` below 40 reference rows or 10 current ones, with an infinite limit, without any spread in the reference
 /// between the limits, and unless `0 < confidence < 1`.
@@ -122,15 +124,21 @@ pub fn with_tail_share(
     let unknown = |cell: &Cell| ((begin + KNOWN.1 - cell.deviations()) / KNOWN.1).clamp(0.0, 1.0);
 
     let ends = pair.ends(tail_share, value, &scale);
-    let of_reference = scale.terms(value, &cells);
+    // What the scale's noise does to an effect of one; to another effect it does that many times as much.
+    let of_scale = scale.terms(1.0, &cells);
     let linear = |share: &dyn Fn(&Cell) -> f64| -> Vec<Term> {
         let known = cells
             .iter()
             .map(|cell| cell.term(cell.gap.signum() * share(cell)));
-        known
-            .chain(ends.terms.iter().copied())
-            .chain(of_reference.iter().copied())
-            .collect()
+        known.chain(ends.terms.iter().copied()).collect()
+    };
+    let scale_variance = rows.variance_of_sum(&of_scale);
+    let with_scale = |terms: &[Term]| {
+        let (own, both) = (
+            rows.variance_of_sum(terms),
+            rows.covariance_of_sums(terms, &of_scale),
+        );
+        move |effect: f64| (own + effect * (2.0 * both + effect * scale_variance)).max(0.0)
     };
     let partly: Vec<Cell> = cells
         .iter()
@@ -140,12 +148,19 @@ pub fn with_tail_share(
         })
         .collect();
     let noise = absolute(&partly, rows);
-    let lower_z = z * (LOWER_NEAR_NOISE + (1.0 - LOWER_NEAR_NOISE) * over(1.5, 2.0));
-    let variance = rows.variance_of_sum(&linear(&|cell| 1.0 - unknown(cell)));
-    let below = libm::hypot(noise.reach(lower_z), lower_z * variance.sqrt()) + ends.jump.0;
+    let few = ((5.0 - rows.current * tail_share) / 3.5).clamp(0.0, 1.0);
+    let near = LOWER_NEAR_NOISE.1 + (LOWER_NEAR_NOISE.0 - LOWER_NEAR_NOISE.1) * few;
+    let lower_z = z * (near + (1.0 - near) * over(1.5, 2.0));
+    let variance = with_scale(&linear(&|cell| 1.0 - unknown(cell)));
+    let reach = noise.reach(lower_z);
+    let below = |effect: f64| libm::hypot(reach, lower_z * variance(effect).sqrt()) + ends.jump.0;
+    let end = |effect: f64| (value - noise.mean - below(effect)).max(0.0);
+    let fieller = smooth && scale.is_of_quartiles();
+    let lower = settled(value, if fieller { 5 } else { 1 }, &end);
 
     let within = |cell: &Cell| cell.deviations() < 1.0;
-    let sure = linear(&|cell| if within(cell) { 0.0 } else { 1.0 });
+    let mut sure = linear(&|cell| if within(cell) { 0.0 } else { 1.0 });
+    sure.extend(scale.terms(value, &cells));
     let free: Vec<Term> = cells
         .iter()
         .filter(|cell| within(cell))
@@ -153,21 +168,25 @@ pub fn with_tail_share(
         .collect();
     let cross: f64 = free
         .iter()
-        .map(|a| libm::fabs(sure.iter().map(|b| rows.covariance(a, b)).sum()))
+        .map(|a| libm::fabs(rows.covariance_of_sums(std::slice::from_ref(a), &sure)))
         .sum();
     let worst = rows.variance_of_sum(&sure) + 2.0 * cross + rows.variance_of_sum(&free);
-    let estimated = rows.variance_of_sum(&linear(&|_| 1.0));
-    let above = z * (WORST_SIGNS * worst + (1.0 - WORST_SIGNS) * estimated).sqrt() + ends.jump.1;
+    let estimated = with_scale(&linear(&|_| 1.0));
+    let end = |effect: f64| {
+        let variance = WORST_SIGNS * worst + (1.0 - WORST_SIGNS) * estimated(effect);
+        value + z * variance.sqrt() + ends.jump.1
+    };
+    let upper = settled(value, if fieller { 4 } else { 1 }, &end);
 
     let plain: Vec<Term> = cells.iter().map(|cell| cell.term(1.0)).collect();
     if !(value.is_finite() && noise_floor.is_finite()) {
         return None;
     }
-    let upper = (value + above) * greatest;
+    let upper = upper * greatest;
     Some(WassersteinEffect {
         value,
         interval: Interval {
-            lower: ((value - noise.mean - below) * least).max(0.0),
+            lower: lower * least,
             upper: if upper.is_nan() { f64::INFINITY } else { upper },
         },
         noise_floor,
@@ -228,6 +247,11 @@ pub struct Part {
     pub to: f64,
     /// What it adds to the effect, in the effect's unit.
     pub value: f64,
+}
+
+/// The end that is reached from the estimate in so many turns: each has the noise of the effect that the last one found.
+fn settled(value: f64, turns: usize, end: &dyn Fn(f64) -> f64) -> f64 {
+    (0..turns).fold(value, |effect, _| end(effect))
 }
 
 /// `∫ |N|` when both sides have the pooled distribution.

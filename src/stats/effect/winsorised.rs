@@ -319,6 +319,11 @@ impl Scale {
         })
     }
 
+    /// Whether it is the interquartile range.
+    pub fn is_of_quartiles(&self) -> bool {
+        matches!(self.kind, Kind::Quartiles(..))
+    }
+
     /// Influence of a smooth scale on an effect of `value`.
     pub fn terms(&self, value: f64, cells: &[Cell]) -> Vec<Term> {
         let only_reference = |share: f64, weight: f64| Term {
