@@ -10,6 +10,7 @@ pub mod moments;
 pub mod order;
 pub mod shapley;
 pub mod sort;
+pub mod texts;
 pub mod trees;
 
 /// Values that one call of a pass over a column looks at: an engine changes to faster code between two calls of a function,

@@ -154,13 +154,7 @@ pub(super) fn level_counts(column: &Column) -> Vec<u64> {
     let (ColumnData::Category(categories) | ColumnData::Text(categories)) = &column.data else {
         return Vec::new();
     };
-    let mut counts = vec![0u64; categories.levels.len()];
-    for code in categories.codes.iter().flatten() {
-        if let Some(count) = counts.get_mut(*code as usize) {
-            *count += 1;
-        }
-    }
-    counts
+    categories.counts()
 }
 
 fn loosened(name: &str) -> String {

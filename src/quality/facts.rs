@@ -65,12 +65,7 @@ impl<'a> Facts<'a> {
         let column = file.table.columns.get(column).filter(|c| !c.is_away())?;
         let (seen, present, distinct) = match &column.data {
             ColumnData::Category(c) | ColumnData::Text(c) => {
-                let mut counts = vec![0u64; c.levels.len()];
-                for &code in c.codes.iter().flatten() {
-                    if let Some(count) = counts.get_mut(code as usize) {
-                        *count += 1;
-                    }
-                }
+                let counts = c.counts();
                 let present = counts.iter().sum();
                 let distinct = counts.iter().filter(|c| **c > 0).count() as u64;
                 (Seen::Levels(counts), present, distinct)

@@ -174,13 +174,8 @@ fn steps(
 fn levels(seen: [&Categories; 2]) -> Option<(Scale, usize)> {
     let mut counted: Vec<(String, u64)> = Vec::new();
     for categories in seen {
-        let mut counts = vec![0u64; categories.levels.len()];
-        for &code in categories.codes.iter().flatten() {
-            if let Some(count) = counts.get_mut(code as usize) {
-                *count += 1;
-            }
-        }
-        counted.extend(categories.levels.iter().map(str::to_owned).zip(counts));
+        let levels = categories.levels.iter().map(str::to_owned);
+        counted.extend(levels.zip(categories.counts()));
     }
     let order = crate::stats::order::order(counted.len(), &|a, b| counted[a].0.cmp(&counted[b].0));
     let mut merged: Vec<(String, u64)> = Vec::with_capacity(counted.len());

@@ -3,11 +3,11 @@
 use super::cell::{boolean_pairs, trim};
 use super::chunks::{self, CHUNK_ROWS};
 use super::column::{Categories, Column, ColumnData, Kind};
-use super::dictionary::Dictionary;
 use super::kinds::decide_dictionary;
 use super::notation::Doubt;
 use super::{Source, Table};
 use crate::error::{Code, Error, Result};
+use kernels::texts::Dictionary;
 
 impl Table {
     /// Adds the rows of a table with the same columns: a later part of the same file, or another file.

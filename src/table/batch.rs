@@ -18,7 +18,7 @@ pub(super) fn bytes_of<'a>(
     }
     let (start, end) = span.whole_range();
     scratch.clear();
-    style.unquote(buffer.get(start..end).unwrap_or_default(), scratch);
+    style.quotes().take_out(buffer, start, end, scratch);
     scratch
 }
 

@@ -7,18 +7,17 @@ use super::batch::Batch;
 use super::bitmap::Bitmap;
 use super::cell::BOOLEAN_PAIRS;
 use super::chunks;
-use super::column::{Categories, Column, ColumnData, Evidence, Kind};
+use super::column::{Categories, Column, ColumnData, Evidence, Kind, code_counts};
 use super::contrary::Contrary;
-use super::dictionary::Dictionary;
 use super::epoch;
 use super::kinds::{Counts, decide};
-use super::levels::Levels;
 use super::missing::MissingTokens;
 use super::notation::{self, Found, Level, Notation, Verdict};
 use super::taking::{
     Cells, number_of, plain_meaning, take_numbers, take_times, take_words, time_of,
 };
 use crate::config::Dialect;
+use kernels::texts::{Dictionary, Levels};
 
 /// Most rows that are kept dictionary-coded before a column's storage is chosen.
 pub const UNDECIDED_ROWS: usize = 4096;
@@ -52,14 +51,14 @@ pub(super) struct Tally {
 /// How a column's values are kept.
 #[derive(Debug)]
 pub(super) enum Store {
-    Dictionary(Dictionary, Vec<Vec<u32>>),
+    Dictionary(Box<Dictionary>, Vec<Vec<u32>>),
     Number(Vec<Vec<f64>>),
     Time(Vec<Vec<i64>>),
 }
 
 impl Default for Store {
     fn default() -> Store {
-        Store::Dictionary(Dictionary::default(), Vec::new())
+        Store::Dictionary(Box::default(), Vec::new())
     }
 }
 
@@ -230,7 +229,7 @@ impl ColumnBuilder {
         let Store::Dictionary(dictionary, codes) = &self.store else {
             return (counts, Vec::new());
         };
-        let level_rows = level_rows(dictionary, codes);
+        let level_rows = code_counts(dictionary.levels().len(), codes);
         for (level, &rows) in dictionary.levels().iter().zip(&level_rows) {
             counts.add(plain_meaning(level), rows);
         }
@@ -409,17 +408,6 @@ pub(super) struct Decision {
     /// What all rows speak for.
     counts: Counts,
     verdict: Verdict,
-}
-
-/// How many rows have each level.
-fn level_rows(dictionary: &Dictionary, codes: &[Vec<u32>]) -> Vec<u64> {
-    let mut rows = vec![0u64; dictionary.levels().len()];
-    for &code in codes.iter().flatten() {
-        if let Some(rows) = rows.get_mut(code as usize) {
-            *rows += 1;
-        }
-    }
-    rows
 }
 
 /// Boolean words in the lower case of their pair, so that `True` and `TRUE` are one level.

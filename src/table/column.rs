@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::chunks;
 use super::contrary::Contrary;
-use super::levels::Levels;
 use super::notation::{Doubt, Notation};
 use crate::error::{Code, Error};
+use kernels::texts::Levels;
 
 pub use crate::config::Kind;
 
@@ -90,7 +90,21 @@ pub struct Categories {
 
 impl Categories {
     /// The code of a missing value.
-    pub const MISSING: u32 = u32::MAX;
+    pub const MISSING: u32 = kernels::texts::NONE;
+
+    /// How many rows have each level, by code.
+    pub fn counts(&self) -> Vec<u64> {
+        code_counts(self.levels.len(), &self.codes)
+    }
+}
+
+/// How many rows have each of so many codes.
+pub(super) fn code_counts(codes: usize, rows: &[Vec<u32>]) -> Vec<u64> {
+    let mut counts = vec![0; codes];
+    for chunk in rows {
+        kernels::texts::count_codes(chunk, &mut counts);
+    }
+    counts
 }
 
 /// A column's values, in chunks in row order so that growing never copies and tables can be appended.

@@ -8,7 +8,6 @@ use super::encoding::{Decoder, Wrong};
 use super::header::{self, Header};
 use super::inference::Inference;
 use super::missing::MissingTokens;
-use super::plain::plain_length;
 use super::refusal;
 use super::repairs::Repairs;
 use super::room;
@@ -20,6 +19,7 @@ use super::{Drawn, Finished, Kind, ReadOptions, Source, Table};
 use crate::config::{Dialect, Encoding};
 use crate::error::{Code, Error, Result};
 use kernels::cells::Span;
+use kernels::cells::plain_length;
 
 /// Cells between two looks at the memory, and a share of rows that leaves some of it.
 const MEASURED_CELLS: usize = 1 << 19;

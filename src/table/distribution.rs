@@ -4,7 +4,7 @@
 use kernels::sort::{sort_instants, sort_numbers};
 
 use super::texts::Texts;
-use super::{Categories, Column, ColumnData, Kind};
+use super::{Column, ColumnData, Kind};
 
 /// How often a level occurs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +59,7 @@ impl Distribution {
                 let mut levels: Vec<LevelCount> = categories
                     .levels
                     .iter()
-                    .zip(counts(categories))
+                    .zip(categories.counts())
                     .filter(|(_, count)| *count > 0)
                     .map(|(level, count)| LevelCount {
                         level: level.to_owned(),
@@ -70,7 +70,7 @@ impl Distribution {
                 Values::Levels(levels)
             }
             ColumnData::Text(categories) => Values::Texts(Box::new(Texts::of(
-                categories.levels.iter().zip(counts(categories)),
+                categories.levels.iter().zip(categories.counts()),
             ))),
         };
         Distribution {
@@ -80,17 +80,6 @@ impl Distribution {
             values,
         }
     }
-}
-
-/// How many rows have each level, by code.
-fn counts(categories: &Categories) -> Vec<u64> {
-    let mut counts = vec![0u64; categories.levels.len()];
-    for &code in categories.codes.iter().flatten() {
-        if let Some(count) = counts.get_mut(code as usize) {
-            *count += 1;
-        }
-    }
-    counts
 }
 
 /// The values that are not missing, with -0 made 0 so that order and ties do not depend on a sign of nothing.

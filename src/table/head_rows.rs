@@ -123,7 +123,7 @@ impl<'a> HeadRows<'a> {
         let mut out = Vec::new();
         let quoted = self.style.quote.is_some() && raw.first() == self.style.quote.as_ref();
         let bytes = if quoted {
-            self.style.unquote(raw, &mut out);
+            self.style.quotes().take_out(raw, 0, raw.len(), &mut out);
             &out
         } else {
             raw

@@ -1,6 +1,7 @@
 //! The texts that stand for "no value".
 
 use super::cell::{self, Meaning};
+use kernels::texts::NoValue;
 
 /// The texts that mean "no value", after spaces at both ends are taken off. Exactly these; a quoted empty cell
 /// is missing as well.
@@ -12,7 +13,7 @@ pub const MISSING_TOKENS: &[&str] = &[
 #[derive(Clone, Debug)]
 pub(super) struct MissingTokens {
     tokens: Vec<Vec<u8>>,
-    /// One bit for each byte that a token begins with.
+    /// One bit for each byte that a token begins with, a space or a tab in front of it included.
     first_bytes: [u64; 4],
     longest: usize,
     /// A token could read as a number or a time: it must be looked for before the cell is read.
@@ -33,7 +34,8 @@ impl MissingTokens {
                 .collect(),
         };
         let mut first_bytes = [0; 4];
-        for &byte in tokens.iter().filter_map(|token| token.first()) {
+        let firsts = tokens.iter().filter_map(|token| token.first());
+        for &byte in firsts.chain(b" \t") {
             first_bytes[usize::from(byte >> 6)] |= 1 << (byte & 63);
         }
         MissingTokens {
@@ -63,6 +65,16 @@ impl MissingTokens {
     #[inline]
     pub(super) fn look_first(&self) -> bool {
         self.look_first
+    }
+}
+
+impl NoValue for MissingTokens {
+    fn first_bytes(&self) -> &[u64; 4] {
+        &self.first_bytes
+    }
+
+    fn has(&self, text: &[u8]) -> bool {
+        self.has(cell::trim(text))
     }
 }
 

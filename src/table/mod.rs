@@ -16,11 +16,9 @@ mod cohort;
 mod column;
 mod contrary;
 mod cutting;
-mod dictionary;
 mod distribution;
 mod encoding;
 mod epoch;
-mod few;
 mod formats;
 #[cfg(any(feature = "engine", feature = "models"))]
 mod head;
@@ -35,7 +33,6 @@ mod key;
 mod kinds;
 mod layout;
 mod ledger;
-mod levels;
 mod lines;
 mod missing;
 mod notation;
@@ -44,7 +41,6 @@ mod part;
 mod piece;
 #[cfg(feature = "full")]
 mod place;
-mod plain;
 #[cfg(feature = "full")]
 mod preview;
 mod reader;
@@ -79,10 +75,10 @@ pub use inference::Inference;
 #[cfg(feature = "full")]
 pub use join::{Joined, join};
 pub use kernels::cells::NUMBER_DIGITS;
+pub use kernels::texts::Levels;
 pub use key::named_like_key;
 pub use kinds::{CATEGORY_LEVELS, READABLE_PERCENT};
 pub use ledger::Ledger;
-pub use levels::Levels;
 pub use missing::MISSING_TOKENS;
 pub use notation::Notation;
 pub use part::{FilePart, PartHead, PartReader, Plan};

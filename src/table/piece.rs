@@ -7,8 +7,8 @@ use super::bitmap::Bitmap;
 use super::builder::{ColumnBuilder, Store, Tally};
 use super::column::{Categories, ColumnData, Kind};
 use super::contrary::Contrary;
-use super::dictionary::Dictionary;
 use super::kinds::Counts;
+use kernels::texts::Dictionary;
 
 /// What is known of a column of a part of a file but its values.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -112,7 +112,7 @@ impl ColumnBuilder {
             ColumnData::Number(values) => Store::Number(values),
             ColumnData::Time(values) => Store::Time(values),
             ColumnData::Category(categories) | ColumnData::Text(categories) => {
-                Store::Dictionary(Dictionary::of(categories.levels), categories.codes)
+                Store::Dictionary(Dictionary::of(categories.levels).into(), categories.codes)
             }
         };
         ColumnBuilder {

@@ -4,6 +4,7 @@ use super::builder::{ColumnBuilder, Store};
 use super::chunks::CHUNK_ROWS;
 use super::refusal;
 use crate::error::Result;
+pub(super) use kernels::texts::doubled;
 
 /// Asks for so many bytes in one block and gives them back.
 ///
@@ -51,15 +52,6 @@ fn chunk(before: usize, after: usize) -> usize {
     }
 }
 
-/// Elements of a list that has to move, or 0.
-pub(super) fn doubled(wanted: usize, capacity: usize) -> usize {
-    if wanted > capacity {
-        wanted.max(2 * capacity)
-    } else {
-        0
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,10 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_grow_where_they_are_full() {
-        assert_eq!(doubled(4, 4), 0);
-        assert_eq!(doubled(5, 4), 8);
-        assert_eq!(doubled(50, 4), 50);
+    fn chunks_are_asked_for_where_they_begin() {
         assert_eq!(chunk(0, 100), 128);
         assert_eq!(chunk(100, 120), 0);
         assert_eq!(chunk(CHUNK_ROWS - 1, CHUNK_ROWS), CHUNK_ROWS);

@@ -1,6 +1,6 @@
 //! Which bytes cut a text into cells.
 
-use kernels::cells::word;
+use kernels::cells::Quotes;
 use serde::{Deserialize, Serialize};
 
 /// Delimiter, quote and escape; all ASCII.
@@ -20,39 +20,12 @@ impl Style {
         self.quote.unwrap_or(self.delimiter)
     }
 
-    /// Takes the opening quote off, makes escaped quotes single, and ends the quoted part at the first single quote;
-    /// what stands behind it is kept as it is. Appends the text to `out`.
-    pub(super) fn unquote(self, raw: &[u8], out: &mut Vec<u8>) {
-        let quote = self.quote_byte();
-        let mut at = 1;
-        while at < raw.len() {
-            let word = word::eight(raw, at);
-            let mut special = word::equal(word, quote);
-            if self.backslash {
-                special |= word::equal(word, b'\\');
-            }
-            let plain = (special.trailing_zeros() as usize / 8).min(raw.len() - at);
-            let length = out.len();
-            out.extend_from_slice(&word.to_le_bytes());
-            out.truncate(length + plain);
-            at += plain;
-            if plain == 8 || at >= raw.len() {
-                continue;
-            }
-            let next = raw.get(at + 1).copied();
-            if raw[at] == quote {
-                if next != Some(quote) {
-                    out.extend_from_slice(&raw[at + 1..]);
-                    return;
-                }
-                out.push(quote);
-                at += 2;
-            } else {
-                // A backslash.
-                let escaped = next.filter(|&next| next == quote || next == b'\\');
-                out.push(escaped.unwrap_or(b'\\'));
-                at += if escaped.is_some() { 2 } else { 1 };
-            }
+    /// How quotes are taken out of a cell.
+    #[inline]
+    pub(super) fn quotes(self) -> Quotes {
+        Quotes {
+            quote: self.quote_byte(),
+            backslash: self.backslash,
         }
     }
 

@@ -2,9 +2,9 @@
 
 use super::chunks::{self, CHUNK_ROWS};
 use super::column::{Categories, Column, ColumnData};
-use super::dictionary::Dictionary;
 use super::head::Held;
 use super::{Drawn, Levels, Table};
+use kernels::texts::Dictionary;
 
 impl Table {
     /// The table of these rows, in this order; a row may be taken more than once, one that does not exist is left

@@ -6,12 +6,11 @@ use super::batch::{Batch, bytes_of};
 use super::builder::Tally;
 use super::cell::{self, Meaning};
 use super::chunks;
-use super::column::Categories;
+use super::column::{Categories, Example};
 use super::contrary::offer;
-use super::dictionary::{Dictionary, hash, hash_pair};
-use super::instant;
 use super::missing::MissingTokens;
-use kernels::cells::{CELLS, Span, Unread, read_numbers, word};
+use kernels::cells::{CELLS, Span, Unread, read_instants, read_numbers};
+use kernels::texts::{self, Dictionary};
 
 /// One column of a batch.
 pub(super) struct Cells<'a> {
@@ -44,18 +43,6 @@ impl Cells<'_> {
     }
 }
 
-/// A cell whose code is not known yet.
-#[derive(Clone, Copy, Default)]
-struct Waiting {
-    /// Its place in the block.
-    place: usize,
-    hash: u32,
-    /// Its bytes are not in the buffer but among those that were unquoted.
-    unquoted: bool,
-    start: usize,
-    end: usize,
-}
-
 pub(super) fn take_words(
     dictionary: &mut Dictionary,
     codes: &mut Vec<Vec<u32>>,
@@ -63,99 +50,59 @@ pub(super) fn take_words(
     cells: &Cells,
     rows: Range<usize>,
 ) {
-    let mut unquoted = Vec::new();
-    let mut waiting = [Waiting::default(); 64];
-    let mut block = [Categories::MISSING; 64];
+    let mut on_the_way = texts::Block::default();
+    let mut scratch = Vec::new();
+    let mut block = [Categories::MISSING; CELLS];
     in_blocks(rows, codes, tally, |first, length, out, tally| {
         let block = &mut block[..length];
-        let buffer = cells.buffer;
-        let mut missing = 0u64;
-        let mut count = 0;
-        unquoted.clear();
-        for (place, code) in block.iter_mut().enumerate() {
-            let span = cells.span(first + place);
-            let mut cell = Waiting {
-                place,
-                ..Waiting::default()
-            };
-            if let Some((start, end)) = span.plain_range() {
-                if start >= end {
-                    *code = Categories::MISSING;
-                    missing |= 1 << place;
-                    continue;
-                }
-                (cell.start, cell.end) = (start, end);
-                if end - start <= 16 {
-                    let (low, high) = word::pair(buffer, start, end - start);
-                    cell.hash = hash_pair(low, high);
-                    if let Some(known) = dictionary.of_few(low, high, cell.hash) {
-                        *code = known;
-                        continue;
-                    }
-                } else {
-                    cell.hash = hash(buffer.get(start..end).unwrap_or_default());
-                }
-            } else {
-                let (start, end) = span.whole_range();
-                let raw = buffer.get(start..end).unwrap_or_default();
-                cell.start = unquoted.len();
-                cells.batch.style.unquote(raw, &mut unquoted);
-                cell.end = unquoted.len();
-                cell.hash = hash(unquoted.get(cell.start..).unwrap_or_default());
-                cell.unquoted = true;
+        let texts = texts::Cells {
+            buffer: cells.buffer,
+            quotes: cells.batch.style.quotes(),
+            spans: cells.from(first),
+            width: cells.batch.width,
+        };
+        let taken = dictionary.codes(&texts, &mut on_the_way, block, cells.missing);
+        let mut new = taken.new;
+        while new != 0 {
+            let row = first + new.trailing_zeros() as usize;
+            new &= new - 1;
+            tally.first_lines.push(cells.line(row) as u32);
+            if !tally.contrary.is_full() {
+                let text = cells.bytes(cells.span(row), &mut scratch);
+                tally.offer(cell::meaning(cell::trim(text)), cells.line(row), text);
             }
-            waiting[count] = cell;
-            count += 1;
         }
-        if count > 1 {
-            let mut seen = 0;
-            let mut found = [0; 64];
-            for (cell, found) in waiting[..count].iter().zip(&mut found) {
-                *found = dictionary.look(cell.hash);
-            }
-            for (cell, &found) in waiting[..count].iter().zip(&found) {
-                if found != 0 {
-                    seen ^= dictionary.look_closer(found, cell.hash);
-                }
-            }
-            std::hint::black_box(seen);
-        }
-        for cell in &waiting[..count] {
-            let bytes = if cell.unquoted { &unquoted } else { buffer };
-            let known = dictionary.find(cell.hash, bytes, cell.start, cell.end);
-            block[cell.place] = known.unwrap_or_else(|| {
-                let text = bytes.get(cell.start..cell.end).unwrap_or_default();
-                let line = cells.line(first + cell.place);
-                new_level(dictionary, tally, cells.missing, cell.hash, text, line)
-            });
-            missing |= u64::from(block[cell.place] == Categories::MISSING) << cell.place;
-        }
-        tally.missing_cells += u64::from(missing.count_ones());
+        tally.missing_cells += u64::from(taken.none.count_ones());
         out.extend_from_slice(block);
-        missing
+        taken.none
     });
 }
 
-/// The code of a text that is no level yet: a new one, or none if the text stands for no value, which no level does.
-#[inline(never)]
-fn new_level(
-    dictionary: &mut Dictionary,
-    tally: &mut Tally,
-    missing: &MissingTokens,
-    hash: u32,
-    text: &[u8],
-    line: u64,
-) -> u32 {
-    let trimmed = cell::trim(text);
-    if missing.has(trimmed) {
-        return Categories::MISSING;
-    }
-    tally.first_lines.push(line as u32);
-    if !tally.contrary.is_full() {
-        tally.offer(cell::meaning(trimmed), line, text);
-    }
-    dictionary.insert(hash, text)
+/// How cells become values of one type.
+struct Reading<T> {
+    /// Reads most cells, many at once.
+    plain: fn(&[u8], &[Span], usize, &mut [T]) -> Unread,
+    /// The value of any cell.
+    value: fn(Meaning) -> Option<T>,
+    /// What such a cell means.
+    of: Meaning,
+    /// Where cells are noted that speak against the type.
+    contrary: fn(&mut Tally) -> &mut Vec<Example>,
 }
+
+const NUMBERS: Reading<f64> = Reading {
+    plain: read_numbers,
+    value: number_of,
+    of: Meaning::Number(0.0),
+    contrary: |tally| &mut tally.contrary.not_number,
+};
+
+const TIMES: Reading<i64> = Reading {
+    plain: read_instants,
+    value: time_of,
+    of: Meaning::Time(0),
+    contrary: |tally| &mut tally.contrary.not_time,
+};
 
 pub(super) fn take_numbers(
     values: &mut Vec<Vec<f64>>,
@@ -163,9 +110,19 @@ pub(super) fn take_numbers(
     cells: &Cells,
     rows: Range<usize>,
 ) {
+    take_values(values, tally, cells, rows, &NUMBERS);
+}
+
+fn take_values<T: Copy + Default>(
+    values: &mut Vec<Vec<T>>,
+    tally: &mut Tally,
+    cells: &Cells,
+    rows: Range<usize>,
+    reading: &Reading<T>,
+) {
     let mut scratch = Vec::new();
     let mut read = 0;
-    let mut block = [0.0; CELLS];
+    let mut block = [T::default(); CELLS];
     in_blocks(rows, values, tally, |first, length, out, tally| {
         let block = &mut block[..length];
         let Unread { empty, mut odd } = match cells.missing.look_first() {
@@ -173,7 +130,7 @@ pub(super) fn take_numbers(
                 empty: 0,
                 odd: u64::MAX >> (CELLS - length),
             },
-            false => read_numbers(cells.buffer, cells.from(first), cells.batch.width, block),
+            false => (reading.plain)(cells.buffer, cells.from(first), cells.batch.width, block),
         };
         let mut missing = empty;
         tally.missing_cells += u64::from(empty.count_ones());
@@ -184,9 +141,9 @@ pub(super) fn take_numbers(
             let row = first + place;
             let cell = cells.bytes(cells.span(row), &mut scratch);
             let value = tally.take(cell, cells.missing).and_then(|meaning| {
-                let value = number_of(meaning);
+                let value = (reading.value)(meaning);
                 if value.is_none() {
-                    offer(&mut tally.contrary.not_number, cells.line(row), cell);
+                    offer((reading.contrary)(tally), cells.line(row), cell);
                 }
                 value
             });
@@ -196,7 +153,7 @@ pub(super) fn take_numbers(
         out.extend_from_slice(block);
         missing
     });
-    tally.counts.add(Meaning::Number(0.0), read);
+    tally.counts.add(reading.of, read);
 }
 
 /// Takes rows in blocks that end with a chunk or a word of the bitmap, so that what a column keeps is touched once a
@@ -221,52 +178,13 @@ fn in_blocks<T>(
     }
 }
 
-/// Reads row by row what goes to `out`, nothing of a value where it is missing; answers which rows are.
-#[inline(always)]
-fn each<T: Default>(
-    first: usize,
-    length: usize,
-    out: &mut Vec<T>,
-    mut read: impl FnMut(usize) -> Option<T>,
-) -> u64 {
-    let mut missing = 0;
-    // The length is known: no place is asked for twice.
-    out.extend((0..length).map(|i| {
-        let value = read(first + i);
-        missing |= u64::from(value.is_none()) << i;
-        value.unwrap_or_default()
-    }));
-    missing
-}
-
 pub(super) fn take_times(
     values: &mut Vec<Vec<i64>>,
     tally: &mut Tally,
     cells: &Cells,
     rows: Range<usize>,
 ) {
-    let mut scratch = Vec::new();
-    let look_first = cells.missing.look_first();
-    let mut plain = 0;
-    in_blocks(rows, values, tally, |first, length, out, tally| {
-        each(first, length, out, |row| {
-            let span = cells.span(row);
-            if !look_first
-                && let Some((start, end)) = span.plain_range()
-                && let Some(value) = instant::read_plain(cells.buffer, start, end)
-            {
-                plain += 1;
-                return Some(value);
-            }
-            let cell = cells.bytes(span, &mut scratch);
-            let value = time_of(tally.take(cell, cells.missing)?);
-            if value.is_none() {
-                offer(&mut tally.contrary.not_time, cells.line(row), cell);
-            }
-            value
-        })
-    });
-    tally.counts.add(Meaning::Time(0), plain);
+    take_values(values, tally, cells, rows, &TIMES);
 }
 
 impl Tally {

@@ -1,14 +1,20 @@
 //! The cells of a file.
 
+mod ascii;
 mod decimal;
+mod instants;
 mod lanes;
 mod numbers;
+mod quotes;
 mod rows;
 mod span;
 mod structural;
 pub mod word;
 
+pub use ascii::plain_length;
+pub use instants::{plain_instant, read_instants};
 pub use numbers::{CELLS, NUMBER_DIGITS, POWERS_OF_TEN, Unread, plain_number, read_numbers};
+pub use quotes::Quotes;
 pub use rows::{Cut, cut_rows};
 pub use span::Span;
 pub use structural::{BLOCK, Masks, Structural};

@@ -1,8 +1,8 @@
 //! Cells as most numbers are written, many at once: an optional minus, digits and a point.
 
 use super::decimal;
-use super::lanes::{LANES, Lanes};
 use super::span::Span;
+use super::word;
 
 /// The most digits that an integer may have and still be a number: every such integer is exact in an f64.
 pub const NUMBER_DIGITS: usize = 15;
@@ -12,9 +12,6 @@ pub const POWERS_OF_TEN: [f64; 20] = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
     1e17, 1e18, 1e19,
 ];
-
-/// Powers of ten, as many as the last digits of a long cell shift by; the others are never asked for.
-const UP_TO_FOUR_PLACES: [u64; 8] = [1, 10, 100, 1000, 10_000, 0, 0, 0];
 
 /// Cells that are read at once: one bit each.
 pub const CELLS: usize = 64;
@@ -31,24 +28,67 @@ pub struct Unread {
 /// Reads one column's cells, every `width`-th of `spans`, into `out`, at most [`CELLS`]; 0 where there is no number.
 #[inline(never)]
 pub fn read_numbers(buffer: &[u8], spans: &[Span], width: usize, out: &mut [f64]) -> Unread {
+    let width = width.max(1);
     let mut unread = Unread::default();
-    let cells = spans.iter().step_by(width.max(1));
-    for (place, (span, out)) in cells.zip(out.iter_mut().take(CELLS)).enumerate() {
-        *out = 0.0;
-        let Some((start, end)) = span.plain_range() else {
-            unread.odd |= 1 << place;
-            continue;
+    // A call in a loop costs V8 all registers: the cells that need one come behind.
+    let mut left = 0u64;
+    let mut at = 0;
+    for (place, out) in out.iter_mut().take(CELLS).enumerate() {
+        let Some(span) = spans.get(at) else {
+            break;
         };
-        if start >= end {
-            unread.empty |= 1 << place;
-            continue;
+        at += width;
+        let (start, end) = span.whole_range();
+        let length = end.wrapping_sub(start);
+        let value = match buffer.get(start..).and_then(<[u8]>::first_chunk) {
+            Some(eight) if length.wrapping_sub(1) < 8 => tiny(u64::from_le_bytes(*eight), length),
+            _ => None,
+        };
+        *out = value.unwrap_or_default();
+        if value.is_none() {
+            left |= 1 << place;
         }
-        match number(buffer, start, end) {
-            Some(value) => *out = value,
+    }
+    if left != 0 {
+        left = read_long(buffer, spans, width, left, out);
+    }
+    while left != 0 {
+        let place = left.trailing_zeros() as usize;
+        left &= left - 1;
+        let (Some(span), Some(out)) = (spans.get(place * width), out.get_mut(place)) else {
+            break;
+        };
+        match span.plain_range() {
+            Some((start, end)) if start >= end => unread.empty |= 1 << place,
+            Some((start, end)) => match plain_number(buffer, start, end) {
+                Some(value) => *out = value,
+                None => unread.odd |= 1 << place,
+            },
             None => unread.odd |= 1 << place,
         }
     }
     unread
+}
+
+/// Reads those of the cells that are long with a point near the beginning; answers which are left.
+#[inline(never)]
+fn read_long(buffer: &[u8], spans: &[Span], width: usize, cells: u64, out: &mut [f64]) -> u64 {
+    let (mut cells, mut left) = (cells, cells);
+    while cells != 0 {
+        let place = cells.trailing_zeros() as usize;
+        let bit = cells & cells.wrapping_neg();
+        cells ^= bit;
+        if let Some(span) = spans.get(place * width)
+            && let Some((start, end)) = span.plain_range()
+            && let Some(cell) = buffer.get(start..).and_then(<[u8]>::first_chunk)
+            && let Some(value) = long(cell, end.wrapping_sub(start))
+            && let Some(out) = out.get_mut(place)
+        {
+            *out = value;
+            left ^= bit;
+        }
+    }
+    left
 }
 
 /// The number from `start` to `end`, if it is an optional minus and up to twenty bytes, digits and a point; correctly
@@ -59,71 +99,175 @@ pub fn read_numbers(buffer: &[u8], spans: &[Span], width: usize, out: &mut [f64]
 /// assert_eq!(kernels::cells::plain_number(b"1e5", 0, 3), None);
 /// ```
 pub fn plain_number(bytes: &[u8], start: usize, end: usize) -> Option<f64> {
-    number(bytes, start, end)
-}
-
-#[inline(always)]
-fn number(bytes: &[u8], start: usize, end: usize) -> Option<f64> {
-    let length = end.wrapping_sub(start);
-    match length.wrapping_sub(1) < LANES {
-        true => short(bytes, start, length),
-        false => long(bytes, start, end),
+    let text = bytes.get(start..end)?;
+    let mut cell = [0; LOOKED_AT];
+    cell.get_mut(..text.len())?.copy_from_slice(text);
+    match text.len() {
+        0 => None,
+        length @ ..=8 => tiny(word::eight(&cell, 0), length),
+        length => long(&cell, length),
     }
 }
 
-/// One to sixteen bytes, looked at all at once and without a branch that the cell's length or sign decides.
+/// The least integer that so many digits say without zeros in front; behind these those for a cell with a point, which
+/// may begin with zeros. Without a digit there is no number.
+const LEAST: [u32; 32] = {
+    let mut least = [0; 32];
+    (least[0], least[POINTED]) = (u32::MAX, u32::MAX);
+    let mut count = 2;
+    let mut power = 10;
+    while count <= 8 {
+        least[count] = power;
+        power *= 10;
+        count += 1;
+    }
+    least
+};
+const POINTED: usize = 16;
+
+/// What a number is divided by whose point is this byte of eight, none the ninth; behind these those of negative ones.
+const BY_POINT: [f64; 32] = {
+    let mut by = [1.0; 32];
+    let mut place = 0;
+    while place < 9 {
+        if place < 8 {
+            by[place] = POWERS_OF_TEN[7 - place];
+        }
+        by[16 + place] = -by[place];
+        place += 1;
+    }
+    by
+};
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const TOPS: u64 = 0x80 * ONES;
+const ZEROS: u64 = b'0' as u64 * ONES;
+
+/// One to eight bytes in a word: V8 writes constants of vectors anew at every use.
 #[inline(always)]
-fn short(bytes: &[u8], start: usize, length: usize) -> Option<f64> {
-    let (negative, lanes) = Lanes::at(bytes, start).sign();
-    let negative = usize::from(negative);
-    // The end stands for the point that there is not.
-    let point = (lanes.equal(b'.') | 1 << length).trailing_zeros() as usize;
-    let pointed = usize::from(point < length);
-    let count = length - negative - pointed;
-    // An identifier, or a sign or a point alone.
-    let zero_first = || count > 1 && bytes.get(start + negative) == Some(&b'0');
-    if count == 0 || (pointed == 0 && (count > NUMBER_DIGITS || zero_first())) {
+fn tiny(word: u64, length: usize) -> Option<f64> {
+    let (negative, word) = sign(word);
+    // The last byte to the top, zeros in front: nothing of what stands behind is left.
+    let word = (word ^ ZEROS) << ((8 - length) * 8);
+    let points = points(word);
+    let (digits, count) = match points {
+        0 => (word, length - negative),
+        _ => (without(word, points), length - negative + POINTED - 1),
+    };
+    if beyond_nine(digits) != 0 {
         return None;
     }
-    let places = length - point - pointed;
+    let value = eight_digits(digits);
+    if value < LEAST[count & 31] {
+        return None;
+    }
+    let place = points.trailing_zeros() as usize / 8 + 16 * negative;
     // Both numbers are exact, and their quotient is rounded once (Clinger 1990).
-    let value = lanes.exact(point, length)? / POWERS_OF_TEN[places & 15];
+    Some(f64::from(value.cast_signed()) / BY_POINT[place & 31])
+}
+
+/// Nine to twenty bytes, a minus besides.
+#[inline(always)]
+fn long(cell: &[u8; LOOKED_AT], length: usize) -> Option<f64> {
+    let (negative, first) = sign(word::eight(cell, 0));
+    if length.wrapping_sub(9) > 20 - 9 + negative {
+        return None;
+    }
+    // As many bytes of the two words behind, moved to the top.
+    let mut second_count = (length - 8).min(8);
+    let mut third_count = length - 8 - second_count;
+    let mut first = first ^ ZEROS;
+    let mut second = (word::eight(cell, 8) ^ ZEROS) << ((8 - second_count) * 8);
+    let mut third = (word::eight(cell, 16) ^ ZEROS) << ((7 - third_count) * 8) << 8;
+    let behind = |point: u64| 7 - point.trailing_zeros() as usize / 8;
+    let points = [points(first), points(second), points(third)];
+    let places = match points {
+        [0, 0, 0] if length - negative > NUMBER_DIGITS => return None,
+        // An identifier.
+        [0, 0, 0] if first >> (8 * negative) & 0xff == 0 => return None,
+        [0, 0, 0] => 0,
+        [0, 0, found] => {
+            third = without(third, found);
+            third_count -= 1;
+            behind(found)
+        }
+        [0, found, _] => {
+            second = without(second, found);
+            second_count -= 1;
+            behind(found) + third_count
+        }
+        [found, ..] => {
+            first = without(first, found);
+            behind(found) + second_count + third_count
+        }
+    };
+    if beyond_nine(first) | beyond_nine(second) | beyond_nine(third) != 0 {
+        return None;
+    }
+    // Nineteen digits at most fit a word.
+    let mantissa = u64::from(eight_digits(first)) * TENS[second_count & 15];
+    let mantissa = mantissa + u64::from(eight_digits(second));
+    let mantissa = mantissa * TENS[third_count & 15] + u64::from(eight_digits(third));
+    let value = match mantissa < 1 << 53 {
+        true => mantissa.cast_signed() as f64 / POWERS_OF_TEN[places.min(decimal::MOST_PLACES)],
+        false => decimal::divided(mantissa, places)?,
+    };
     Some(f64::from_bits(value.to_bits() | (negative as u64) << 63))
 }
 
-/// Sixteen bytes behind a minus to twenty, as they are written where all digits of a double are.
-#[inline(never)]
-fn long(bytes: &[u8], start: usize, end: usize) -> Option<f64> {
-    let negative = *bytes.get(start)? == b'-';
-    let start = start + usize::from(negative);
-    let rest = end.wrapping_sub(start).wrapping_sub(LANES);
-    if rest > 4 {
-        return None;
+/// Bytes that are looked at for a long cell: whole words.
+const LOOKED_AT: usize = 24;
+
+/// Powers of ten, as many as eight digits shift by; the others are never asked for.
+const TENS: [u64; 16] = {
+    let mut tens = [1; 16];
+    let mut place = 1;
+    while place <= 8 {
+        tens[place] = tens[place - 1] * 10;
+        place += 1;
     }
-    let (first, last) = (Lanes::at(bytes, start), Lanes::at(bytes, start + LANES));
-    let point = (first.equal(b'.') | 1 << LANES).trailing_zeros() as usize;
-    let last_point = (last.equal(b'.') | 1 << rest).trailing_zeros() as usize;
-    let (early, late) = (point < LANES, last_point < rest);
-    // Without a point it is an identifier, with two no number.
-    if early == late {
-        return None;
-    }
-    let last_count = rest - usize::from(late);
-    let high = first.digits(point, LANES)?;
-    let low = last.digits(last_point, rest)?;
-    // Nineteen digits at most fit a word.
-    let mantissa = high * UP_TO_FOUR_PLACES[last_count & 7] + low;
-    let places = if early {
-        LANES - 1 - point + last_count
-    } else {
-        last_count - last_point
-    };
-    let value = if mantissa < 1 << 53 {
-        mantissa.cast_signed() as f64 / POWERS_OF_TEN[places.min(decimal::MOST_PLACES)]
-    } else {
-        decimal::divided(mantissa, places)?
-    };
-    Some(if negative { -value } else { value })
+    tens
+};
+
+/// 1 if the first byte is a minus, and the word with a zero in its place.
+#[inline(always)]
+fn sign(word: u64) -> (usize, u64) {
+    let negative = usize::from(word as u8 == b'-');
+    (
+        negative,
+        word ^ (negative * usize::from(b'-' ^ b'0')) as u64,
+    )
+}
+
+/// Of digits' values the top bit of each byte that was a point, and maybe of what stands behind the first.
+#[inline(always)]
+fn points(values: u64) -> u64 {
+    let other = values ^ (u64::from(b'.' ^ b'0') * ONES);
+    other.wrapping_sub(ONES) & !other & TOPS
+}
+
+/// The word without its first point: what stands in front of it moves into its place.
+#[inline(always)]
+fn without(values: u64, points: u64) -> u64 {
+    let first = points & points.wrapping_neg();
+    let front = (first >> 7).wrapping_sub(1);
+    (values & front) << 8 | values & !((first << 1).wrapping_sub(1))
+}
+
+/// Not 0 where a byte is larger than 9.
+#[inline(always)]
+fn beyond_nine(values: u64) -> u64 {
+    (values.wrapping_add(0x76 * ONES) | values) & TOPS
+}
+
+/// The number of eight digits, the first lowest: two digits, four, eight (Lemire 2018).
+#[inline(always)]
+fn eight_digits(values: u64) -> u32 {
+    const PAIRS: u64 = 0x0000_00ff_0000_00ff;
+    let pairs = values.wrapping_mul(10).wrapping_add(values >> 8);
+    let high = (pairs & PAIRS).wrapping_mul(100 + (1_000_000 << 32));
+    let low = (pairs >> 16 & PAIRS).wrapping_mul(1 + (10_000 << 32));
+    (high.wrapping_add(low) >> 32) as u32
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Where the bytes stand that can end a cell: a 64-bit mask for each block of 64 bytes.
 
-use super::lanes::{LANES, Lanes};
+use super::lanes::{LANES, equal};
 
 /// Bytes of one block.
 pub const BLOCK: usize = 64;
@@ -36,8 +36,7 @@ impl Structural {
     pub fn masks(&self, block: &[u8; BLOCK]) -> Masks {
         let mut masks = Masks::default();
         for (i, lane) in block.as_chunks::<LANES>().0.iter().enumerate() {
-            let lane = Lanes::of(lane);
-            let bits = |byte| u64::from(lane.equal(byte)) << (LANES * i);
+            let bits = |byte| u64::from(equal(lane, byte)) << (LANES * i);
             masks.delimiters |= bits(self.delimiter);
             masks.quotes |= bits(self.quote);
             masks.feeds |= bits(b'\n');

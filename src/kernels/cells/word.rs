@@ -14,6 +14,17 @@ const KEPT: [u64; 32] = {
     kept
 };
 
+/// What is kept of the word behind it.
+const KEPT_BEHIND: [u64; 32] = {
+    let mut kept = [0; 32];
+    let mut length = 9;
+    while length < 32 {
+        kept[length] = KEPT[length - 8];
+        length += 1;
+    }
+    kept
+};
+
 /// Eight bytes from here on, the first lowest; zeros behind the end.
 #[inline(always)]
 pub fn eight(bytes: &[u8], start: usize) -> u64 {
@@ -47,6 +58,13 @@ pub fn pair(bytes: &[u8], start: usize, length: usize) -> (u64, u64) {
     } else {
         (low, first(eight(bytes, start + 8), length - 8))
     }
+}
+
+/// As [`pair`] for a text of one to sixteen bytes at the beginning of these.
+#[inline(always)]
+pub fn pair_of(bytes: &[u8; 16], length: usize) -> (u64, u64) {
+    let (low, high) = (eight(bytes, 0), eight(bytes, 8));
+    (low & KEPT[length & 31], high & KEPT_BEHIND[length & 31])
 }
 
 /// The top bit of each byte that is this one, and no other bit.

@@ -3,7 +3,8 @@
 const BLOCK: usize = 64;
 
 /// Bytes in front of the first one that is NUL or beyond ASCII, or all.
-pub(super) fn plain_length(bytes: &[u8]) -> usize {
+#[inline(never)]
+pub fn plain_length(bytes: &[u8]) -> usize {
     let (blocks, rest) = bytes.as_chunks::<BLOCK>();
     for (i, block) in blocks.iter().enumerate() {
         if !is_plain(block) {

@@ -1,6 +1,6 @@
 //! Distinct texts of a column in blocks, so that a million of them cost no million allocations.
 
-use kernels::cells::word;
+use super::doubled;
 
 /// Bytes of one block; a longer level has a block of its own.
 const BLOCK_BYTES: usize = 1 << 16;
@@ -11,7 +11,7 @@ const STEP: usize = 64;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Levels {
     blocks: Vec<String>,
-    /// The last block while levels are added: whole words are written, so that zeros stand behind `open_bytes`.
+    /// The last block while levels are added: whole words are written, so that anything may stand behind `open_bytes`.
     open: Vec<u8>,
     open_bytes: usize,
     /// The first level of each block.
@@ -43,20 +43,18 @@ impl Levels {
         }
     }
 
-    /// The bytes of the level with this code, and what happens to stand behind them in its block.
+    /// The bytes of a block.
     #[inline(always)]
-    pub(super) fn bytes(&self, code: usize) -> Option<(&[u8], usize, usize)> {
-        let (block, start, end) = self.place(code)?;
-        let bytes = match self.blocks.get(block) {
+    pub(super) fn block(&self, block: usize) -> &[u8] {
+        match self.blocks.get(block) {
             Some(block) => block.as_bytes(),
             None => &self.open,
-        };
-        Some((bytes, start, end))
+        }
     }
 
     /// The block of a level, and where it begins and ends there.
     #[inline(always)]
-    fn place(&self, code: usize) -> Option<(usize, usize, usize)> {
+    pub(super) fn place(&self, code: usize) -> Option<(usize, usize, usize)> {
         let end = *self.ends.get(code)? as usize;
         let mut block = *self.marks.get(code / STEP)? as usize;
         while let Some(&first) = self.firsts.get(block + 1)
@@ -73,25 +71,48 @@ impl Levels {
 
     /// All levels in order of their codes.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &str> {
-        (0..self.len()).map(|code| self.get(code).unwrap_or_default())
+        InOrder {
+            levels: self,
+            code: 0,
+            block: 0,
+            start: 0,
+        }
     }
 
     /// Bytes that are asked for at once when so many levels are added, their texts not counted.
-    pub(super) fn growth_bytes(&self, levels: usize) -> usize {
-        BLOCK_BYTES
-            + size_of::<u32>()
-                * super::room::doubled(self.ends.len() + levels, self.ends.capacity())
+    pub fn growth_bytes(&self, levels: usize) -> usize {
+        BLOCK_BYTES + size_of::<u32>() * doubled(self.ends.len() + levels, self.ends.capacity())
     }
 
-    /// Adds a level that is not there yet. Its bytes are UTF-8. [`Levels::close`] must follow the last one.
-    pub(super) fn push(&mut self, level: &[u8]) {
+    /// Adds the level from `start` to `end`, which is not there yet. Its bytes are UTF-8. [`Levels::close`] must follow the
+    /// last one.
+    pub fn push(&mut self, bytes: &[u8], start: usize, end: usize) {
+        let text = bytes.get(start..end).unwrap_or_default();
+        let open_end = self.open_bytes + text.len();
+        if self.ends.len().is_multiple_of(STEP)
+            || open_end > BLOCK_BYTES
+            || open_end + 8 > self.open.len()
+        {
+            self.make_room(text.len());
+        }
+        if let Some(place) = self.open.get_mut(self.open_bytes..) {
+            write(place, text);
+        }
+        self.open_bytes += text.len();
+        self.ends.push(self.open_bytes as u32);
+    }
+
+    /// Room for a level of so many bytes, in a new block where it does not fit into the last one, and a mark if it is due.
+    #[cold]
+    #[inline(never)]
+    fn make_room(&mut self, length: usize) {
         if self.open.is_empty()
             && let Some(last) = self.blocks.pop()
         {
             self.open = last.into_bytes();
             self.open_bytes = self.open.len();
         }
-        let full = self.open_bytes + level.len() > BLOCK_BYTES;
+        let full = self.open_bytes + length > BLOCK_BYTES;
         if full || self.firsts.is_empty() {
             if !self.firsts.is_empty() {
                 self.close();
@@ -101,24 +122,19 @@ impl Levels {
         if self.ends.len().is_multiple_of(STEP) {
             self.marks.push(self.firsts.len() as u32 - 1);
         }
-        let end = self.open_bytes + level.len();
-        if end + 8 > self.open.len() {
+        let open_end = self.open_bytes + length;
+        if open_end + 8 > self.open.len() {
             // The first block grows from nothing: most columns have a few short levels only.
-            let length = match self.firsts.len() {
+            let room = match self.firsts.len() {
                 1 => (2 * self.open.len()).clamp(64, BLOCK_BYTES + 8),
                 _ => BLOCK_BYTES + 8,
             };
-            self.open.resize(length.max(end + 8), 0);
+            self.open.resize(room.max(open_end + 8), 0);
         }
-        if let Some(place) = self.open.get_mut(self.open_bytes..) {
-            write(place, level);
-        }
-        self.open_bytes = end;
-        self.ends.push(end as u32);
     }
 
     /// Makes text of the last block.
-    pub(super) fn close(&mut self) {
+    pub fn close(&mut self) {
         if self.firsts.len() == self.blocks.len() {
             return;
         }
@@ -133,24 +149,69 @@ impl Levels {
     }
 
     /// Bytes of all texts together.
-    pub(super) fn text_bytes(&self) -> u64 {
+    pub fn text_bytes(&self) -> u64 {
         let closed: usize = self.blocks.iter().map(String::len).sum();
         (closed + self.open_bytes) as u64
     }
 }
 
-/// Copies in words: a call to copy a few bytes takes longer.
+/// The levels one after the other: none is looked for.
+struct InOrder<'a> {
+    levels: &'a Levels,
+    /// The next one's code, its block, and where it begins there.
+    code: usize,
+    block: usize,
+    start: usize,
+}
+
+impl<'a> Iterator for InOrder<'a> {
+    type Item = &'a str;
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<&'a str> {
+        let end = *self.levels.ends.get(self.code)? as usize;
+        if let Some(&first) = self.levels.firsts.get(self.block + 1)
+            && first as usize == self.code
+        {
+            self.block += 1;
+            self.start = 0;
+        }
+        let range = self.start..end;
+        (self.code, self.start) = (self.code + 1, end);
+        let text = match self.levels.blocks.get(self.block) {
+            Some(block) => block.get(range),
+            None => self
+                .levels
+                .open
+                .get(range)
+                .and_then(|bytes| str::from_utf8(bytes).ok()),
+        };
+        Some(text.unwrap_or_default())
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let left = self.levels.len() - self.code;
+        (left, Some(left))
+    }
+}
+
+impl ExactSizeIterator for InOrder<'_> {}
+
+/// Copies in words: a call to copy a few bytes takes longer. There is room for a word more than the text.
 #[inline(always)]
 fn write(place: &mut [u8], text: &[u8]) {
-    let mut at = 0;
-    while at < text.len() {
-        if at > 0 && at + 8 > text.len() {
-            at = text.len() - 8;
+    let (words, rest) = text.as_chunks::<8>();
+    let places = place.as_chunks_mut::<8>().0;
+    let Some((places, place)) = places.split_at_mut_checked(words.len()) else {
+        return;
+    };
+    for (place, word) in places.iter_mut().zip(words) {
+        *place = *word;
+    }
+    if let Some(place) = place.first_mut() {
+        for (place, byte) in place.iter_mut().zip(rest) {
+            *place = *byte;
         }
-        if let Some(place) = place.get_mut(at..).and_then(<[u8]>::first_chunk_mut) {
-            *place = word::eight(text, at).to_le_bytes();
-        }
-        at += 8;
     }
 }
 
@@ -158,7 +219,8 @@ impl<S: AsRef<str>> FromIterator<S> for Levels {
     fn from_iter<I: IntoIterator<Item = S>>(levels: I) -> Levels {
         let mut out = Levels::default();
         for level in levels {
-            out.push(level.as_ref().as_bytes());
+            let level = level.as_ref().as_bytes();
+            out.push(level, 0, level.len());
         }
         out.close();
         out
@@ -179,10 +241,16 @@ mod tests {
         let whole: Levels = (0..9000).map(text).collect();
         let mut parts: Levels = (0..17).map(text).collect();
         for code in 17..9000 {
-            parts.push(text(code).as_bytes());
-            assert_eq!(parts.get(code), Some(&*text(code)));
+            let level = text(code);
+            parts.push(level.as_bytes(), 0, level.len());
+            assert_eq!(parts.get(code), Some(&*level));
             if code % 3 == 0 {
                 parts.close();
+            }
+            if code % 500 == 0 {
+                let levels = parts.iter().enumerate();
+                assert!(levels.len() == code + 1);
+                assert!(levels.into_iter().all(|(code, level)| level == text(code)));
             }
         }
         parts.close();
