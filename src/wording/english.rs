@@ -353,7 +353,7 @@ pub const ENTRIES: &[Entry] = &[
     ),
     entry(
         "drift.characters/no-evidence",
-        "{column} is made of the same characters as before: at most {high:share} of the rows moved.",
+        "{column} is made of the same characters as before: at most {high:share} of the rows moved, chance aside.",
         "Nothing to do.",
     ),
     entry(

@@ -98,7 +98,7 @@ export const SENTENCES = {
   "drift.characters/matters": ["{column} besteht aus anderen Zeichen: {effect:share} der Zeilen sind gewandert (95-%-Intervall {low:share} bis {high:share}); am meisten Texte aus {level}, von {level_reference:share} auf {level_current:share} der Zeilen.", "Einige Texte aus beiden Dateien lesen: ein Feld kann aus einer anderen Quelle oder in einer anderen Kodierung gefüllt sein."],
   "drift.characters/real-size-unclear": ["{column} besteht aus anderen Zeichen, doch ob genug, um von Belang zu sein, ist offen: zwischen {low:share} und {high:share} der Zeilen sind gewandert.", WATCH],
   "drift.characters/real-but-small": ["{column} besteht aus anderen Zeichen, aber zu wenig, um von Belang zu sein: höchstens {high:share} der Zeilen sind gewandert.", WAIT],
-  "drift.characters/no-evidence": ["{column} besteht aus denselben Zeichen wie vorher: höchstens {high:share} der Zeilen sind gewandert.", WAIT],
+  "drift.characters/no-evidence": ["{column} besteht aus denselben Zeichen wie vorher: höchstens {high:share} der Zeilen sind gewandert, vom Zufall abgesehen.", WAIT],
   "drift.characters/not-enough-data": ["Für {column} gibt es zu wenige Texte: {n_reference:count} in der Referenz und {n_current:count} in der aktuellen Datei.", MORE_ROWS],
   "drift.text-alike": ["{column} ist freier Text mit {distinct_reference:count} und {distinct_current:count} verschiedenen Werten, alle von einer Länge und aus denselben Arten von Zeichen.", WAIT],
   "drift.type-changed": ["{column} ist in der Referenz {kind_reference} und in der aktuellen Datei {kind_current}, ihre Werte lassen sich also nicht vergleichen.", "Die Zellen ansehen, an denen es liegt, dann die Ausgabe oder den Typ der Spalte berichtigen."],
