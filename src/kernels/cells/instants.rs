@@ -9,7 +9,18 @@ const DAY_MS: i64 = 86_400_000;
 /// Bytes that are looked at together: the longest cell and whole words.
 const LOOKED_AT: usize = 24;
 
-/// Reads one column's cells, every `width`-th of `spans`, into `out`, at most [`CELLS`]; 0 where there is no instant.
+/// Reads one column's cells, every `width`-th of `spans`, into `out`, at most [`CELLS`]; 0 where there is no instant. An
+/// instant is milliseconds since 1970-01-01T00:00:00Z, written as `2024-03-10`, `2024-03-10T10:00:00` or
+/// `2024-03-10T10:00:00Z`.
+///
+/// ```
+/// use kernels::cells::{Span, Unread, read_instants};
+/// let mut instants = [7; 2];
+/// let spans = [Span::plain(0, 10), Span::plain(11, 19)];
+/// let unread = read_instants(b"1970-01-02,2.1.1970", &spans, 1, &mut instants);
+/// assert_eq!(instants, [86_400_000, 0]);
+/// assert_eq!(unread, Unread { empty: 0, odd: 0b10 });
+/// ```
 #[inline(never)]
 pub fn read_instants(buffer: &[u8], spans: &[Span], width: usize, out: &mut [i64]) -> Unread {
     let width = width.max(1);
@@ -40,7 +51,7 @@ pub fn read_instants(buffer: &[u8], spans: &[Span], width: usize, out: &mut [i64
         };
         match span.plain_range() {
             Some((start, end)) if start >= end => unread.empty |= 1 << place,
-            Some((start, end)) => match plain_instant(buffer, start, end) {
+            Some((start, end)) => match alone(buffer, start, end) {
                 Some(value) => *out = value,
                 None => unread.odd |= 1 << place,
             },
@@ -50,16 +61,9 @@ pub fn read_instants(buffer: &[u8], spans: &[Span], width: usize, out: &mut [i64
     unread
 }
 
-/// Milliseconds since 1970-01-01T00:00:00Z of what stands from `start` to `end`, if it is written as `2024-03-10`,
-/// `2024-03-10T10:00:00` or `2024-03-10T10:00:00Z`. `None` says nothing about the cell but that it must be looked at
-/// otherwise.
-///
-/// ```
-/// assert_eq!(kernels::cells::plain_instant(b"1,1970-01-02,3", 2, 12), Some(86_400_000));
-/// assert_eq!(kernels::cells::plain_instant(b"2.1.1970", 0, 8), None);
-/// ```
+/// The instant from `start` to `end`, wherever it stands: near the end of the bytes, too.
 #[inline(never)]
-pub fn plain_instant(bytes: &[u8], start: usize, end: usize) -> Option<i64> {
+fn alone(bytes: &[u8], start: usize, end: usize) -> Option<i64> {
     let cell = bytes.get(start..end)?;
     let mut whole = [0; LOOKED_AT];
     whole.get_mut(..cell.len())?.copy_from_slice(cell);

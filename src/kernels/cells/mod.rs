@@ -12,8 +12,8 @@ mod structural;
 pub mod word;
 
 pub use ascii::plain_length;
-pub use instants::{plain_instant, read_instants};
-pub use numbers::{CELLS, NUMBER_DIGITS, POWERS_OF_TEN, Unread, plain_number, read_numbers};
+pub use instants::read_instants;
+pub use numbers::{CELLS, NUMBER_DIGITS, POWERS_OF_TEN, Unread, read_numbers};
 pub use quotes::Quotes;
 pub use rows::{Cut, cut_rows};
 pub use span::Span;

@@ -25,7 +25,17 @@ pub struct Unread {
     pub odd: u64,
 }
 
-/// Reads one column's cells, every `width`-th of `spans`, into `out`, at most [`CELLS`]; 0 where there is no number.
+/// Reads one column's cells, every `width`-th of `spans`, into `out`, at most [`CELLS`]; 0 where there is no number. Read are
+/// up to twenty bytes, digits and a point, and a minus besides, correctly rounded.
+///
+/// ```
+/// use kernels::cells::{Span, Unread, read_numbers};
+/// let spans = [Span::plain(0, 3), Span::plain(4, 4), Span::plain(5, 8), Span::plain(9, 14)];
+/// let mut numbers = [0.0; 4];
+/// let unread = read_numbers(b"2.5,,1e5,-1.25", &spans, 1, &mut numbers);
+/// assert_eq!(numbers, [2.5, 0.0, 0.0, -1.25]);
+/// assert_eq!(unread, Unread { empty: 0b0010, odd: 0b0100 });
+/// ```
 #[inline(never)]
 pub fn read_numbers(buffer: &[u8], spans: &[Span], width: usize, out: &mut [f64]) -> Unread {
     let width = width.max(1);
@@ -60,7 +70,7 @@ pub fn read_numbers(buffer: &[u8], spans: &[Span], width: usize, out: &mut [f64]
         };
         match span.plain_range() {
             Some((start, end)) if start >= end => unread.empty |= 1 << place,
-            Some((start, end)) => match plain_number(buffer, start, end) {
+            Some((start, end)) => match alone(buffer, start, end) {
                 Some(value) => *out = value,
                 None => unread.odd |= 1 << place,
             },
@@ -70,7 +80,7 @@ pub fn read_numbers(buffer: &[u8], spans: &[Span], width: usize, out: &mut [f64]
     unread
 }
 
-/// Reads those of the cells that are long with a point near the beginning; answers which are left.
+/// Reads those of the cells that are longer than a word; answers which are left.
 #[inline(never)]
 fn read_long(buffer: &[u8], spans: &[Span], width: usize, cells: u64, out: &mut [f64]) -> u64 {
     let (mut cells, mut left) = (cells, cells);
@@ -91,14 +101,9 @@ fn read_long(buffer: &[u8], spans: &[Span], width: usize, cells: u64, out: &mut 
     left
 }
 
-/// The number from `start` to `end`, if it is an optional minus and up to twenty bytes, digits and a point; correctly
-/// rounded. `None` says nothing about the cell but that it must be looked at otherwise.
-///
-/// ```
-/// assert_eq!(kernels::cells::plain_number(b"1,-2.50,3", 2, 7), Some(-2.5));
-/// assert_eq!(kernels::cells::plain_number(b"1e5", 0, 3), None);
-/// ```
-pub fn plain_number(bytes: &[u8], start: usize, end: usize) -> Option<f64> {
+/// The number from `start` to `end`, wherever it stands: near the end of the bytes, too.
+#[inline(never)]
+fn alone(bytes: &[u8], start: usize, end: usize) -> Option<f64> {
     let text = bytes.get(start..end)?;
     let mut cell = [0; LOOKED_AT];
     cell.get_mut(..text.len())?.copy_from_slice(text);
@@ -326,11 +331,25 @@ mod tests {
             ("-.5", Some(-0.5)),
             ("99999999.9999999", Some(99_999_999.999_999_9)),
         ] {
-            for behind in ["", ",", "....----", "0123456789012345678"] {
+            for behind in [
+                "",
+                ",",
+                "....----",
+                "0123456789012345678",
+                "-.......-.......-.......",
+                ",\"1234567890123456789012\"",
+            ] {
                 let cell = format!("-{text}{behind}");
-                let found = plain_number(cell.as_bytes(), 1, 1 + text.len());
-                let bits = f64::to_bits;
-                assert_eq!(found.map(bits), value.map(bits), "{text:?} {behind:?}");
+                let spans = [Span::plain(1, 1 + text.len())];
+                let mut found = [7.0];
+                let unread = read_numbers(cell.as_bytes(), &spans, 1, &mut found);
+                assert_eq!(
+                    (unread.empty, unread.odd),
+                    (0, u64::from(value.is_none())),
+                    "{text:?}"
+                );
+                let bits = f64::to_bits(value.unwrap_or_default());
+                assert_eq!(found[0].to_bits(), bits, "{text:?} {behind:?}");
             }
         }
     }

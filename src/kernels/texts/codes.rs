@@ -61,15 +61,14 @@ impl Block {
     /// Takes these cells; answers which of them, now that they stand one behind the other, have no hash yet.
     #[inline(never)]
     fn gather(&mut self, cells: &Cells, mut waiting: u64) -> u64 {
-        let mut left = 0;
-        let mut count = 0;
+        let width = cells.width.max(1);
+        let (mut left, mut count) = (0, 0);
         while waiting != 0 {
             let place = waiting.trailing_zeros() as usize;
             waiting &= waiting - 1;
-            let (Some(span), Some(cell)) = (
-                cells.spans.get(place * cells.width),
-                self.waiting.get_mut(count),
-            ) else {
+            let (Some(span), Some(cell)) =
+                (cells.spans.get(place * width), self.waiting.get_mut(count))
+            else {
                 break;
             };
             let plain = span.plain_range().is_some();
