@@ -148,8 +148,9 @@ test("cancelling keeps the files and leaves the page usable", async () => {
   const second = path.join(driven.folder, "large-second.csv");
   fs.linkSync(large, second);
   await dropFiles(page, { reference: large, current: second });
-  await page.waitForFunction(() => (document.querySelector("progress")?.value ?? 0) > 0, { polling: 10 });
   const took_ms = await page.evaluate(async () => {
+    // Waited for in the page: reading may be done before an answer is here.
+    while (!((document.querySelector("progress")?.value ?? 0) > 0)) await new Promise((resolve) => { setTimeout(resolve); });
     const start = performance.now();
     /** @type {HTMLElement} */ (document.getElementById("cancel")).click();
     await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
