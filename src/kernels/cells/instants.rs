@@ -1,15 +1,12 @@
 //! Cells as most dates and instants are written, many at once: ISO 8601 to the day or the second, in UTC.
 
-use super::numbers::{CELLS, Unread};
+use super::column::{LOOKED_AT, Unread, read_left, read_most};
 use super::span::Span;
 use super::word;
 
 const DAY_MS: i64 = 86_400_000;
 
-/// Bytes that are looked at together: the longest cell and whole words.
-const LOOKED_AT: usize = 24;
-
-/// Reads one column's cells, every `width`-th of `spans`, into `out`, at most [`CELLS`]; 0 where there is no instant. An
+/// Reads one column's cells, every `width`-th of `spans`, into `out`, at most [`CELLS`](super::CELLS); 0 where there is no instant. An
 /// instant is milliseconds since 1970-01-01T00:00:00Z, written as `2024-03-10`, `2024-03-10T10:00:00` or
 /// `2024-03-10T10:00:00Z`.
 ///
@@ -24,50 +21,8 @@ const LOOKED_AT: usize = 24;
 #[inline(never)]
 pub fn read_instants(buffer: &[u8], spans: &[Span], width: usize, out: &mut [i64]) -> Unread {
     let width = width.max(1);
-    let mut unread = Unread::default();
-    // A call in a loop costs V8 all registers: the cells that need one come behind.
-    let mut left = 0u64;
-    let mut at = 0;
-    for (place, out) in out.iter_mut().take(CELLS).enumerate() {
-        let Some(span) = spans.get(at) else {
-            break;
-        };
-        at += width;
-        let (start, end) = span.whole_range();
-        let value = match buffer.get(start..).and_then(<[u8]>::first_chunk) {
-            Some(cell) => instant(cell, end.wrapping_sub(start)),
-            None => None,
-        };
-        *out = value.unwrap_or_default();
-        if value.is_none() {
-            left |= 1 << place;
-        }
-    }
-    while left != 0 {
-        let place = left.trailing_zeros() as usize;
-        left &= left - 1;
-        let (Some(span), Some(out)) = (spans.get(place * width), out.get_mut(place)) else {
-            break;
-        };
-        match span.plain_range() {
-            Some((start, end)) if start >= end => unread.empty |= 1 << place,
-            Some((start, end)) => match alone(buffer, start, end) {
-                Some(value) => *out = value,
-                None => unread.odd |= 1 << place,
-            },
-            None => unread.odd |= 1 << place,
-        }
-    }
-    unread
-}
-
-/// The instant from `start` to `end`, wherever it stands: near the end of the bytes, too.
-#[inline(never)]
-fn alone(bytes: &[u8], start: usize, end: usize) -> Option<i64> {
-    let cell = bytes.get(start..end)?;
-    let mut whole = [0; LOOKED_AT];
-    whole.get_mut(..cell.len())?.copy_from_slice(cell);
-    instant(&whole, cell.len())
+    let left = read_most(buffer, spans, width, out, instant);
+    read_left(buffer, spans, width, left, out, instant)
 }
 
 #[inline(always)]

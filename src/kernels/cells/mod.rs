@@ -1,6 +1,7 @@
 //! The cells of a file.
 
 mod ascii;
+mod column;
 mod decimal;
 mod instants;
 mod lanes;
@@ -12,8 +13,9 @@ mod structural;
 pub mod word;
 
 pub use ascii::plain_length;
+pub use column::{CELLS, Unread};
 pub use instants::read_instants;
-pub use numbers::{CELLS, NUMBER_DIGITS, POWERS_OF_TEN, Unread, read_numbers};
+pub use numbers::{NUMBER_DIGITS, POWERS_OF_TEN, read_numbers};
 pub use quotes::Quotes;
 pub use rows::{Cut, cut_rows};
 pub use span::Span;

@@ -1,5 +1,6 @@
 //! Cells as most numbers are written, many at once: an optional minus, digits and a point.
 
+use super::column::{LOOKED_AT, Unread, read_left, read_most};
 use super::decimal;
 use super::span::Span;
 use super::word;
@@ -13,19 +14,7 @@ pub const POWERS_OF_TEN: [f64; 20] = [
     1e17, 1e18, 1e19,
 ];
 
-/// Cells that are read at once: one bit each.
-pub const CELLS: usize = 64;
-
-/// Which of up to [`CELLS`] cells are no number yet, the first in the lowest bit.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Unread {
-    /// Nothing stands in them.
-    pub empty: u64,
-    /// What stands in them has to be looked at otherwise.
-    pub odd: u64,
-}
-
-/// Reads one column's cells, every `width`-th of `spans`, into `out`, at most [`CELLS`]; 0 where there is no number. Read are
+/// Reads one column's cells, every `width`-th of `spans`, into `out`, at most [`CELLS`](super::CELLS); 0 where there is no number. Read are
 /// up to twenty bytes, digits and a point, and a minus besides, correctly rounded.
 ///
 /// ```
@@ -39,45 +28,25 @@ pub struct Unread {
 #[inline(never)]
 pub fn read_numbers(buffer: &[u8], spans: &[Span], width: usize, out: &mut [f64]) -> Unread {
     let width = width.max(1);
-    let mut unread = Unread::default();
-    // A call in a loop costs V8 all registers: the cells that need one come behind.
-    let mut left = 0u64;
-    let mut at = 0;
-    for (place, out) in out.iter_mut().take(CELLS).enumerate() {
-        let Some(span) = spans.get(at) else {
-            break;
-        };
-        at += width;
-        let (start, end) = span.whole_range();
-        let length = end.wrapping_sub(start);
-        let value = match buffer.get(start..).and_then(<[u8]>::first_chunk) {
-            Some(eight) if length.wrapping_sub(1) < 8 => tiny(u64::from_le_bytes(*eight), length),
-            _ => None,
-        };
-        *out = value.unwrap_or_default();
-        if value.is_none() {
-            left |= 1 << place;
-        }
-    }
+    let word = |word: &[u8; 8], length: usize| match length.wrapping_sub(1) < 8 {
+        true => tiny(u64::from_le_bytes(*word), length),
+        false => None,
+    };
+    let mut left = read_most(buffer, spans, width, out, word);
     if left != 0 {
         left = read_long(buffer, spans, width, left, out);
     }
-    while left != 0 {
-        let place = left.trailing_zeros() as usize;
-        left &= left - 1;
-        let (Some(span), Some(out)) = (spans.get(place * width), out.get_mut(place)) else {
-            break;
-        };
-        match span.plain_range() {
-            Some((start, end)) if start >= end => unread.empty |= 1 << place,
-            Some((start, end)) => match alone(buffer, start, end) {
-                Some(value) => *out = value,
-                None => unread.odd |= 1 << place,
-            },
-            None => unread.odd |= 1 << place,
-        }
-    }
-    unread
+    read_left(
+        buffer,
+        spans,
+        width,
+        left,
+        out,
+        |cell, length| match length {
+            1..=8 => tiny(word::eight(cell, 0), length),
+            _ => long(cell, length),
+        },
+    )
 }
 
 /// Reads those of the cells that are longer than a word; answers which are left.
@@ -99,19 +68,6 @@ fn read_long(buffer: &[u8], spans: &[Span], width: usize, cells: u64, out: &mut 
         }
     }
     left
-}
-
-/// The number from `start` to `end`, wherever it stands: near the end of the bytes, too.
-#[inline(never)]
-fn alone(bytes: &[u8], start: usize, end: usize) -> Option<f64> {
-    let text = bytes.get(start..end)?;
-    let mut cell = [0; LOOKED_AT];
-    cell.get_mut(..text.len())?.copy_from_slice(text);
-    match text.len() {
-        0 => None,
-        length @ ..=8 => tiny(word::eight(&cell, 0), length),
-        length => long(&cell, length),
-    }
 }
 
 /// The least integer that so many digits say without zeros in front; behind these those for a cell with a point, which
@@ -220,9 +176,6 @@ fn long(cell: &[u8; LOOKED_AT], length: usize) -> Option<f64> {
     Some(f64::from_bits(value.to_bits() | (negative as u64) << 63))
 }
 
-/// Bytes that are looked at for a long cell: whole words.
-const LOOKED_AT: usize = 24;
-
 /// Powers of ten, as many as eight digits shift by; the others are never asked for.
 const TENS: [u64; 16] = {
     let mut tens = [1; 16];
@@ -277,6 +230,7 @@ fn eight_digits(values: u64) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::CELLS;
     use super::*;
 
     #[test]
