@@ -131,22 +131,27 @@ test("the module that reads models is fetched with the first model file", async 
   await page.close();
 });
 
-/** The report once it has, or has not, the scores of the model. @param {Page} page @param {boolean} scored */
-async function reportWith(page, scored) {
+/** The first report that is as asked for. @param {Page} page @param {string} what @param {(report: any, found: string[]) => boolean} asked */
+async function reportThat(page, what, asked) {
   let last = "";
   for (let tries = 0; tries < 60; tries += 1) {
     await waitForPhase(page, "result");
     const download = await catchDownloads(page);
     // A page that has just begun anew has no report to give; that is the next round's.
-    const asked = await page.$eval("[data-export=json]", (button) => document.body.dataset.phase === "result" && (/** @type {HTMLElement} */ (button).click(), true));
-    if (!asked) continue;
+    const given = await page.$eval("[data-export=json]", (button) => document.body.dataset.phase === "result" && (/** @type {HTMLElement} */ (button).click(), true));
+    if (!given) continue;
     const { report } = json(await download(".json"));
     const found = report.sections.map((/** @type {{ id: string }} */ one) => one.id);
-    if (found.includes("drift/model_score") === scored && found.includes("separability")) return { report, found };
+    if (asked(report, found)) return { report, found };
     last = found.join(", ");
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
-  throw new Error(`no report ${scored ? "with" : "without"} the scores came; the last has ${last}; ${page.messages?.join(" | ")}`);
+  throw new Error(`no report ${what} came; the last has ${last}; ${page.messages?.join(" | ")}`);
+}
+
+/** The report once it has, or has not, the drift of the model's scores. @param {Page} page @param {boolean} scored */
+function reportWith(page, scored) {
+  return reportThat(page, `${scored ? "with" : "without"} the scores`, (_, found) => found.includes("drift/model_score") === scored && found.includes("separability"));
 }
 
 /** Many rows of a golden case, by turns. @param {any} case_ @param {number} count @param {(row: number) => boolean} [kept] */
@@ -169,8 +174,8 @@ test("scores go where the rows go: one file divided, and several as periods", as
   await page.click("#compare");
   await waitForPhase(page, "result");
   await dropFiles(page, { model: path.join(BOOSTERS, "xgb_levels.json") });
-  await page.waitForSelector("[data-score=current]:not([disabled])");
-  await page.waitForSelector("#splitting:not([hidden])");
+  // The page begins anew with the scores: what was pressed before that would be gone.
+  await reportThat(page, "on the file with its scores", (report) => report.provenance.config.roles?.model_score === "score");
   await page.click("#splitting > summary");
   await page.select("#split-column", "day");
   await page.$eval("#split-at", (input) => { /** @type {HTMLInputElement} */ (input).value = "2024-03-01"; });
