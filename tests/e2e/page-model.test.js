@@ -173,12 +173,13 @@ test("scores go where the rows go: one file divided, and several as periods", as
   await page.waitForSelector("#compare:not([hidden])");
   await page.click("#compare");
   await waitForPhase(page, "result");
-  await dropFiles(page, { model: path.join(BOOSTERS, "xgb_levels.json") });
-  // The page begins anew with the scores: what was pressed before that would be gone.
-  await reportThat(page, "on the file with its scores", (report) => report.provenance.config.roles?.model_score === "score");
   await page.click("#splitting > summary");
   await page.select("#split-column", "day");
   await page.$eval("#split-at", (input) => { /** @type {HTMLInputElement} */ (input).value = "2024-03-01"; });
+  await dropFiles(page, { model: path.join(BOOSTERS, "xgb_levels.json") });
+  // The page begins anew with the scores; what was chosen before stays.
+  await reportThat(page, "on the file with its scores", (report) => report.provenance.config.roles?.model_score === "score");
+  assert.deepEqual(await page.$$eval("#split-column, #split-at", (fields) => fields.map((field) => /** @type {HTMLInputElement} */ (field).value)), ["day", "2024-03-01"]);
   await page.click("#splitting [type=submit]");
   const divided = (await reportWith(page, true)).report;
   assert.deepEqual(rowsOfScores(divided), { reference: 500, current: 500 }, JSON.stringify(divided.findings.find((/** @type {{ id: string }} */ one) => one.id === "drift/model_score/values")));

@@ -32,6 +32,8 @@ export function connectSplitting(place, state, comparison) {
     set(undefined);
     columns.focus();
   });
+  /** What the fields were filled from: what is chosen or written since then stays when the page begins anew. @type {unknown[]} */
+  let filled = [];
   state.watch(["phase", "files", "summaries", "config"], () => {
     const { reference, current } = state.files;
     const summary = state.summaries.current ?? state.summaries.reference;
@@ -39,7 +41,9 @@ export function connectSplitting(place, state, comparison) {
     const alone = Boolean(reference) !== Boolean(current);
     place.hidden = !(state.phase === "result" && alone && summary);
     whole.hidden = !split?.column;
-    if (place.hidden || !summary) return;
+    const from = [summary, split?.column, split?.at];
+    if (place.hidden || !summary || from.every((one, at) => one === filled[at])) return;
+    filled = from;
     const listed = [...summary.columns].sort((a, b) => Number(b.kind === "time") - Number(a.kind === "time"));
     columns.replaceChildren(...listed.map((column) => build("option", { value: column.name, selected: column.name === split?.column }, column.kind === "time" ? words.time(column.name) : column.name)));
     at.value = split?.at ?? "";
