@@ -164,7 +164,10 @@ export class Explanations {
     }
     if (turn !== this.#turn) return;
     if (second) {
-      for (let other = { done: -1, of: 0 }; other.done < other.of && turn === this.#turn;) other = await this.#engine.explain("explainSpend", { side: 1 - this.#side, budget_ms: STEP_MS });
+      for (let other = { done: -1, of: 0 }; other.done < other.of && turn === this.#turn;) {
+        await this.#quiet(turn);
+        other = await this.#engine.explain("explainSpend", { side: 1 - this.#side, budget_ms: STEP_MS });
+      }
       if (turn === this.#turn) await this.#view("drift", "explain-drift", {});
     }
     if (turn !== this.#turn) return;
